@@ -1,0 +1,29 @@
+//! One document in, findings out. Pure: no IO, no clock, no thread; never fails, whatever the text.
+//!
+//! Stages run in a fixed order: dates and names are found from tokens, events and relations from both.
+
+pub mod actors;
+pub mod dates;
+pub mod events;
+pub mod findings;
+pub mod relations;
+
+pub use findings::{DateFinding, DocFindings, EventFinding, LocalActor, NameFinding, RelationFinding};
+
+use crate::text::TokenizedDoc;
+use crate::time::Civil;
+
+/// Runs all stages over one tokenised document. `published` anchors relative dates; `None` leaves them unresolved.
+pub fn extract(doc: &TokenizedDoc<'_>, published: Option<Civil>) -> DocFindings {
+    let dates = dates::tag(doc, published);
+    let (names, actors) = actors::tag(doc, &dates);
+    let mut found = DocFindings {
+        dates,
+        names,
+        actors,
+        ..DocFindings::default()
+    };
+    found.events = events::extract(doc, published, &found);
+    found.relations = relations::extract(doc, &found);
+    found
+}

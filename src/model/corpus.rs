@@ -1,0 +1,111 @@
+//! [`Corpus`]: the immutable tables that every view is computed from.
+
+use std::sync::Arc;
+
+use crate::base::ids::{ActorId, DateMentionId, DocId, EventId, MentionId, RelationId};
+use crate::model::actor::Actor;
+use crate::model::document::Document;
+use crate::model::event::Event;
+use crate::model::mention::{ActorMention, DateMention};
+use crate::model::problem::Problem;
+use crate::model::relation::Relation;
+
+/// The shared in-memory model of one opened folder. Never changed once published.
+#[derive(Clone, Debug, Default)]
+pub struct Corpus {
+    /// Rises with every published corpus of a session.
+    pub generation: u64,
+    /// Name of the folder for titles and captions.
+    pub folder_name: String,
+    /// True if it is the embedded sample folder.
+    pub is_sample: bool,
+    /// Articles, sorted by path.
+    pub documents: Vec<Arc<Document>>,
+    /// Actors, most independent families first, then by name.
+    pub actors: Vec<Actor>,
+    /// Names in the texts, sorted by document, then span.
+    pub actor_mentions: Vec<ActorMention>,
+    /// Time expressions, sorted by document, then span.
+    pub date_mentions: Vec<DateMention>,
+    /// Events, dated first and ascending, then undated in reading order.
+    pub events: Vec<Event>,
+    /// Relations, sorted by source, target, kind.
+    pub relations: Vec<Relation>,
+    /// What went wrong, sorted by path.
+    pub problems: Vec<Problem>,
+    /// How the files found add up.
+    pub ledger: Ledger,
+}
+
+/// The count of files: `found = articles + copies + skipped + failed`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// Files met in the folder.
+    pub found: u32,
+    /// Read as articles of their own.
+    pub articles: u32,
+    /// Byte-identical or same-text copies of an article.
+    pub copies: u32,
+    /// Left out on purpose, each with a problem line.
+    pub skipped: u32,
+    /// Could not be read, each with a problem line.
+    pub failed: u32,
+}
+
+impl Ledger {
+    /// True if the numbers add up.
+    pub fn reconciles(self) -> bool {
+        self.found == self.articles + self.copies + self.skipped + self.failed
+    }
+}
+
+impl Corpus {
+    /// The document; ids come from this corpus only.
+    pub fn doc(&self, id: DocId) -> Option<&Document> {
+        self.documents.get(id.index()).map(|d| &**d)
+    }
+
+    /// The actor.
+    pub fn actor(&self, id: ActorId) -> Option<&Actor> {
+        self.actors.get(id.index())
+    }
+
+    /// The event.
+    pub fn event(&self, id: EventId) -> Option<&Event> {
+        self.events.get(id.index())
+    }
+
+    /// The relation.
+    pub fn relation(&self, id: RelationId) -> Option<&Relation> {
+        self.relations.get(id.index())
+    }
+
+    /// The name mention.
+    pub fn mention(&self, id: MentionId) -> Option<&ActorMention> {
+        self.actor_mentions.get(id.index())
+    }
+
+    /// The date mention.
+    pub fn date_mention(&self, id: DateMentionId) -> Option<&DateMention> {
+        self.date_mentions.get(id.index())
+    }
+
+    /// Name mentions of one document, in reading order.
+    pub fn actor_mentions_in(&self, doc: DocId) -> &[ActorMention] {
+        let from = self.actor_mentions.partition_point(|m| m.doc < doc);
+        let to = self.actor_mentions.partition_point(|m| m.doc <= doc);
+        self.actor_mentions.get(from..to).unwrap_or_default()
+    }
+
+    /// Date mentions of one document, in reading order, with their ids.
+    pub fn date_mentions_in(&self, doc: DocId) -> impl Iterator<Item = (DateMentionId, &DateMention)> {
+        let from = self.date_mentions.partition_point(|m| m.doc < doc);
+        let to = self.date_mentions.partition_point(|m| m.doc <= doc);
+        self.date_mentions
+            .get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+            .map(move |(i, m)| (DateMentionId::from_index(from + i), m))
+    }
+}

@@ -1,0 +1,207 @@
+//! Events: what happened, when, and who took part.
+
+use crate::base::ids::{ActorId, EventId};
+use crate::model::mention::Evidence;
+use crate::time::DateValue;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident $key:literal $word:literal $plover:literal),* $(,)?) => {
+        /// What kind of thing happened, in readers' words; each maps to a type of the PLOVER ontology where one fits.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum EventKind { $($(#[$doc])* $name),* }
+
+        impl EventKind {
+            /// All kinds, in the order of legends and filters.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Stable key in rule files and exports.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+
+            /// The verb phrase for labels, third person ("accuses").
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+
+            /// The PLOVER event type, empty where none fits.
+            pub fn plover(self) -> &'static str {
+                match self { $(Self::$name => $plover),* }
+            }
+
+            /// The kind with this key.
+            pub fn from_key(key: &str) -> Option<Self> {
+                match key { $($key => Some(Self::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Says something in public, reports, announces.
+    Announce "announce" "announces" "CONSULT",
+    /// Reports, reveals, publishes (media and investigators).
+    Report "report" "reports" "",
+    /// Accuses, blames, criticises.
+    Accuse "accuse" "accuses" "ACCUSE",
+    /// Denies, rejects, refuses.
+    Deny "deny" "denies" "REJECT",
+    /// Demands, urges, requests.
+    Demand "demand" "demands" "REQUEST",
+    /// Threatens, warns.
+    Threaten "threaten" "threatens" "THREATEN",
+    /// Sanctions, bans, restricts.
+    Sanction "sanction" "sanctions" "SANCTION",
+    /// Agrees, signs, accepts, concedes.
+    Agree "agree" "agrees" "AGREE",
+    /// Meets, talks, visits.
+    Meet "meet" "meets" "CONSULT",
+    /// Supports, praises, backs.
+    Support "support" "supports" "SUPPORT",
+    /// Aids, funds, provides.
+    Aid "aid" "aids" "AID",
+    /// Cooperates, joins, partners.
+    Cooperate "cooperate" "cooperates" "COOPERATE",
+    /// Yields, releases, withdraws.
+    Concede "concede" "concedes" "CONCEDE",
+    /// Investigates, monitors, sues.
+    Investigate "investigate" "investigates" "INVESTIGATE",
+    /// Arrests, detains, raids, represses.
+    Coerce "coerce" "arrests" "COERCE",
+    /// Attacks, kills, bombs.
+    Attack "attack" "attacks" "ASSAULT",
+    /// Protests, strikes, demonstrates.
+    Protest "protest" "protests" "PROTEST",
+    /// Deploys, mobilises forces.
+    Mobilize "mobilize" "mobilises" "MOBILIZE",
+    /// Owns, buys, invests in, sells.
+    Invest "invest" "invests in" "",
+    /// Launches, opens, starts, founds.
+    Launch "launch" "launches" "",
+    /// Closes, ends, halts.
+    Close "close" "closes" "",
+    /// Elects, appoints, employs, leads.
+    Appoint "appoint" "appoints" "",
+    /// Dies, is injured, accident, disaster.
+    Die "die" "dies" "",
+    /// Enacts, rules, decides, votes.
+    Decide "decide" "decides" "",
+    /// Rises, falls, grows (prices, figures).
+    Change "change" "changes" "",
+    /// A dated sentence without a clear trigger.
+    Mention "mention" "is mentioned" "",
+}
+
+/// How real the text says an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Modality {
+    /// Told as fact.
+    Happened,
+    /// Told as going on.
+    Ongoing,
+    /// Planned or announced for later.
+    Scheduled,
+    /// Claimed by somebody, not vouched for by the text.
+    Alleged,
+    /// Said not to have happened.
+    Denied,
+    /// Possible, conditional.
+    Hypothetical,
+}
+
+impl Modality {
+    /// All, in the order of legends and filters.
+    pub const ALL: [Self; 6] = [
+        Self::Happened,
+        Self::Ongoing,
+        Self::Scheduled,
+        Self::Alleged,
+        Self::Denied,
+        Self::Hypothetical,
+    ];
+
+    /// The word, in lower case; also the key in exports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Happened => "happened",
+            Self::Ongoing => "ongoing",
+            Self::Scheduled => "scheduled",
+            Self::Alleged => "alleged",
+            Self::Denied => "denied",
+            Self::Hypothetical => "hypothetical",
+        }
+    }
+}
+
+/// The part an actor plays in an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Does it.
+    Agent,
+    /// It is done to.
+    Target,
+    /// Where it happens.
+    Place,
+    /// Says so.
+    Source,
+    /// Named in the same clause, role unclear.
+    Other,
+}
+
+impl Role {
+    /// The word, in lower case; also the key in exports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Target => "target",
+            Self::Place => "place",
+            Self::Source => "source",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// An actor's part in an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventActor {
+    /// Who.
+    pub actor: ActorId,
+    /// As what.
+    pub role: Role,
+}
+
+/// One event with all the places that tell of it.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its row in the corpus. Rows are sorted by date (undated last), then by first evidence.
+    pub id: EventId,
+    /// Short label from the words of the text ("Alibaba denies FT report").
+    pub label: String,
+    /// What kind of thing.
+    pub kind: EventKind,
+    /// When; `None` puts it in the Undated tray.
+    pub date: Option<DateValue>,
+    /// For undated ones: what is known ("a Tuesday, year unknown"); empty otherwise.
+    pub undated_reason: String,
+    /// Who, without repeats, agents first.
+    pub actors: Vec<EventActor>,
+    /// How real.
+    pub modality: Modality,
+    /// Who claims it, if the text attributes it.
+    pub claimed_by: Option<ActorId>,
+    /// Places in the text, at least one; sorted by document, then span.
+    pub evidence: Vec<Evidence>,
+    /// Number of independent families among the evidence.
+    pub num_families: u32,
+    /// 0..=1: what is shown first.
+    pub salience: f32,
+    /// 0..=1.
+    pub confidence: f32,
+}
+
+impl Event {
+    /// True if `actor` takes part in any role.
+    pub fn involves(&self, actor: ActorId) -> bool {
+        self.actors.iter().any(|a| a.actor == actor)
+    }
+}

@@ -1,0 +1,108 @@
+//! Mentions: the places in the text from which everything else is built.
+
+use crate::base::ids::{ActorId, DateMentionId, DocId};
+use crate::base::span::TextSpan;
+use crate::model::actor::NameClass;
+use crate::time::DateValue;
+
+/// Name of the rule, list or model that found something, as in `assets/rules/` (`dates/explicit-dmy`, `names/crf`, …).
+pub type RuleId = &'static str;
+
+/// A name in a text and the actor it denotes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ActorMention {
+    /// The document.
+    pub doc: DocId,
+    /// The name's bytes in the document's text.
+    pub span: TextSpan,
+    /// The sentence around it.
+    pub sentence: TextSpan,
+    /// The actor.
+    pub actor: ActorId,
+    /// The class it was tagged with here.
+    pub class: NameClass,
+    /// What tagged it.
+    pub rule: RuleId,
+    /// 0..=1.
+    pub confidence: f32,
+}
+
+/// TIMEX3 types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimexType {
+    /// A calendar date or a reference to one.
+    Date,
+    /// A time of day.
+    Time,
+    /// A length of time.
+    Duration,
+    /// A recurring time.
+    Set,
+}
+
+impl TimexType {
+    /// `DATE`, `TIME`, `DURATION` or `SET`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Date => "DATE",
+            Self::Time => "TIME",
+            Self::Duration => "DURATION",
+            Self::Set => "SET",
+        }
+    }
+}
+
+/// How a date expression got its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Resolution {
+    /// It says all itself ("5 January 2021").
+    Explicit,
+    /// Counted from the article's publication date.
+    Published,
+    /// Counted from an earlier mention in the article.
+    Mention(DateMentionId),
+    /// Not resolved: nothing to count from, or several readings that cannot be told apart.
+    Unresolved,
+}
+
+/// A time expression in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateMention {
+    /// The document.
+    pub doc: DocId,
+    /// Its bytes in the document's text.
+    pub span: TextSpan,
+    /// The sentence around it.
+    pub sentence: TextSpan,
+    /// TIMEX3 type.
+    pub timex: TimexType,
+    /// TIMEX3 value, such as `2021-01-05`, `P12M`, `XXXX-WXX-2`.
+    pub value: String,
+    /// The interval it denotes; `None` for durations, sets, and whatever stays unresolved.
+    pub date: Option<DateValue>,
+    /// How it was resolved.
+    pub resolution: Resolution,
+    /// For people: "latest Friday not after 2025-11-17 (published, curated)", or "a Tuesday, year unknown".
+    pub reason: String,
+    /// What found it.
+    pub rule: RuleId,
+    /// 0..=1.
+    pub confidence: f32,
+}
+
+/// One place in the text that supports an event or a relation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evidence {
+    /// The document.
+    pub doc: DocId,
+    /// The sentence.
+    pub sentence: TextSpan,
+    /// The word or words inside the sentence that tell (trigger, cue).
+    pub cue: TextSpan,
+    /// The date expression that dates it, if any.
+    pub date: Option<DateMentionId>,
+    /// What found it.
+    pub rule: RuleId,
+    /// 0..=1.
+    pub confidence: f32,
+}

@@ -1,0 +1,20 @@
+//! The shared in-memory model: plain data, no IO, no egui, no serde derives.
+//!
+//! A [`Corpus`] is built once by `assemble`, wrapped in an `Arc` and never changed. Progressive loading publishes a new one
+//! with a higher generation.
+
+pub mod actor;
+pub mod corpus;
+pub mod document;
+pub mod event;
+pub mod mention;
+pub mod problem;
+pub mod relation;
+
+pub use actor::{Actor, ActorKind, Alias, NameClass};
+pub use corpus::{Corpus, Ledger};
+pub use document::{Block, BlockKind, Document, Published, PublishedBasis};
+pub use event::{Event, EventActor, EventKind, Modality, Role};
+pub use mention::{ActorMention, DateMention, Evidence, Resolution, RuleId, TimexType};
+pub use problem::{Problem, ProblemKind};
+pub use relation::{Relation, RelationKind};

@@ -1,0 +1,196 @@
+//! Selection and navigation.
+
+use crate::base::ids::DocId;
+use crate::base::span::TextSpan;
+use crate::model::Corpus;
+use crate::query::{Presence, Related, related};
+use crate::state::AppState;
+use crate::state::command::{NavCmd, Step};
+use crate::state::history::Place;
+use crate::state::item::Item;
+use crate::state::view::ReaderTarget;
+
+pub(super) fn apply(state: &mut AppState, command: NavCmd) {
+    match command {
+        NavCmd::Select(item) => select(state, item),
+        NavCmd::Toggle(item) => toggle(state, item),
+        NavCmd::Clear => set_items(state, Vec::new()),
+        NavCmd::Hover(item) => hover(state, item),
+        NavCmd::OpenDoc(doc) => go_to(state, doc, None),
+        NavCmd::GoTo(doc, span) => go_to(state, doc, Some(span)),
+        NavCmd::NextDoc => step_doc(state, Step::Next),
+        NavCmd::PreviousDoc => step_doc(state, Step::Previous),
+        NavCmd::StepEvent(step) => step_event(state, step),
+        NavCmd::Back => {
+            if let Some(place) = state.history.back(current(state)) {
+                restore(state, place);
+            }
+        }
+        NavCmd::Forward => {
+            if let Some(place) = state.history.forward(current(state)) {
+                restore(state, place);
+            }
+        }
+        NavCmd::Escape => escape(state),
+    }
+}
+
+fn current(state: &AppState) -> Place {
+    Place {
+        items: state.selection.items.clone(),
+        reader: state.view.reader,
+    }
+}
+
+fn restore(state: &mut AppState, place: Place) {
+    state.view.reader = ReaderTarget {
+        serial: state.view.reader.serial + 1,
+        ..place.reader
+    };
+    set_items(state, place.items);
+}
+
+fn select(state: &mut AppState, item: Item) {
+    state.history.push(current(state));
+    set_items(state, vec![item]);
+    if let Some((doc, span)) = first_place(&state.corpus, item) {
+        show(state, doc, span);
+    }
+}
+
+fn toggle(state: &mut AppState, item: Item) {
+    state.history.push(current(state));
+    let mut items = state.selection.items.clone();
+    match items.iter().position(|i| *i == item) {
+        Some(at) => _ = items.remove(at),
+        None => items.push(item),
+    }
+    set_items(state, items);
+}
+
+fn go_to(state: &mut AppState, doc: DocId, span: Option<TextSpan>) {
+    state.history.push(current(state));
+    show(state, doc, span);
+}
+
+fn show(state: &mut AppState, doc: DocId, span: Option<TextSpan>) {
+    state.view.reader = ReaderTarget {
+        doc: Some(doc),
+        span,
+        serial: state.view.reader.serial + 1,
+    };
+}
+
+fn set_items(state: &mut AppState, items: Vec<Item>) {
+    state.selection.related = related_to(&state.corpus, &items);
+    state.selection.items = items;
+    state.selection.is_active = !state.selection.items.is_empty() || state.selection.hovered.is_some();
+}
+
+fn hover(state: &mut AppState, item: Option<Item>) {
+    if state.selection.hovered != item {
+        state.selection.hover_related = item.map_or_else(Related::default, |i| related_to(&state.corpus, &[i]));
+        state.selection.hovered = item;
+        state.selection.is_active = !state.selection.items.is_empty() || item.is_some();
+    }
+}
+
+fn related_to(corpus: &Corpus, items: &[Item]) -> Related {
+    let (mut docs, mut actors, mut events, mut relations) = (vec![], vec![], vec![], vec![]);
+    for item in items {
+        match *item {
+            Item::Doc(d) => docs.push(d),
+            Item::Actor(a) => actors.push(a),
+            Item::Event(e) => events.push(e),
+            Item::Relation(r) => relations.push(r),
+            // A date lights the events that it dates.
+            Item::Date(date) => events.extend(
+                corpus
+                    .events
+                    .iter()
+                    .filter(|e| e.evidence.iter().any(|p| p.date == Some(date)))
+                    .map(|e| e.id),
+            ),
+            Item::Place(..) => {}
+        }
+    }
+    if docs.is_empty() && actors.is_empty() && events.is_empty() && relations.is_empty() {
+        return Related::default();
+    }
+    related(corpus, &docs, &actors, &events, &relations)
+}
+
+/// Where the reader goes for an item.
+fn first_place(corpus: &Corpus, item: Item) -> Option<(DocId, Option<TextSpan>)> {
+    match item {
+        Item::Doc(doc) => Some((doc, None)),
+        Item::Actor(actor) => corpus
+            .actor_mentions
+            .iter()
+            .find(|m| m.actor == actor)
+            .map(|m| (m.doc, Some(m.span))),
+        Item::Event(event) => corpus.event(event)?.evidence.first().map(|p| (p.doc, Some(p.sentence))),
+        Item::Relation(relation) => corpus.relation(relation)?.evidence.first().map(|p| (p.doc, Some(p.sentence))),
+        Item::Date(date) => corpus.date_mention(date).map(|m| (m.doc, Some(m.span))),
+        Item::Place(doc, span) => Some((doc, Some(span))),
+    }
+}
+
+fn step_doc(state: &mut AppState, step: Step) {
+    let shown: Vec<DocId> = state
+        .corpus
+        .documents
+        .iter()
+        .filter(|d| state.visible.docs.get(d.id.index()) == Some(&Presence::Shown))
+        .map(|d| d.id)
+        .collect();
+    let next = match (state.view.reader.doc, step) {
+        (Some(at), Step::Next) => shown.iter().find(|d| **d > at),
+        (Some(at), Step::Previous) => shown.iter().rev().find(|d| **d < at),
+        (None, _) => shown.first(),
+    };
+    if let Some(doc) = next.copied() {
+        go_to(state, doc, None);
+    }
+}
+
+fn step_event(state: &mut AppState, step: Step) {
+    let at = match state.selection.lead() {
+        Some(Item::Event(e)) => Some(e),
+        _ => None,
+    };
+    let mut shown = state
+        .corpus
+        .events
+        .iter()
+        .filter(|e| e.date.is_some() && state.visible.events.get(e.id.index()) == Some(&Presence::Shown))
+        .map(|e| e.id);
+    let next = match (at, step) {
+        (Some(at), Step::Next) => shown.find(|e| *e > at),
+        (Some(at), Step::Previous) => shown.rev().find(|e| *e < at),
+        (None, Step::Next) => shown.next(),
+        (None, Step::Previous) => shown.next_back(),
+    };
+    if let Some(event) = next {
+        select(state, Item::Event(event));
+    }
+}
+
+fn escape(state: &mut AppState) {
+    if state.view.show_help {
+        state.view.show_help = false;
+    } else if !state.filter.text.is_empty() {
+        state.filter.text.clear();
+        state.refresh();
+    } else if state.filter.time.is_some() {
+        state.filter.time = None;
+        state.refresh();
+    } else if state.view.ego.is_some() {
+        state.view.ego = None;
+    } else if !state.selection.items.is_empty() {
+        set_items(state, Vec::new());
+    } else if let Some(part) = state.filter.parts().last() {
+        state.filter.remove(part);
+        state.refresh();
+    }
+}

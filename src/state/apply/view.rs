@@ -1,0 +1,158 @@
+//! Filter and view.
+
+use crate::query::FilterPart;
+use crate::state::AppState;
+use crate::state::command::ViewCmd;
+use crate::state::item::Item;
+use crate::state::view::TimeView;
+use crate::time::date::DAY;
+
+pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
+    match command {
+        ViewCmd::SetTime(time) => state.view.time = time.filter(|t| t.end > t.start),
+        ViewCmd::ZoomTime(factor) => zoom(state, factor),
+        ViewCmd::PanTime(share) => pan(state, share),
+        ViewCmd::FitSelection => fit_selection(state),
+        ViewCmd::SetLanes(mode) => state.view.lanes = mode,
+        ViewCmd::Ego(ego) => state.view.ego = ego.and_then(|(a, hops)| state.corpus.actor(a).map(|a| (a.name.clone(), hops.clamp(1, 4)))),
+        ViewCmd::TogglePanel(panel) => toggle(&mut state.view.hidden_panels, panel),
+        ViewCmd::ToggleLayer(layer) => toggle(&mut state.view.hidden_layers, layer),
+        ViewCmd::Theme(theme) => state.settings.theme = theme,
+        ViewCmd::TextSize(0) => state.settings.text_percent = 100,
+        ViewCmd::TextSize(by) => state.settings.text_percent = state.settings.text_percent.saturating_add_signed(by).clamp(75, 200),
+        ViewCmd::Help => state.view.show_help = !state.view.show_help,
+        ViewCmd::Brush(_)
+        | ViewCmd::Search(_)
+        | ViewCmd::ToggleActorFilter(_)
+        | ViewCmd::ToggleWithoutActor(_)
+        | ViewCmd::TogglePart(_)
+        | ViewCmd::RemovePart(_)
+        | ViewCmd::ClearFilter => filter(state, command),
+    }
+}
+
+fn toggle<T: Ord>(set: &mut std::collections::BTreeSet<T>, value: T) {
+    if !set.remove(&value) {
+        set.insert(value);
+    }
+}
+
+fn filter(state: &mut AppState, command: ViewCmd) {
+    let name = |state: &AppState, a| state.corpus.actor(a).map(|a| a.name.clone());
+    match command {
+        ViewCmd::Brush(time) => state.filter.time = time,
+        ViewCmd::Search(words) => state.filter.text = words,
+        ViewCmd::ToggleActorFilter(a) => {
+            if let Some(name) = name(state, a) {
+                toggle(&mut state.filter.actors, name);
+            }
+        }
+        ViewCmd::ToggleWithoutActor(a) => {
+            if let Some(name) = name(state, a) {
+                toggle(&mut state.filter.without_actors, name);
+            }
+        }
+        ViewCmd::TogglePart(part) => toggle_part(state, part),
+        ViewCmd::RemovePart(part) => state.filter.remove(&part),
+        ViewCmd::ClearFilter => state.filter = crate::query::Filter::default(),
+        _ => return,
+    }
+    state.refresh();
+}
+
+fn toggle_part(state: &mut AppState, part: FilterPart) {
+    let f = &mut state.filter;
+    match part {
+        FilterPart::Time | FilterPart::Text => f.remove(&part),
+        FilterPart::Actor(name) => toggle(&mut f.actors, name),
+        FilterPart::WithoutActor(name) => toggle(&mut f.without_actors, name),
+        FilterPart::Outlet(name) => toggle(&mut f.outlets, name),
+        FilterPart::Doc(path) => toggle(&mut f.docs, path),
+        FilterPart::EventKind(kind) => toggle(&mut f.hidden_event_kinds, kind),
+        FilterPart::Modality(modality) => toggle(&mut f.hidden_modalities, modality),
+        FilterPart::ActorKind(kind) => toggle(&mut f.hidden_actor_kinds, kind),
+    }
+}
+
+/// Narrowest window: one minute. Widest: 12 000 years.
+const SPAN_SECS: (f64, f64) = (60.0, 12_000.0 * 366.0 * 86_400.0);
+
+fn zoom(state: &mut AppState, factor: f64) {
+    let t = state.time_view();
+    let mid = f64::midpoint(t.start, t.end);
+    let half = ((t.end - t.start) / factor.max(1e-6)).clamp(SPAN_SECS.0, SPAN_SECS.1) / 2.0;
+    state.view.time = Some(TimeView {
+        start: mid - half,
+        end: mid + half,
+    });
+}
+
+fn pan(state: &mut AppState, share: f64) {
+    let t = state.time_view();
+    let by = (t.end - t.start) * share;
+    state.view.time = Some(TimeView {
+        start: t.start + by,
+        end: t.end + by,
+    });
+}
+
+fn fit_selection(state: &mut AppState) {
+    let events = state.selection.items.iter().filter_map(|i| match i {
+        Item::Event(e) => state.corpus.event(*e)?.date,
+        _ => None,
+    });
+    let related = state.selection.related.events.iter().filter_map(|e| state.corpus.event(*e)?.date);
+    let direct: Vec<_> = events.collect();
+    let dates = if direct.is_empty() { related.collect() } else { direct };
+    let Some(cover) = dates.iter().map(|d| d.interval).reduce(|a, b| a.cover(b)) else {
+        return;
+    };
+    let gutter = (cover.len_secs() as f64 * 0.1).max(DAY as f64 * 3.0);
+    state.view.time = Some(TimeView {
+        start: cover.start as f64 - gutter,
+        end: cover.end as f64 + gutter,
+    });
+}
+
+impl AppState {
+    /// The window of time in force: the chosen one, else 2017–2025 for the sample, else all events but outliers.
+    pub fn time_view(&self) -> TimeView {
+        self.view.time.unwrap_or_else(|| default_time(&self.corpus))
+    }
+}
+
+/// The first view of a corpus: 2017-01-01 to 2025-12-31 for the sample; else the stretch of the dated events without the
+/// outermost 1 % on each side, so that one event of 1850 does not squeeze the rest.
+pub fn default_time(corpus: &crate::model::Corpus) -> TimeView {
+    let years = |from: i32, to: i32| TimeView {
+        start: crate::time::Civil {
+            year: from,
+            month: 1,
+            day: 1,
+        }
+        .moment() as f64,
+        end: crate::time::Civil {
+            year: to,
+            month: 1,
+            day: 1,
+        }
+        .moment() as f64,
+    };
+    if corpus.is_sample {
+        return years(2017, 2026);
+    }
+    let mut spans: Vec<_> = corpus.events.iter().filter_map(|e| e.date).map(|d| d.interval).collect();
+    if spans.is_empty() {
+        return years(2017, 2026);
+    }
+    spans.sort_unstable();
+    let cut = spans.len() / 100;
+    let start = spans.get(cut).map_or(0, |i| i.start);
+    spans.sort_unstable_by_key(|i| i.end);
+    let end = spans.get(spans.len() - 1 - cut).map_or(0, |i| i.end).max(start + DAY);
+    let gutter = ((end - start) as f64 * 0.02).max(DAY as f64);
+    TimeView {
+        start: start as f64 - gutter,
+        end: end as f64 + gutter,
+    }
+}

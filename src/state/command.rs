@@ -1,0 +1,169 @@
+//! Commands: the only way in which panels change anything. Plain data, so tests and scripts can send them.
+
+use std::cell::RefCell;
+use std::panic::Location;
+use std::path::PathBuf;
+
+use crate::base::ids::{ActorId, DocId};
+use crate::base::span::TextSpan;
+use crate::query::FilterPart;
+use crate::state::item::Item;
+use crate::state::settings::ThemeChoice;
+use crate::state::view::{HighlightLayer, LaneMode, Panel, TimeView};
+use crate::time::Interval;
+
+/// Any command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Go somewhere, select something.
+    Nav(NavCmd),
+    /// Look at it differently.
+    View(ViewCmd),
+    /// Folders, files, pictures, the program.
+    Project(ProjectCmd),
+}
+
+/// Selection and navigation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NavCmd {
+    /// Select only this; the reader goes to its first place.
+    Select(Item),
+    /// Add to or take from the selection.
+    Toggle(Item),
+    /// Select nothing.
+    Clear,
+    /// Light an item in every panel while the pointer rests on it.
+    Hover(Option<Item>),
+    /// Open an article at its last place.
+    OpenDoc(DocId),
+    /// Open an article at a span.
+    GoTo(DocId, TextSpan),
+    /// The article that follows in the list.
+    NextDoc,
+    /// The article before.
+    PreviousDoc,
+    /// The event after (`true`) or before the selected one in time, among those shown.
+    StepEvent(Step),
+    /// The place before in the history.
+    Back,
+    /// The place after in the history.
+    Forward,
+    /// Esc: peel one layer — help, search, brush, ego focus, selection, filter.
+    Escape,
+}
+
+/// Direction in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Onwards.
+    Next,
+    /// Backwards.
+    Previous,
+}
+
+/// Filter and view.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewCmd {
+    /// Set the window of time exactly; `None` fits all.
+    SetTime(Option<TimeView>),
+    /// Zoom the timeline about its middle; factor > 1 zooms in.
+    ZoomTime(f64),
+    /// Pan the timeline by a share of its width.
+    PanTime(f64),
+    /// Zoom to what is selected.
+    FitSelection,
+    /// Brush a stretch of time, or clear the brush.
+    Brush(Option<Interval>),
+    /// Choose lanes.
+    SetLanes(LaneMode),
+    /// Set the search words.
+    Search(String),
+    /// Keep only what involves the actor (again: let go).
+    ToggleActorFilter(ActorId),
+    /// Leave out what involves the actor (again: let go).
+    ToggleWithoutActor(ActorId),
+    /// Add or take away one part of the filter.
+    TogglePart(FilterPart),
+    /// Take away one part of the filter.
+    RemovePart(FilterPart),
+    /// Take away all parts.
+    ClearFilter,
+    /// Show the actor's neighbourhood only: hops 1..=4; `None` shows all.
+    Ego(Option<(ActorId, u8)>),
+    /// Show or hide a panel.
+    TogglePanel(Panel),
+    /// Show or hide a layer of the reader.
+    ToggleLayer(HighlightLayer),
+    /// Choose the theme.
+    Theme(ThemeChoice),
+    /// Change the text size by so many per cent; 0 resets.
+    TextSize(i16),
+    /// Open or close the key sheet.
+    Help,
+}
+
+/// Pictures that can be exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PictureKind {
+    /// The timeline.
+    Timeline,
+    /// The network.
+    Network,
+    /// The whole window.
+    Window,
+}
+
+/// Folders, files, the program. Carried out by `app`, because they need dialogs, files or threads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProjectCmd {
+    /// Ask for a folder.
+    OpenDialog,
+    /// Open a folder.
+    OpenFolder(PathBuf),
+    /// Open dropped files and folders.
+    OpenFiles(Vec<PathBuf>),
+    /// Open the embedded sample.
+    OpenSample,
+    /// Read the open folder again.
+    Reload,
+    /// Stop reading; keep what is there.
+    CancelLoad,
+    /// Ask where to save a picture, then save it.
+    ExportPicture(PictureKind),
+    /// Save a picture to a path at a scale of 1..=4.
+    SavePicture(PictureKind, PathBuf, u8),
+    /// Ask where to save the JSON, then save it.
+    ExportJson,
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Leave the program.
+    Quit,
+}
+
+macro_rules! into_command {
+    ($($sub:ident => $variant:ident),*) => {
+        $(impl From<$sub> for Command {
+            fn from(c: $sub) -> Self {
+                Self::$variant(c)
+            }
+        })*
+    };
+}
+into_command!(NavCmd => Nav, ViewCmd => View, ProjectCmd => Project);
+
+/// First in, first out; remembers who sent what.
+#[derive(Debug, Default)]
+pub struct CommandQueue(RefCell<Vec<(&'static Location<'static>, Command)>>);
+
+impl CommandQueue {
+    /// Appends a command.
+    #[track_caller]
+    pub fn send(&self, command: impl Into<Command>) {
+        self.0.borrow_mut().push((Location::caller(), command.into()));
+    }
+
+    /// Takes all commands, oldest first.
+    pub fn drain(&self) -> Vec<(&'static Location<'static>, Command)> {
+        std::mem::take(&mut *self.0.borrow_mut())
+    }
+}

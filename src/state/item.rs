@@ -1,0 +1,21 @@
+//! [`Item`]: anything that can be selected, hovered or gone to.
+
+use crate::base::ids::{ActorId, DateMentionId, DocId, EventId, RelationId};
+use crate::base::span::TextSpan;
+
+/// What selection, hover, tooltips and context menus speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// An article.
+    Doc(DocId),
+    /// An actor.
+    Actor(ActorId),
+    /// An event.
+    Event(EventId),
+    /// A relation.
+    Relation(RelationId),
+    /// A date expression.
+    Date(DateMentionId),
+    /// A place in a text (a sentence, a search hit).
+    Place(DocId, TextSpan),
+}

@@ -1,0 +1,87 @@
+//! What is looked at: window of time, lanes, panels, the open article.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::ids::DocId;
+use crate::base::span::TextSpan;
+
+/// The visible window of time, in civil seconds since 1970 as `f64` (sub-second when zoomed far in).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimeView {
+    /// Left edge.
+    pub start: f64,
+    /// Right edge; `end > start`.
+    pub end: f64,
+}
+
+/// What the rows of the timeline stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum LaneMode {
+    /// One lane per leading actor.
+    #[default]
+    Actor,
+    /// One lane per event kind.
+    Kind,
+    /// One lane per outlet.
+    Outlet,
+    /// A single pile.
+    None,
+}
+
+/// Panels that can be hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Panel {
+    /// Articles, actors, events, problems.
+    Lists,
+    /// The actor network.
+    Network,
+    /// The reader.
+    Reader,
+    /// The timeline.
+    Timeline,
+}
+
+/// What the reader highlights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum HighlightLayer {
+    /// Date expressions.
+    Dates,
+    /// Actors.
+    Actors,
+    /// Event sentences.
+    Events,
+    /// Boilerplate is shown (greyed) rather than left out.
+    Boilerplate,
+}
+
+/// A place the reader must scroll to; `serial` rises with every request, so that a repeated one scrolls again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReaderTarget {
+    /// The article.
+    pub doc: Option<DocId>,
+    /// Where in it; `None` keeps its last place.
+    pub span: Option<TextSpan>,
+    /// Rises with every request.
+    pub serial: u64,
+}
+
+/// View state; not undoable, saved apart from corrections.
+#[derive(Clone, Debug, Default)]
+pub struct ViewState {
+    /// Window of time; `None` shows the default (2017–2025 for the sample, else all).
+    pub time: Option<TimeView>,
+    /// Lanes of the timeline.
+    pub lanes: LaneMode,
+    /// Article open in the reader and the place to show.
+    pub reader: ReaderTarget,
+    /// Panels that are hidden.
+    pub hidden_panels: BTreeSet<Panel>,
+    /// Ego focus of the network: actor name and number of hops.
+    pub ego: Option<(String, u8)>,
+    /// Reader layers switched off.
+    pub hidden_layers: BTreeSet<HighlightLayer>,
+    /// The key sheet is open.
+    pub show_help: bool,
+}

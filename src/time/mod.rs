@@ -1,0 +1,8 @@
+//! Civil time: partial and uncertain dates as intervals, their written forms, and scales to draw them on.
+//!
+//! No time zone, no clock: an article's "3 March" is a civil day, never an instant.
+
+pub mod date;
+pub mod edtf;
+
+pub use date::{Civil, DateValue, Interval, Moment, Unit};

@@ -10,6 +10,8 @@ pub mod event;
 pub mod mention;
 pub mod problem;
 pub mod relation;
+#[doc(hidden)]
+pub mod testing;
 
 pub use actor::{Actor, ActorKind, Alias, NameClass};
 pub use corpus::{Corpus, Ledger};

@@ -116,7 +116,9 @@ const OUTLETS: [&str; 6] = [
 ];
 
 fn actor_name(i: usize) -> (String, ActorKind) {
-    const FIRST: [&str; 10] = ["Ada", "Boris", "Clara", "Dmitri", "Elena", "Farid", "Greta", "Hugo", "Ines", "Jonas"];
+    const FIRST: [&str; 10] = [
+        "Ada", "Boris", "Clara", "Dmitri", "Elena", "Farid", "Greta", "Hugo", "Ines", "Jonas",
+    ];
     const LAST: [&str; 13] = [
         "Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper", "Larch", "Maple", "Oak",
     ];

@@ -206,7 +206,16 @@ mod tests {
                     check(text, ground);
                 }
             }
-            for ground in ["button", "button-hover", "button-active", "selected", "mark-date", "mark-actor", "mark-event", "mark-hit"] {
+            for ground in [
+                "button",
+                "button-hover",
+                "button-active",
+                "selected",
+                "mark-date",
+                "mark-actor",
+                "mark-event",
+                "mark-hit",
+            ] {
                 check("text", ground);
             }
             check("weak", "button");
@@ -235,7 +244,8 @@ mod tests {
             FontFamily::Name(SERIF_ITALIC.into()),
         ];
         for family in families {
-            for sign in "←→↑↓↵⇧●○■□▲▼◆◇×·…–—−▸▾▶✓≥≤≈½éçøłšžЖλệ“”‘’€£§".chars() {
+            for sign in "←→↑↓↵⇧●○■□▲▼◆◇×·…–—−▸▾▶✓≥≤≈½éçøłšžЖλệ“”‘’€£§".chars()
+            {
                 assert!(
                     ctx.fonts_mut(|f| f.has_glyph(&FontId::new(13.0, family.clone()), sign)),
                     "{sign} has no glyph in {family:?}"

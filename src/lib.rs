@@ -11,6 +11,7 @@
 
 pub mod assemble;
 pub mod base;
+pub mod cli;
 pub mod extract;
 pub mod ingest;
 pub mod model;

@@ -122,6 +122,73 @@ impl<'t> CharOffsets<'t> {
     }
 }
 
+/// Converts between byte and Unicode scalar offsets of one text in any order.
+pub struct CharIndex<'t> {
+    text: &'t str,
+    /// Scalars before each [`STEP`] bytes; empty for ASCII, where both offsets agree.
+    marks: Vec<usize>,
+}
+
+/// Bytes between two marks of a [`CharIndex`].
+const STEP: usize = 256;
+
+fn is_char_start(byte: u8) -> bool {
+    (byte & 0xC0) != 0x80
+}
+
+impl<'t> CharIndex<'t> {
+    /// An index over `text`.
+    pub fn new(text: &'t str) -> Self {
+        let marks = if text.is_ascii() {
+            Vec::new()
+        } else {
+            let mut chars = 0;
+            text.as_bytes()
+                .chunks(STEP)
+                .map(|chunk| {
+                    let before = chars;
+                    chars += chunk.iter().filter(|b| is_char_start(**b)).count();
+                    before
+                })
+                .collect()
+        };
+        Self { text, marks }
+    }
+
+    /// Number of Unicode scalar values before byte `offset`.
+    pub fn chars_before(&self, offset: u32) -> usize {
+        let offset = (offset as usize).min(self.text.len());
+        let Some((mark, before)) = self.marks.get(offset / STEP).map(|n| (offset / STEP * STEP, *n)).or_else(|| {
+            // An offset at the very end of a text whose length is a multiple of the step.
+            let last = self.marks.len().checked_sub(1)?;
+            Some((last * STEP, *self.marks.get(last)?))
+        }) else {
+            return offset;
+        };
+        let rest = self.text.as_bytes().get(mark..offset).unwrap_or_default();
+        before + rest.iter().filter(|b| is_char_start(**b)).count()
+    }
+
+    /// The byte at which scalar number `chars` starts; the length of the text for the one past the last, `None` beyond.
+    pub fn byte_of(&self, chars: usize) -> Option<usize> {
+        if self.marks.is_empty() {
+            return (chars <= self.text.len()).then_some(chars);
+        }
+        let mark = self.marks.partition_point(|n| *n <= chars).checked_sub(1)?;
+        let mut left = chars - self.marks.get(mark)?;
+        let from = mark * STEP;
+        for (i, byte) in self.text.as_bytes().get(from..)?.iter().enumerate() {
+            if is_char_start(*byte) {
+                if left == 0 {
+                    return Some(from + i);
+                }
+                left -= 1;
+            }
+        }
+        (left == 0).then_some(self.text.len())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,5 +203,21 @@ mod tests {
         let mut chars = CharOffsets::new(text);
         assert_eq!(chars.chars_before(7), 6);
         assert_eq!(chars.chars_before(0), 0);
+    }
+
+    #[test]
+    fn char_index_agrees_with_counting() {
+        for text in ["", "plain", "Liège — “x” 🦀", &"aé🦀".repeat(300), &"é".repeat(128)] {
+            let index = CharIndex::new(text);
+            let mut num_chars = 0;
+            for (byte, _) in text.char_indices() {
+                assert_eq!(index.chars_before(byte as u32), num_chars, "{byte} of {text:?}");
+                assert_eq!(index.byte_of(num_chars), Some(byte));
+                num_chars += 1;
+            }
+            assert_eq!(index.chars_before(text.len() as u32), num_chars);
+            assert_eq!(index.byte_of(num_chars), Some(text.len()));
+            assert_eq!(index.byte_of(num_chars + 1), None);
+        }
     }
 }

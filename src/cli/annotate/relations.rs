@@ -1,0 +1,161 @@
+//! `annotate relations`: `{"doc","relations":[{"source","target","type","negated","modality","attributed_to","evidence"}]}`.
+//!
+//! With `"mentions"` (spans in characters, with types) the given names are related instead of found ones.
+
+use serde::Serialize;
+
+use crate::base::span::{CharIndex, TextSpan};
+use crate::cli::annotate::{CharSpan, InputMention, Request};
+use crate::extract::{DocFindings, LocalActor, NameFinding, RelationFinding, actors, dates, events, relations};
+use crate::model::{ActorKind, NameClass, RelationKind};
+use crate::text::TokenizedDoc;
+
+#[derive(Serialize)]
+struct Output<'a> {
+    doc: &'a serde_json::Value,
+    relations: Vec<Relation<'a>>,
+}
+
+#[derive(Serialize)]
+struct Relation<'a> {
+    source: Option<Name<'a>>,
+    target: Option<Name<'a>>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// Type in the PLOVER ontology; empty where none fits.
+    plover: &'static str,
+    negated: bool,
+    modality: &'static str,
+    attributed_to: Option<Name<'a>>,
+    /// The sentence.
+    evidence: CharSpan,
+    /// The word or words that tell.
+    cue: CharSpan,
+}
+
+#[derive(Serialize)]
+struct Name<'a> {
+    #[serde(flatten)]
+    span: CharSpan,
+    name: &'a str,
+}
+
+/// Writes the relations of a text.
+pub(super) fn annotate(request: &Request<'_>, out: &mut Vec<u8>) -> anyhow::Result<()> {
+    let text = request.text()?;
+    let doc = TokenizedDoc::plain(text);
+    let chars = CharIndex::new(text);
+    let mut found = DocFindings {
+        dates: dates::tag(&doc, request.published),
+        ..DocFindings::default()
+    };
+    (found.names, found.actors) = match &request.mentions {
+        Some(mentions) => given_names(&doc, mentions, &chars)?,
+        None => actors::tag(&doc, &found.dates),
+    };
+    found.events = events::extract(&doc, request.published, &found);
+    found.relations = relations::extract(&doc, &found);
+    let relations = found.relations.iter().map(|r| relation(r, &doc, &found, &chars)).collect();
+    serde_json::to_writer(
+        out,
+        &Output {
+            doc: &request.doc,
+            relations,
+        },
+    )?;
+    Ok(())
+}
+
+fn relation<'a>(r: &RelationFinding, doc: &TokenizedDoc<'_>, found: &'a DocFindings, chars: &CharIndex<'_>) -> Relation<'a> {
+    let name = |i: usize| {
+        let name = found.names.get(i)?;
+        Some(Name {
+            span: CharSpan::of(name.span, chars),
+            name: found.actors.get(name.actor).map_or("", |a| &a.name),
+        })
+    };
+    Relation {
+        source: name(r.source),
+        target: name(r.target),
+        kind: r.kind.key(),
+        plover: match r.kind {
+            RelationKind::Action(kind) => kind.plover(),
+            _ => "",
+        },
+        negated: r.negated,
+        modality: r.modality.word(),
+        attributed_to: r.attributed_to.and_then(name),
+        evidence: CharSpan::of(doc.sentences.get(r.sentence).map_or(r.cue, |s| s.span), chars),
+        cue: CharSpan::of(r.cue, chars),
+    }
+}
+
+/// Given spans as names; equal texts of one class are one actor.
+fn given_names(
+    doc: &TokenizedDoc<'_>,
+    mentions: &[InputMention<'_>],
+    chars: &CharIndex<'_>,
+) -> anyhow::Result<(Vec<NameFinding>, Vec<LocalActor>)> {
+    let mut names = Vec::with_capacity(mentions.len());
+    let mut actors: Vec<(LocalActor, NameClass)> = Vec::new();
+    for mention in mentions {
+        let (start, end) = mention
+            .start
+            .zip(mention.end)
+            .ok_or_else(|| anyhow::anyhow!("a mention needs \"start\" and \"end\""))?;
+        let (from, to) = chars
+            .byte_of(start)
+            .zip(chars.byte_of(end))
+            .filter(|(from, to)| from < to)
+            .ok_or_else(|| anyhow::anyhow!("the mention {start}..{end} lies outside the text"))?;
+        let span = TextSpan::new(from, to);
+        let first = doc.tokens.partition_point(|t| t.span.end <= span.start);
+        let last = doc.tokens.partition_point(|t| t.span.start < span.end);
+        let Some(sentence) = doc.sentence_of_token(first).filter(|_| first < last) else {
+            // White space only: no token to relate.
+            continue;
+        };
+        let class = class_of(mention.kind.as_deref().unwrap_or_default());
+        let text = span.of(doc.text);
+        let actor = actors.iter().position(|(a, c)| a.name == text && *c == class).unwrap_or_else(|| {
+            let kind = match class {
+                NameClass::Per => ActorKind::Person,
+                NameClass::Org => ActorKind::Organisation,
+                NameClass::Loc => ActorKind::Place,
+            };
+            let actor = LocalActor {
+                name: text.to_owned(),
+                kind,
+                known: None,
+                confidence: 1.0,
+            };
+            actors.push((actor, class));
+            actors.len() - 1
+        });
+        names.push(NameFinding {
+            span,
+            tokens: first..last,
+            sentence,
+            class,
+            actor,
+            rule: "names/given",
+            alias_rule: "exact",
+            confidence: 1.0,
+            is_credit: false,
+        });
+    }
+    names.sort_by_key(|n| n.span);
+    Ok((names, actors.into_iter().map(|(a, _)| a).collect()))
+}
+
+fn class_of(kind: &str) -> NameClass {
+    let kind = kind.to_ascii_uppercase();
+    let starts = |prefixes: &[&str]| prefixes.iter().any(|p| kind.starts_with(p));
+    if starts(&["PER", "PEOPLE"]) {
+        NameClass::Per
+    } else if starts(&["LOC", "PLACE", "GPE", "COUNTRY", "CITY"]) {
+        NameClass::Loc
+    } else {
+        NameClass::Org
+    }
+}

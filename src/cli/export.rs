@@ -1,0 +1,122 @@
+//! `dateline export FOLDER`: pictures and data of a folder without a screen.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::pictures;
+use crate::time::edtf;
+use crate::time::{DateValue, Interval};
+
+/// What to write, and through which filter.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Folder of articles.
+    pub folder: PathBuf,
+    /// Write the timeline as a PNG.
+    #[arg(long, value_name = "FILE.png")]
+    pub timeline: Option<PathBuf>,
+    /// Write the network as a PNG.
+    #[arg(long, value_name = "FILE.png")]
+    pub network: Option<PathBuf>,
+    /// Write articles, actors, events, relations and problems as JSON (schema in docs/json.md); `-` for standard output.
+    #[arg(long, value_name = "FILE.json")]
+    pub json: Option<PathBuf>,
+    /// Keep what touches this day, month or year or comes later.
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub from: Option<DateValue>,
+    /// Keep what touches this day, month or year or comes earlier.
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub to: Option<DateValue>,
+    /// Keep what involves this actor, by any of its names; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub actor: Vec<String>,
+    /// Size of a picture in points.
+    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = parse_size)]
+    pub size: (u32, u32),
+    /// Pixels per point, 1 to 4.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub scale: u8,
+    /// Colours of pictures.
+    #[arg(long, value_enum, default_value_t = PictureTheme::Light)]
+    pub theme: PictureTheme,
+    /// Threads for reading; the output is the same for any number.
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub threads: Option<usize>,
+}
+
+/// Colours of pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PictureTheme {
+    /// Dark text on a light ground.
+    Light,
+    /// Light text on a dark ground.
+    Dark,
+}
+
+/// Reads the folder, applies the filter, writes the files.
+pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(
+        args.timeline.is_some() || args.network.is_some() || args.json.is_some(),
+        "nothing to write: give at least one of --timeline, --network and --json"
+    );
+    time_window(args.from, args.to)?;
+    anyhow::ensure!(args.json.is_none(), "reading folders is not built yet");
+    pictures::write(args)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The stretch between two dates, both included; `None` if neither is given.
+pub fn time_window(from: Option<DateValue>, to: Option<DateValue>) -> anyhow::Result<Option<Interval>> {
+    let (Some(first), Some(last)) = (from.or(to), to.or(from)) else {
+        return Ok(None);
+    };
+    // An end that is not given lies beyond every date that can be written.
+    let start = if from.is_some() { first.interval.start } else { i64::MIN / 2 };
+    let end = if to.is_some() { last.interval.end } else { i64::MAX / 2 };
+    anyhow::ensure!(start < end, "--from lies after --to");
+    Ok(Some(Interval { start, end }))
+}
+
+fn parse_date(s: &str) -> Result<DateValue, String> {
+    edtf::parse_simple(s).ok_or_else(|| "a date is YYYY, YYYY-MM or YYYY-MM-DD, and must be on the calendar".to_owned())
+}
+
+/// Pictures beyond this side in points would not fit into memory at four pixels per point.
+const MAX_SIDE: u32 = 8192;
+
+fn parse_size(s: &str) -> Result<(u32, u32), String> {
+    let side = |p: &str| p.trim().parse::<u32>().ok().filter(|n| (64..=MAX_SIDE).contains(n));
+    s.split_once(['x', 'X', '×'])
+        .and_then(|(w, h)| Some((side(w)?, side(h)?)))
+        .ok_or_else(|| format!("a size is WIDTHxHEIGHT, each 64 to {MAX_SIDE}"))
+}
+
+/// A number of threads that a machine may have.
+pub fn parse_threads(s: &str) -> Result<usize, String> {
+    s.parse()
+        .ok()
+        .filter(|n| (1..=256).contains(n))
+        .ok_or_else(|| "a number from 1 to 256".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_windows() {
+        assert_eq!(parse_size("1280x720"), Ok((1280, 720)));
+        for bad in ["", "x", "10x10", "1280", "99999x100", "-5x100"] {
+            assert!(parse_size(bad).is_err(), "{bad}");
+        }
+        let date = |s| edtf::parse_simple(s);
+        let window = time_window(date("2021"), date("2021-03")).expect("in order").expect("given");
+        assert_eq!(window.end, date("2021-03").expect("valid").interval.end);
+        assert!(time_window(date("2022"), date("2021")).is_err());
+        assert_eq!(time_window(None, None).expect("nothing is fine"), None);
+        let open = time_window(None, date("2021")).expect("open start").expect("given");
+        assert!(open.start < date("0001").expect("valid").interval.start);
+    }
+}

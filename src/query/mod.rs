@@ -1,9 +1,14 @@
 //! Read-only questions to a corpus: pure functions of (corpus, filter), no egui, no IO.
 
+pub mod evidence;
 pub mod filter;
+pub mod find;
+pub mod marks;
 pub mod related;
 pub mod visible;
 
 pub use filter::{Filter, FilterPart};
+pub use find::Needle;
+pub use marks::{Mark, MarkWhat, marks_in};
 pub use related::{Related, related};
 pub use visible::{Counts, Presence, Visible, visible};

@@ -28,6 +28,8 @@ pub enum Command {
 pub enum NavCmd {
     /// Select only this; the reader goes to its first place.
     Select(Item),
+    /// Select only this, as found at a place: the reader goes to that place instead of the item's first one.
+    SelectAt(Item, DocId, TextSpan),
     /// Add to or take from the selection.
     Toggle(Item),
     /// Select nothing.
@@ -44,6 +46,8 @@ pub enum NavCmd {
     PreviousDoc,
     /// The event after (`true`) or before the selected one in time, among those shown.
     StepEvent(Step),
+    /// The highlighted mark after or before the present place in the open article, among the layers shown.
+    StepMark(Step),
     /// The place before in the history.
     Back,
     /// The place after in the history.

@@ -2,6 +2,7 @@
 
 use crate::base::ids::{ActorId, DateMentionId, DocId, EventId, RelationId};
 use crate::base::span::TextSpan;
+use crate::query::MarkWhat;
 
 /// What selection, hover, tooltips and context menus speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,4 +19,15 @@ pub enum Item {
     Date(DateMentionId),
     /// A place in a text (a sentence, a search hit).
     Place(DocId, TextSpan),
+}
+
+impl Item {
+    /// What a mark in a text denotes.
+    pub fn of_mark(what: MarkWhat) -> Self {
+        match what {
+            MarkWhat::Actor(actor, _) => Self::Actor(actor),
+            MarkWhat::Date(date) => Self::Date(date),
+            MarkWhat::Event(event, _) => Self::Event(event),
+        }
+    }
 }

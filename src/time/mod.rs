@@ -4,5 +4,6 @@
 
 pub mod date;
 pub mod edtf;
+pub mod format;
 
 pub use date::{Civil, DateValue, Interval, Moment, Unit};

@@ -3,16 +3,17 @@
 use crate::base::ids::DocId;
 use crate::base::span::TextSpan;
 use crate::model::Corpus;
-use crate::query::{Presence, Related, related};
+use crate::query::{MarkWhat, Presence, Related, marks_in, related};
 use crate::state::AppState;
 use crate::state::command::{NavCmd, Step};
 use crate::state::history::Place;
 use crate::state::item::Item;
-use crate::state::view::ReaderTarget;
+use crate::state::view::{HighlightLayer, ReaderTarget};
 
 pub(super) fn apply(state: &mut AppState, command: NavCmd) {
     match command {
         NavCmd::Select(item) => select(state, item),
+        NavCmd::SelectAt(item, doc, span) => select_at(state, item, doc, span),
         NavCmd::Toggle(item) => toggle(state, item),
         NavCmd::Clear => set_items(state, Vec::new()),
         NavCmd::Hover(item) => hover(state, item),
@@ -21,6 +22,7 @@ pub(super) fn apply(state: &mut AppState, command: NavCmd) {
         NavCmd::NextDoc => step_doc(state, Step::Next),
         NavCmd::PreviousDoc => step_doc(state, Step::Previous),
         NavCmd::StepEvent(step) => step_event(state, step),
+        NavCmd::StepMark(step) => step_mark(state, step),
         NavCmd::Back => {
             if let Some(place) = state.history.back(current(state)) {
                 restore(state, place);
@@ -56,6 +58,12 @@ fn select(state: &mut AppState, item: Item) {
     if let Some((doc, span)) = first_place(&state.corpus, item) {
         show(state, doc, span);
     }
+}
+
+fn select_at(state: &mut AppState, item: Item, doc: DocId, span: TextSpan) {
+    state.history.push(current(state));
+    set_items(state, vec![item]);
+    show(state, doc, Some(span));
 }
 
 fn toggle(state: &mut AppState, item: Item) {
@@ -173,6 +181,44 @@ fn step_event(state: &mut AppState, step: Step) {
     };
     if let Some(event) = next {
         select(state, Item::Event(event));
+    }
+}
+
+fn step_mark(state: &mut AppState, step: Step) {
+    let Some(doc) = state.view.reader.doc else {
+        return;
+    };
+    let hidden = &state.view.hidden_layers;
+    let marks: Vec<_> = marks_in(&state.corpus, doc)
+        .into_iter()
+        .filter(|m| {
+            !hidden.contains(&match m.what {
+                MarkWhat::Actor(..) => HighlightLayer::Actors,
+                MarkWhat::Date(_) => HighlightLayer::Dates,
+                MarkWhat::Event(..) => HighlightLayer::Events,
+            })
+        })
+        .collect();
+    // The present mark is the selected item at the reader's place; several marks may share one span.
+    let lead = state.selection.lead();
+    let at = state.view.reader.span.map(|span| {
+        let same = marks.iter().position(|m| m.span == span && Some(Item::of_mark(m.what)) == lead);
+        same.map_or_else(
+            || {
+                let place = marks.partition_point(|m| m.span < span);
+                (place, false)
+            },
+            |i| (i, true),
+        )
+    });
+    let next = match (at, step) {
+        (None, Step::Next) => marks.first(),
+        (None, Step::Previous) => marks.last(),
+        (Some((i, on_mark)), Step::Next) => marks.get(i + usize::from(on_mark)),
+        (Some((i, _)), Step::Previous) => i.checked_sub(1).and_then(|i| marks.get(i)),
+    };
+    if let Some(mark) = next.copied() {
+        select_at(state, Item::of_mark(mark.what), doc, mark.span);
     }
 }
 

@@ -1,0 +1,197 @@
+//! From any row to the places in the text that tell of it: what the evidence card shows.
+
+use std::collections::BTreeSet;
+
+use crate::base::ids::{ActorId, DateMentionId, DocId, EventId, RelationId};
+use crate::base::span::TextSpan;
+use crate::model::{Corpus, RuleId};
+
+/// One place in the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// The document.
+    pub doc: DocId,
+    /// The sentence.
+    pub sentence: TextSpan,
+    /// The words inside the sentence that tell: trigger, cue or name. Empty if none stands out.
+    pub cue: TextSpan,
+    /// The date expression that dates it, if any.
+    pub date: Option<DateMentionId>,
+    /// What found it.
+    pub rule: RuleId,
+    /// 0..=1.
+    pub confidence: f32,
+}
+
+/// A sentence as three pieces for display: before the cue, the cue, after it; white space folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Text before the cue.
+    pub before: String,
+    /// The cue.
+    pub cue: String,
+    /// Text after the cue.
+    pub after: String,
+}
+
+/// What is known of an actor beyond its row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActorCard {
+    /// Its earliest dated event.
+    pub first: Option<EventId>,
+    /// Its latest dated event.
+    pub last: Option<EventId>,
+    /// Number of its events, dated or not.
+    pub num_events: usize,
+    /// Its strongest relations, typed before co-mentions, with the other end.
+    pub relations: Vec<(RelationId, ActorId)>,
+    /// Number of all its relations.
+    pub num_relations: usize,
+}
+
+/// Relations listed on an actor's card.
+const MAX_RELATIONS: usize = 8;
+
+/// Places that tell of an event.
+pub fn event_places(corpus: &Corpus, event: EventId) -> Vec<Place> {
+    let evidence = corpus.event(event).map_or(&[][..], |e| &e.evidence);
+    evidence.iter().map(of_evidence).collect()
+}
+
+/// Places that tell of a relation.
+pub fn relation_places(corpus: &Corpus, relation: RelationId) -> Vec<Place> {
+    let evidence = corpus.relation(relation).map_or(&[][..], |r| &r.evidence);
+    evidence.iter().map(of_evidence).collect()
+}
+
+/// Sentences that name an actor, each once, in reading order.
+pub fn actor_places(corpus: &Corpus, actor: ActorId) -> Vec<Place> {
+    let mut seen = BTreeSet::new();
+    let docs = corpus.actor(actor).map_or(&[][..], |a| &a.docs);
+    docs.iter()
+        .flat_map(|doc| corpus.actor_mentions_in(*doc))
+        .filter(|m| m.actor == actor && seen.insert((m.doc, m.sentence)))
+        .map(|m| Place {
+            doc: m.doc,
+            sentence: m.sentence,
+            cue: m.span,
+            date: None,
+            rule: m.rule,
+            confidence: m.confidence,
+        })
+        .collect()
+}
+
+/// The card of an actor.
+pub fn actor_card(corpus: &Corpus, actor: ActorId) -> ActorCard {
+    let mut dated = corpus.events.iter().filter(|e| e.involves(actor));
+    let (mut first, mut last, mut num_events) = (None, None, 0);
+    for e in &mut dated {
+        num_events += 1;
+        if let Some(date) = e.date {
+            first = first.or(Some(e.id));
+            let later = last.and_then(|id| corpus.event(id)?.date).is_none_or(|d| date.interval.end >= d.interval.end);
+            if later {
+                last = Some(e.id);
+            }
+        }
+    }
+    let mut relations: Vec<_> = corpus.relations.iter().filter(|r| r.source == actor || r.target == actor).collect();
+    let num_relations = relations.len();
+    relations.sort_by_key(|r| (!r.kind.is_typed(), std::cmp::Reverse(r.num_families), std::cmp::Reverse(r.evidence.len()), r.id));
+    ActorCard {
+        first,
+        last,
+        num_events,
+        relations: relations
+            .into_iter()
+            .take(MAX_RELATIONS)
+            .map(|r| (r.id, if r.source == actor { r.target } else { r.source }))
+            .collect(),
+        num_relations,
+    }
+}
+
+/// The sentence of a place cut at its cue.
+pub fn quote(corpus: &Corpus, place: &Place) -> Quote {
+    let text = corpus.doc(place.doc).map_or("", |d| &*d.text);
+    let (s, c) = (place.sentence, place.cue);
+    if c.is_empty() || !s.contains(c) {
+        return Quote {
+            before: fold(s.of(text)),
+            cue: String::new(),
+            after: String::new(),
+        };
+    }
+    let piece = |start, end| fold(TextSpan { start, end }.of(text));
+    Quote {
+        before: piece(s.start, c.start),
+        cue: piece(c.start, c.end),
+        after: piece(c.end, s.end),
+    }
+}
+
+/// Runs of white space become one space; unlike trimming this keeps the space beside a cue.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut in_space = false;
+    for c in text.chars() {
+        if !c.is_whitespace() {
+            out.push(c);
+        } else if !in_space {
+            out.push(' ');
+        }
+        in_space = c.is_whitespace();
+    }
+    out
+}
+
+fn of_evidence(e: &crate::model::Evidence) -> Place {
+    Place {
+        doc: e.doc,
+        sentence: e.sentence,
+        cue: e.cue,
+        date: e.date,
+        rule: e.rule,
+        confidence: e.confidence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::Synthetic;
+
+    #[test]
+    fn every_row_leads_to_its_text() {
+        let corpus = Synthetic::default().corpus();
+        for event in &corpus.events {
+            let places = event_places(&corpus, event.id);
+            assert_eq!(places.len(), event.evidence.len());
+            for place in &places {
+                let quote = quote(&corpus, place);
+                let sentence = corpus.doc(place.doc).map(|d| fold(place.sentence.of(&d.text)));
+                assert_eq!(Some(format!("{}{}{}", quote.before, quote.cue, quote.after)), sentence);
+            }
+        }
+        for relation in &corpus.relations {
+            assert!(!relation_places(&corpus, relation.id).is_empty());
+        }
+    }
+
+    #[test]
+    fn actor_cards_span_their_events() {
+        let corpus = Synthetic::default().corpus();
+        for actor in &corpus.actors {
+            let card = actor_card(&corpus, actor.id);
+            let dates: Vec<_> = corpus.events.iter().filter(|e| e.involves(actor.id)).filter_map(|e| e.date).collect();
+            let date_of = |e: Option<EventId>| e.and_then(|e| corpus.event(e)).and_then(|e| e.date);
+            assert_eq!(date_of(card.first).map(|d| d.interval.start), dates.iter().map(|d| d.interval.start).min());
+            assert_eq!(date_of(card.last).map(|d| d.interval.end), dates.iter().map(|d| d.interval.end).max());
+            assert!(card.relations.iter().all(|(_, other)| *other != actor.id));
+            for place in actor_places(&corpus, actor.id) {
+                assert!(place.sentence.contains(place.cue));
+            }
+        }
+    }
+}

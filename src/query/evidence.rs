@@ -90,7 +90,9 @@ pub fn actor_card(corpus: &Corpus, actor: ActorId) -> ActorCard {
         num_events += 1;
         if let Some(date) = e.date {
             first = first.or(Some(e.id));
-            let later = last.and_then(|id| corpus.event(id)?.date).is_none_or(|d| date.interval.end >= d.interval.end);
+            let later = last
+                .and_then(|id| corpus.event(id)?.date)
+                .is_none_or(|d| date.interval.end >= d.interval.end);
             if later {
                 last = Some(e.id);
             }
@@ -98,7 +100,14 @@ pub fn actor_card(corpus: &Corpus, actor: ActorId) -> ActorCard {
     }
     let mut relations: Vec<_> = corpus.relations.iter().filter(|r| r.source == actor || r.target == actor).collect();
     let num_relations = relations.len();
-    relations.sort_by_key(|r| (!r.kind.is_typed(), std::cmp::Reverse(r.num_families), std::cmp::Reverse(r.evidence.len()), r.id));
+    relations.sort_by_key(|r| {
+        (
+            !r.kind.is_typed(),
+            std::cmp::Reverse(r.num_families),
+            std::cmp::Reverse(r.evidence.len()),
+            r.id,
+        )
+    });
     ActorCard {
         first,
         last,
@@ -184,10 +193,21 @@ mod tests {
         let corpus = Synthetic::default().corpus();
         for actor in &corpus.actors {
             let card = actor_card(&corpus, actor.id);
-            let dates: Vec<_> = corpus.events.iter().filter(|e| e.involves(actor.id)).filter_map(|e| e.date).collect();
+            let dates: Vec<_> = corpus
+                .events
+                .iter()
+                .filter(|e| e.involves(actor.id))
+                .filter_map(|e| e.date)
+                .collect();
             let date_of = |e: Option<EventId>| e.and_then(|e| corpus.event(e)).and_then(|e| e.date);
-            assert_eq!(date_of(card.first).map(|d| d.interval.start), dates.iter().map(|d| d.interval.start).min());
-            assert_eq!(date_of(card.last).map(|d| d.interval.end), dates.iter().map(|d| d.interval.end).max());
+            assert_eq!(
+                date_of(card.first).map(|d| d.interval.start),
+                dates.iter().map(|d| d.interval.start).min()
+            );
+            assert_eq!(
+                date_of(card.last).map(|d| d.interval.end),
+                dates.iter().map(|d| d.interval.end).max()
+            );
             assert!(card.relations.iter().all(|(_, other)| *other != actor.id));
             for place in actor_places(&corpus, actor.id) {
                 assert!(place.sentence.contains(place.cue));

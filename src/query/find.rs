@@ -101,7 +101,11 @@ mod tests {
 
     #[test]
     fn finds_any_case_and_folds() {
-        check("Port Oak and port  oak,\nPORT\nOAK", "port oak", &["Port Oak", "port  oak", "PORT\nOAK"]);
+        check(
+            "Port Oak and port  oak,\nPORT\nOAK",
+            "port oak",
+            &["Port Oak", "port  oak", "PORT\nOAK"],
+        );
         check("Élan, élan, elan", "ÉLAN", &["Élan", "élan"]);
         check("the firm’s own", "firm's", &["firm’s"]);
         check("aaaa", "aa", &["aa", "aa"]);

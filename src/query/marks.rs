@@ -40,15 +40,11 @@ pub fn marks_in(corpus: &Corpus, doc: DocId) -> Vec<Mark> {
         what: MarkWhat::Date(id),
     });
     let events = corpus.events.iter().flat_map(|e| {
-        e.evidence
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| p.doc == doc)
-            .map(|(i, p)| Mark {
-                span: if p.cue.is_empty() { p.sentence } else { p.cue },
-                sentence: p.sentence,
-                what: MarkWhat::Event(e.id, i as u32),
-            })
+        e.evidence.iter().enumerate().filter(|(_, p)| p.doc == doc).map(|(i, p)| Mark {
+            span: if p.cue.is_empty() { p.sentence } else { p.cue },
+            sentence: p.sentence,
+            what: MarkWhat::Event(e.id, i as u32),
+        })
     });
     let mut marks: Vec<Mark> = names.chain(dates).chain(events).collect();
     marks.sort_unstable();

@@ -77,7 +77,9 @@ fn range(value: DateValue, style: MonthStyle) -> String {
     let end = point(last, value.unit, style);
     let start = match value.unit {
         Unit::PartOfDay | Unit::Day | Unit::Weekend | Unit::Week if from.year == to.year && from.month == to.month => from.day.to_string(),
-        Unit::PartOfDay | Unit::Day | Unit::Weekend | Unit::Week if from.year == to.year => format!("{} {}", from.day, style.month(from.month)),
+        Unit::PartOfDay | Unit::Day | Unit::Weekend | Unit::Week if from.year == to.year => {
+            format!("{} {}", from.day, style.month(from.month))
+        }
         Unit::Month | Unit::Quarter | Unit::Season | Unit::Half if from.year == to.year => style.month(from.month).to_owned(),
         _ => point(value.interval.start, value.unit, style),
     };
@@ -155,7 +157,11 @@ mod tests {
             "28 February – 4 March 2020",
             "28 Feb – 4 Mar 2020",
         );
-        check(range(DateValue::month(2020, 5), DateValue::month(2020, 7)), "May – July 2020", "May – Jul 2020");
+        check(
+            range(DateValue::month(2020, 5), DateValue::month(2020, 7)),
+            "May – July 2020",
+            "May – Jul 2020",
+        );
         check(range(DateValue::year(2019), DateValue::year(2021)), "2019 – 2021", "2019 – 2021");
         let since = DateValue::year(2019).map(|d| DateValue { open_end: true, ..d });
         check(since, "since 2019", "since 2019");

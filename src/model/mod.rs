@@ -12,6 +12,7 @@ pub mod problem;
 pub mod relation;
 #[doc(hidden)]
 pub mod testing;
+pub mod salience;
 
 pub use actor::{Actor, ActorKind, Alias, NameClass};
 pub use corpus::{Corpus, Ledger};
@@ -20,3 +21,4 @@ pub use event::{Event, EventActor, EventKind, Modality, Role};
 pub use mention::{ActorMention, DateMention, Evidence, Resolution, RuleId, TimexType};
 pub use problem::{Problem, ProblemKind};
 pub use relation::{Relation, RelationKind};
+pub use salience::{SalienceInput, SaliencePart, salience_parts};

@@ -1,0 +1,344 @@
+//! The same actor across documents: by lexicon key, else by the normalised fullest name and its class.
+//!
+//! Never by a lone surname: "Smith" of one article and "Smith" of another stay two. Never by likeness: what only looks
+//! alike is a suggestion for the reader, not a merge.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::assemble::{DocInput, num_families};
+use crate::base::hash::FastMap;
+use crate::base::ids::{ActorId, DocId};
+use crate::extract::LocalActor;
+use crate::model::{Actor, ActorKind, Alias, NameClass};
+
+/// Trailing words of organisations that do not tell two of them apart.
+const COMPANY_TAILS: [&str; 28] = [
+    "ag",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "gmbh",
+    "group",
+    "holding",
+    "holdings",
+    "inc",
+    "incorporated",
+    "international",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "nv",
+    "oyj",
+    "plc",
+    "pte",
+    "pty",
+    "sa",
+    "se",
+    "spa",
+    "srl",
+    "technologies",
+    "technology",
+];
+
+/// All actors of the folder, and which of them each local actor is.
+#[derive(Debug, Default)]
+pub struct ActorTable {
+    /// Rows as in [`Corpus::actors`](crate::model::Corpus::actors).
+    pub actors: Vec<Actor>,
+    /// By document, then local actor.
+    of: Vec<Vec<Option<ActorId>>>,
+}
+
+impl ActorTable {
+    /// The row of local actor `local` of `doc`; `None` if no name of the document denotes it.
+    pub fn id(&self, doc: DocId, local: usize) -> Option<ActorId> {
+        self.of.get(doc.index())?.get(local).copied().flatten()
+    }
+}
+
+/// What makes two local actors one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Key {
+    /// A key of the world lexicon.
+    Known(&'static str),
+    /// Class and normalised name.
+    Named(NameClass, String),
+    /// A name that says too little to link documents.
+    Lone(DocId, String, NameClass),
+}
+
+#[derive(Default)]
+struct Group {
+    /// (document, local actor, number of mentions).
+    members: Vec<(DocId, usize, u32)>,
+}
+
+pub(crate) fn merge(inputs: &[DocInput<'_>]) -> ActorTable {
+    let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
+    for doc in inputs {
+        let mut counts = vec![0_u32; doc.found.actors.len()];
+        for n in &doc.found.names {
+            if let Some(c) = counts.get_mut(n.actor) {
+                *c += 1;
+            }
+        }
+        for (local, (actor, &count)) in doc.found.actors.iter().zip(&counts).enumerate() {
+            if count > 0 {
+                groups.entry(key(doc.id, actor)).or_default().members.push((doc.id, local, count));
+            }
+        }
+    }
+    link_to_known(&mut groups, inputs);
+    link_acronyms(&mut groups, inputs);
+
+    let mut rows: Vec<(Actor, Vec<(DocId, usize)>)> = groups.into_values().map(|g| row(&g, inputs)).collect();
+    rows.sort_by(|(a, am), (b, bm)| {
+        b.num_families
+            .cmp(&a.num_families)
+            .then_with(|| a.name.cmp(&b.name))
+            .then_with(|| a.kind.cmp(&b.kind))
+            .then_with(|| am.cmp(bm))
+    });
+    let mut table = ActorTable {
+        actors: Vec::with_capacity(rows.len()),
+        of: inputs.iter().map(|d| vec![None; d.found.actors.len()]).collect(),
+    };
+    for (i, (mut actor, members)) in rows.into_iter().enumerate() {
+        actor.id = ActorId::from_index(i);
+        for (doc, local) in members {
+            if let Some(slot) = table.of.get_mut(doc.index()).and_then(|of| of.get_mut(local)) {
+                *slot = Some(actor.id);
+            }
+        }
+        table.actors.push(actor);
+    }
+    table
+}
+
+fn key(doc: DocId, actor: &LocalActor) -> Key {
+    if let Some(known) = actor.known {
+        return Key::Known(known);
+    }
+    let class = actor.kind.class();
+    let normal = normalise(&actor.name, class);
+    let lone = class == NameClass::Per && !normal.contains(' ');
+    if lone || normal.is_empty() {
+        Key::Lone(doc, actor.name.clone(), class)
+    } else {
+        Key::Named(class, normal)
+    }
+}
+
+/// Lower case, without accents, punctuation, article, legal tail (organisations) and middle initials (people).
+pub fn normalise(name: &str, class: NameClass) -> String {
+    let folded: String = name
+        .nfd()
+        .filter(|c| !('\u{300}'..='\u{36F}').contains(c))
+        .flat_map(char::to_lowercase)
+        .collect();
+    let folded = folded.replace("'s ", " ").replace("\u{2019}s ", " ");
+    let mut words: Vec<String> = folded
+        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | ','))
+        .map(|w| w.chars().filter(|c| c.is_alphanumeric() || *c == '&').collect::<String>())
+        .filter(|w| !w.is_empty())
+        .collect();
+    if words.len() > 1 && words.first().is_some_and(|w| w == "the") {
+        words.remove(0);
+    }
+    match class {
+        NameClass::Org => {
+            while words.len() > 1 && words.last().is_some_and(|w| COMPANY_TAILS.contains(&w.as_str())) {
+                words.pop();
+            }
+        }
+        NameClass::Per => {
+            while words.len() > 2 && words.last().is_some_and(|w| matches!(w.as_str(), "jr" | "sr" | "ii" | "iii")) {
+                words.pop();
+            }
+            let last = words.len().saturating_sub(1);
+            let mut at = 0;
+            words.retain(|w| {
+                let inner = at != 0 && at != last;
+                at += 1;
+                !(inner && w.chars().count() == 1)
+            });
+        }
+        NameClass::Loc => {}
+    }
+    words.join(" ")
+}
+
+/// A name that the lexicon did not know in one document joins the known actor of the same normalised name and class.
+fn link_to_known(groups: &mut BTreeMap<Key, Group>, inputs: &[DocInput<'_>]) {
+    let mut known: BTreeMap<(NameClass, String), Option<Key>> = BTreeMap::new();
+    for (key, group) in groups.iter() {
+        if !matches!(key, Key::Known(_)) {
+            continue;
+        }
+        for actor in local_actors(group, inputs) {
+            let class = actor.kind.class();
+            let name = normalise(&actor.name, class);
+            if class == NameClass::Per && !name.contains(' ') {
+                continue;
+            }
+            known
+                .entry((class, name))
+                .and_modify(|k| {
+                    if k.as_ref() != Some(key) {
+                        *k = None;
+                    }
+                })
+                .or_insert_with(|| Some(key.clone()));
+        }
+    }
+    let moves: Vec<(Key, Key)> = groups
+        .keys()
+        .filter_map(|key| {
+            let Key::Named(class, name) = key else { return None };
+            let to = known.get(&(*class, name.clone()))?.clone()?;
+            Some((key.clone(), to))
+        })
+        .collect();
+    apply_moves(groups, moves);
+}
+
+/// A document that has only "VSSE" joins the one organisation of the folder that another document calls so.
+fn link_acronyms(groups: &mut BTreeMap<Key, Group>, inputs: &[DocInput<'_>]) {
+    let mut long: FastMap<String, Option<Key>> = FastMap::default();
+    for (key, group) in groups.iter() {
+        for &(doc, local, _) in &group.members {
+            let Some(input) = inputs.get(doc.index()) else { continue };
+            let Some(actor) = input.found.actors.get(local).filter(|a| a.kind.class() == NameClass::Org) else {
+                continue;
+            };
+            if is_acronym(&actor.name) {
+                continue;
+            }
+            for n in input.found.names.iter().filter(|n| n.actor == local) {
+                let form = n.span.of(&input.document.text);
+                if is_acronym(form) {
+                    long.entry(form.to_lowercase())
+                        .and_modify(|k| {
+                            if k.as_ref() != Some(key) {
+                                *k = None;
+                            }
+                        })
+                        .or_insert_with(|| Some(key.clone()));
+                }
+            }
+        }
+    }
+    let moves: Vec<(Key, Key)> = groups
+        .keys()
+        .filter_map(|key| {
+            let Key::Named(NameClass::Org, name) = key else { return None };
+            let to = long.get(name)?.clone()?;
+            (to != *key).then(|| (key.clone(), to))
+        })
+        .collect();
+    apply_moves(groups, moves);
+}
+
+fn apply_moves(groups: &mut BTreeMap<Key, Group>, moves: Vec<(Key, Key)>) {
+    for (from, to) in moves {
+        if let Some(group) = groups.remove(&from) {
+            let target = groups.entry(to).or_default();
+            target.members.extend(group.members);
+            target.members.sort_unstable();
+        }
+    }
+}
+
+/// Three to seven characters, all capitals or digits, at least two letters.
+fn is_acronym(form: &str) -> bool {
+    let len = form.chars().count();
+    (3..=7).contains(&len)
+        && form.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+        && form.chars().filter(|c| c.is_uppercase()).count() >= 2
+}
+
+fn local_actors<'a>(group: &'a Group, inputs: &'a [DocInput<'_>]) -> impl Iterator<Item = &'a LocalActor> {
+    group
+        .members
+        .iter()
+        .filter_map(|&(doc, local, _)| inputs.get(doc.index())?.found.actors.get(local))
+}
+
+fn row(group: &Group, inputs: &[DocInput<'_>]) -> (Actor, Vec<(DocId, usize)>) {
+    let mut kinds: BTreeMap<ActorKind, u32> = BTreeMap::new();
+    let mut names: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut aliases: BTreeMap<String, (u32, &'static str)> = BTreeMap::new();
+    let mut docs = Vec::new();
+    let mut num_mentions = 0;
+    let mut confidence = 1.0_f32;
+    for &(doc, local, count) in &group.members {
+        let Some(input) = inputs.get(doc.index()) else { continue };
+        let Some(actor) = input.found.actors.get(local) else { continue };
+        *kinds.entry(actor.kind).or_default() += count;
+        *names.entry(actor.name.as_str()).or_default() += 1;
+        confidence = confidence.min(actor.confidence);
+        num_mentions += count;
+        docs.push(doc);
+        for n in input.found.names.iter().filter(|n| n.actor == local) {
+            let form = n.span.of(&input.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            aliases.entry(form).or_insert((0, n.alias_rule)).0 += 1;
+        }
+    }
+    docs.sort_unstable();
+    docs.dedup();
+    // "Organisation" is the kind of those of whom nothing finer is known: any finer one outweighs it.
+    let finer = kinds.keys().any(|k| k.class() == NameClass::Org && *k != ActorKind::Organisation);
+    let kind = kinds
+        .iter()
+        .filter(|(k, _)| !(finer && **k == ActorKind::Organisation))
+        .max_by_key(|(k, n)| (**n, std::cmp::Reverse(**k)))
+        .map_or(ActorKind::Organisation, |(k, _)| *k);
+    let words = |n: &str| n.split_whitespace().count();
+    let name = names
+        .iter()
+        .max_by_key(|(n, c)| {
+            let full = kind != ActorKind::Person || words(n) > 1;
+            (full, **c, n.chars().count(), std::cmp::Reverse(**n))
+        })
+        .map_or("", |(n, _)| *n);
+    let mut aliases: Vec<Alias> = aliases
+        .into_iter()
+        .map(|(text, (count, rule))| Alias { text, count, rule })
+        .collect();
+    aliases.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
+    let actor = Actor {
+        id: ActorId(0),
+        name: name.to_owned(),
+        kind,
+        aliases,
+        num_families: num_families(inputs, docs.iter().copied()),
+        docs,
+        num_mentions,
+        confidence,
+    };
+    (actor, group.members.iter().map(|&(d, l, _)| (d, l)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_normalised_by_class() {
+        assert_eq!(normalise("The Example Group Holding Ltd.", NameClass::Org), "example");
+        assert_eq!(normalise("Group Ltd.", NameClass::Org), "group");
+        assert_eq!(normalise("José Q. Público Jr.", NameClass::Per), "jose publico");
+        assert_eq!(normalise("Saint-Étienne", NameClass::Loc), "saint etienne");
+    }
+
+    #[test]
+    fn acronyms_are_short_and_capital() {
+        assert!(is_acronym("VSSE") && !is_acronym("G20"));
+        assert!(!is_acronym("Tencent") && !is_acronym("UK"));
+    }
+}

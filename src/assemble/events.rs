@@ -1,0 +1,342 @@
+//! The same event across articles: same date, shared actors, like triggers and words → one event with several places.
+//!
+//! Reports are compared only inside buckets of (actor, first day), so that the work grows with the folder, not with its
+//! square. A report joins the first event it agrees with; nothing is chained through a third.
+
+use std::collections::BTreeMap;
+use std::hash::{Hash as _, Hasher as _};
+
+use crate::assemble::actors::ActorTable;
+use crate::assemble::{DocInput, num_families};
+use crate::base::hash::{FastMap, FastSet};
+use crate::base::ids::{ActorId, DocId, EventId, FamilyId};
+use crate::extract::EventFinding;
+use crate::model::salience::prominence;
+use crate::model::{Event, EventActor, EventKind, Evidence, Modality, Role, SalienceInput, salience_parts};
+use crate::time::{DateValue, Moment, Unit};
+
+/// A bucket with more events than this is compared only with its newest ones: a guard against one actor's huge day.
+const MAX_COMPARED: usize = 64;
+
+/// One report: an event as one document tells it.
+struct Report {
+    doc: DocId,
+    family: FamilyId,
+    label: String,
+    kind: EventKind,
+    date: Option<DateValue>,
+    undated_reason: String,
+    actors: Vec<EventActor>,
+    modality: Modality,
+    claimed_by: Option<ActorId>,
+    evidence: Evidence,
+    /// Stems of the sentence's content words, sorted.
+    words: Vec<u64>,
+    /// Stem of the trigger.
+    trigger: u64,
+}
+
+impl Report {
+    fn agents(&self) -> impl Iterator<Item = ActorId> {
+        self.actors.iter().filter(|a| a.role == Role::Agent).map(|a| a.actor)
+    }
+
+    /// Actors that identify the event: no places, no sources.
+    fn parties(&self) -> impl Iterator<Item = ActorId> {
+        self.actors
+            .iter()
+            .filter(|a| matches!(a.role, Role::Agent | Role::Target | Role::Other))
+            .map(|a| a.actor)
+    }
+}
+
+pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> Vec<Event> {
+    let reports: Vec<Report> = inputs
+        .iter()
+        .flat_map(|d| d.found.events.iter().filter_map(|e| report(d, e, table)))
+        .collect();
+    let mut clusters: Vec<Vec<usize>> = Vec::new();
+    let mut buckets: FastMap<(ActorId, Option<Moment>), Vec<usize>> = FastMap::default();
+    for (i, r) in reports.iter().enumerate() {
+        let day = r.date.map(|d| d.interval.start);
+        let home = home_of(r, day, &reports, &clusters, &buckets);
+        let cluster = home.unwrap_or_else(|| {
+            clusters.push(Vec::new());
+            clusters.len() - 1
+        });
+        if let Some(c) = clusters.get_mut(cluster) {
+            c.push(i);
+        }
+        for a in r.parties() {
+            for key in [(a, day), (a, None)] {
+                let bucket = buckets.entry(key).or_default();
+                if !bucket.contains(&cluster) {
+                    bucket.push(cluster);
+                }
+            }
+        }
+    }
+    let mut events: Vec<Event> = clusters
+        .iter()
+        .map(|c| {
+            let members: Vec<&Report> = c.iter().filter_map(|&i| reports.get(i)).collect();
+            event(&members, inputs)
+        })
+        .collect();
+    events.sort_by(|a, b| {
+        let date = |e: &Event| e.date.map_or((1, 0, 0), |d| (0, d.interval.start, d.interval.end));
+        let place = |e: &Event| e.evidence.first().map(|p| (p.doc, p.cue));
+        date(a).cmp(&date(b)).then_with(|| place(a).cmp(&place(b)))
+    });
+    for (i, e) in events.iter_mut().enumerate() {
+        e.id = EventId::from_index(i);
+    }
+    events
+}
+
+/// Fills in the salience of all events.
+pub(crate) fn score(events: &mut [Event], inputs: &[DocInput<'_>], table: &ActorTable) {
+    let all = num_families(inputs, inputs.iter().map(|d| d.id));
+    for e in events {
+        let depth = e
+            .evidence
+            .iter()
+            .filter_map(|p| {
+                let sentences = &inputs.get(p.doc.index())?.document.sentences;
+                let at = sentences.partition_point(|s| s.start < p.sentence.start);
+                Some(at as f32 / sentences.len().max(1) as f32)
+            })
+            .fold(1.0, f32::min);
+        let families_of = |a: ActorId| table.actors.get(a.index()).map_or(0, |a| a.num_families);
+        let input = SalienceInput {
+            num_families: e.num_families,
+            kind: e.kind,
+            date: e.date,
+            modality: e.modality,
+            prominence: prominence(e.actors.iter().map(|a| a.actor), families_of, all),
+            depth,
+        };
+        e.salience = salience_parts(input).iter().map(|p| p.value).sum();
+    }
+}
+
+fn report(doc: &DocInput<'_>, e: &EventFinding, table: &ActorTable) -> Option<Report> {
+    let sentence = doc.sentence(e.sentence);
+    let mut actors: Vec<EventActor> = Vec::new();
+    for &(name, role) in &e.actors {
+        let Some(actor) = doc.actor(table, name) else { continue };
+        match actors.iter_mut().find(|a| a.actor == actor) {
+            Some(known) => known.role = known.role.min(role),
+            None => actors.push(EventActor { actor, role }),
+        }
+    }
+    actors.sort_by_key(|a| a.role);
+    let undated_reason = match (e.when, e.date.and_then(|d| doc.found.dates.get(d))) {
+        (None, Some(d)) => d.reason.clone(),
+        (None, None) => "no date in the text".to_owned(),
+        _ => String::new(),
+    };
+    let text = &*doc.document.text;
+    Some(Report {
+        doc: doc.id,
+        family: doc.document.family,
+        label: e.label.clone(),
+        kind: e.kind,
+        date: e.when,
+        undated_reason,
+        actors,
+        modality: e.modality,
+        claimed_by: e.claimed_by.and_then(|n| doc.actor(table, n)),
+        evidence: Evidence {
+            doc: doc.id,
+            sentence,
+            cue: e.trigger,
+            date: e.date.map(|d| doc.date_id(d)),
+            rule: e.rule,
+            confidence: e.confidence,
+        },
+        words: content_words(sentence.of(text)),
+        trigger: stem(e.trigger.of(text).split_whitespace().next().unwrap_or_default()),
+    })
+    .filter(|_| !sentence.is_empty())
+}
+
+/// The cluster that a report joins.
+fn home_of(
+    r: &Report,
+    day: Option<Moment>,
+    reports: &[Report],
+    clusters: &[Vec<usize>],
+    buckets: &FastMap<(ActorId, Option<Moment>), Vec<usize>>,
+) -> Option<usize> {
+    let mut tried: FastSet<usize> = FastSet::default();
+    for a in r.parties() {
+        let candidates = buckets.get(&(a, day)).map_or(&[][..], Vec::as_slice);
+        for &c in candidates.iter().rev().take(MAX_COMPARED) {
+            if !tried.insert(c) {
+                continue;
+            }
+            let members = clusters.get(c).map_or(&[][..], Vec::as_slice);
+            let agrees = members.iter().filter_map(|&i| reports.get(i)).all(|other| same_event(r, other));
+            if agrees && !members.is_empty() {
+                return Some(c);
+            }
+        }
+    }
+    None
+}
+
+/// Whether two reports tell of one event.
+fn same_event(a: &Report, b: &Report) -> bool {
+    if a.doc == b.doc && a.evidence.sentence == b.evidence.sentence {
+        return false;
+    }
+    let likeness = overlap(&a.words, &b.words);
+    let (dated, dates_agree) = match (a.date, b.date) {
+        (Some(x), Some(y)) => (true, same_date(x, y)),
+        (None, None) => (false, true),
+        // An undated report joins a dated one only as a repetition in the same text family.
+        _ => (false, a.family == b.family && likeness >= 0.6),
+    };
+    if !dates_agree {
+        return false;
+    }
+    let same_trigger = a.trigger == b.trigger;
+    let same_kind = a.kind == b.kind && a.kind != EventKind::Mention;
+    let shared_agent = a.agents().any(|x| b.agents().any(|y| x == y));
+    let both_have_agents = a.agents().next().is_some() && b.agents().next().is_some();
+    let shared = a.parties().filter(|x| b.parties().any(|y| *x == y)).count();
+    if shared == 0 || (both_have_agents && !shared_agent && likeness < 0.6) {
+        return false;
+    }
+    if !dated {
+        // Without a date only nearly the same sentence is the same event.
+        return same_trigger && likeness >= 0.6;
+    }
+    match (same_trigger, same_kind) {
+        (true, _) => likeness >= 0.2 || shared >= 2,
+        (false, true) => likeness >= 0.3 || (shared >= 2 && shared_agent && likeness >= 0.15),
+        (false, false) => likeness >= 0.7,
+    }
+}
+
+/// The same day; or the same coarser stretch in the same unit.
+fn same_date(a: DateValue, b: DateValue) -> bool {
+    let day = |d: DateValue| d.unit <= Unit::Day && !d.is_range;
+    if day(a) && day(b) {
+        a.first_day() == b.first_day()
+    } else {
+        a.interval == b.interval
+    }
+}
+
+/// How much of the shorter of two sorted lists the other holds, 0..=1.
+fn overlap(a: &[u64], b: &[u64]) -> f32 {
+    let shared = a.iter().filter(|w| b.binary_search(w).is_ok()).count();
+    let shorter = a.len().min(b.len());
+    if shorter < 3 { 0.0 } else { shared as f32 / shorter as f32 }
+}
+
+/// Stems of the words of four letters or more, sorted, without repeats.
+fn content_words(sentence: &str) -> Vec<u64> {
+    let mut words: Vec<u64> = sentence
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() >= 4)
+        .map(stem)
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// A crude stem: enough to see that "denied" and "denies" are one word.
+fn stem(word: &str) -> u64 {
+    let lower = word.to_lowercase();
+    let w = lower.as_str();
+    let cut = [
+        "ations", "ation", "ings", "ing", "ments", "ment", "ies", "ied", "es", "ed", "s", "y", "e",
+    ]
+    .iter()
+    .find_map(|suffix| w.strip_suffix(suffix).filter(|base| base.chars().count() >= 3))
+    .unwrap_or(w);
+    let mut hasher = rustc_hash::FxHasher::default();
+    cut.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn event(members: &[&Report], inputs: &[DocInput<'_>]) -> Event {
+    let best = members
+        .iter()
+        .max_by(|a, b| {
+            let dated = |r: &Report| r.date.is_some();
+            let confidence = a.evidence.confidence.total_cmp(&b.evidence.confidence);
+            dated(a).cmp(&dated(b)).then(confidence).then(b.doc.cmp(&a.doc))
+        })
+        .copied();
+    let mut actors: Vec<EventActor> = Vec::new();
+    for a in members.iter().flat_map(|m| &m.actors) {
+        match actors.iter_mut().find(|known| known.actor == a.actor) {
+            Some(known) => known.role = known.role.min(a.role),
+            None => actors.push(*a),
+        }
+    }
+    actors.sort_by_key(|a| a.role);
+    let mut evidence: Vec<Evidence> = members.iter().map(|m| m.evidence).collect();
+    evidence.sort_by_key(|p| (p.doc, p.sentence, p.cue));
+    let mut modalities: BTreeMap<Modality, usize> = BTreeMap::new();
+    for m in members {
+        *modalities.entry(m.modality).or_default() += 1;
+    }
+    // The finest date wins: a day says more than the month around it.
+    let date = members
+        .iter()
+        .filter_map(|m| m.date)
+        .min_by_key(|d| (d.interval.len_secs(), d.interval.start));
+    let claimed = members.iter().all(|m| m.claimed_by.is_some());
+    let confidence = 1.0
+        - members
+            .iter()
+            .fold(1.0, |rest, m| rest * (1.0 - m.evidence.confidence.clamp(0.0, 0.95)));
+    Event {
+        id: EventId(0),
+        label: best.map(|b| b.label.clone()).unwrap_or_default(),
+        kind: best.map_or(EventKind::Mention, |b| b.kind),
+        date,
+        undated_reason: if date.is_none() {
+            best.map(|b| b.undated_reason.clone()).unwrap_or_default()
+        } else {
+            String::new()
+        },
+        actors,
+        modality: modalities
+            .iter()
+            .max_by_key(|(m, n)| (**n, std::cmp::Reverse(**m)))
+            .map_or(Modality::Happened, |(m, _)| *m),
+        claimed_by: best.and_then(|b| b.claimed_by).filter(|_| claimed),
+        num_families: num_families(inputs, evidence.iter().map(|p| p.doc)),
+        evidence,
+        salience: 0.0,
+        confidence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems_join_inflections() {
+        assert_eq!(stem("denied"), stem("denies"));
+        assert_eq!(stem("reported"), stem("reports"));
+        assert_ne!(stem("denied"), stem("reported"));
+    }
+
+    #[test]
+    fn likeness_counts_the_shorter_sentence() {
+        let a = content_words("The company denied the newspaper report on military support");
+        let b = content_words("Company denies newspaper report");
+        assert!(overlap(&a, &b) > 0.9);
+        let c = content_words("Shares closed higher after markets opened");
+        assert!(overlap(&a, &c) < 0.2);
+    }
+}

@@ -1,0 +1,89 @@
+//! Relations across documents: one row per source, target and kind, with all the places that tell of it.
+
+use std::collections::BTreeMap;
+
+use crate::assemble::actors::ActorTable;
+use crate::assemble::{DocInput, num_families};
+use crate::base::ids::{ActorId, RelationId};
+use crate::model::{Evidence, Modality, Relation, RelationKind};
+use crate::time::DateValue;
+
+struct Place {
+    evidence: Evidence,
+    negated: bool,
+    modality: Modality,
+    claimed_by: Option<ActorId>,
+    date: Option<DateValue>,
+}
+
+pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> Vec<Relation> {
+    let mut rows: BTreeMap<(ActorId, ActorId, RelationKind), Vec<Place>> = BTreeMap::new();
+    for doc in inputs {
+        for r in &doc.found.relations {
+            let (Some(source), Some(target)) = (doc.actor(table, r.source), doc.actor(table, r.target)) else {
+                continue;
+            };
+            let sentence = doc.sentence(r.sentence);
+            if source == target || sentence.is_empty() {
+                continue;
+            }
+            let (source, target) = if r.kind.is_typed() {
+                (source, target)
+            } else {
+                (source.min(target), source.max(target))
+            };
+            rows.entry((source, target, r.kind)).or_default().push(Place {
+                evidence: Evidence {
+                    doc: doc.id,
+                    sentence,
+                    cue: r.cue,
+                    date: r.date.map(|d| doc.date_id(d)),
+                    rule: r.rule,
+                    confidence: r.confidence,
+                },
+                negated: r.negated,
+                modality: r.modality,
+                claimed_by: r.attributed_to.and_then(|n| doc.actor(table, n)),
+                date: r.date.and_then(|d| doc.found.dates.get(d)?.date),
+            });
+        }
+    }
+    rows.into_iter()
+        .enumerate()
+        .map(|(i, ((source, target, kind), mut places))| {
+            places.sort_by_key(|p| (p.evidence.doc, p.evidence.sentence, p.evidence.cue));
+            places.dedup_by_key(|p| (p.evidence.doc, p.evidence.sentence, p.evidence.cue));
+            let attributed = places.iter().all(|p| p.claimed_by.is_some());
+            let doubt: f32 = places.iter().map(|p| 1.0 - p.evidence.confidence.clamp(0.0, 0.95)).product();
+            Relation {
+                id: RelationId::from_index(i),
+                source,
+                target,
+                kind,
+                negated: places.iter().all(|p| p.negated),
+                modality: places
+                    .iter()
+                    .map(|p| p.modality)
+                    .min_by_key(|m| reality(*m))
+                    .unwrap_or(Modality::Happened),
+                claimed_by: places.first().and_then(|p| p.claimed_by).filter(|_| attributed),
+                date: places.iter().find_map(|p| p.date),
+                num_families: num_families(inputs, places.iter().map(|p| p.evidence.doc)),
+                evidence: places.into_iter().map(|p| p.evidence).collect(),
+                confidence: 1.0 - doubt,
+            }
+        })
+        .collect()
+}
+
+/// Order from told as fact to said to be untrue.
+fn reality(modality: Modality) -> u8 {
+    match modality {
+        Modality::Happened => 0,
+        Modality::Ongoing => 1,
+        Modality::Scheduled => 2,
+        Modality::Alleged => 3,
+        Modality::Hypothetical => 4,
+        Modality::Denied => 5,
+    }
+}

@@ -10,9 +10,9 @@ pub mod event;
 pub mod mention;
 pub mod problem;
 pub mod relation;
+pub mod salience;
 #[doc(hidden)]
 pub mod testing;
-pub mod salience;
 
 pub use actor::{Actor, ActorKind, Alias, NameClass};
 pub use corpus::{Corpus, Ledger};

@@ -15,6 +15,7 @@ pub mod cli;
 pub mod extract;
 pub mod ingest;
 pub mod model;
+pub mod notice;
 pub mod pipeline;
 pub mod query;
 pub mod rules;

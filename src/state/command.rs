@@ -1,6 +1,6 @@
 //! Commands: the only way in which panels change anything. Plain data, so tests and scripts can send them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::Location;
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::base::span::TextSpan;
 use crate::query::FilterPart;
 use crate::state::item::Item;
 use crate::state::settings::ThemeChoice;
-use crate::state::view::{HighlightLayer, LaneMode, Panel, TimeView};
+use crate::state::view::{Dialog, HighlightLayer, LaneMode, ListTab, Panel, TimeView};
 use crate::time::Interval;
 
 /// Any command.
@@ -24,7 +24,7 @@ pub enum Command {
 }
 
 /// Selection and navigation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NavCmd {
     /// Select only this; the reader goes to its first place.
     Select(Item),
@@ -104,6 +104,35 @@ pub enum ViewCmd {
     TextSize(i16),
     /// Open or close the key sheet.
     Help,
+    /// Open a dialog, or close the open one.
+    Dialog(Option<Dialog>),
+    /// Bring a list to the front, showing the lists if they are hidden.
+    ShowList(ListTab),
+    /// Open or close the tray of undated events.
+    ToggleUndated,
+    /// Give a panel the keys, showing it if it is hidden.
+    Focus(Panel),
+    /// Give the keys to the panel after the present one, among those shown.
+    FocusNext,
+    /// Put the cursor into the search box.
+    FocusSearch,
+    /// Open the reader's find bar, or put the cursor into it.
+    FindInDoc,
+    /// Change one setting.
+    Set(SettingCmd),
+}
+
+/// One setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingCmd {
+    /// Larger files are skipped. MiB, 1..=1024.
+    MaxFileMib(u32),
+    /// A plain wheel turn zooms the timeline (else it scrolls the lanes).
+    WheelZooms(bool),
+    /// Pictures carry a caption.
+    PictureCaption(bool),
+    /// Scale of exported pictures, 1..=4.
+    PictureScale(u8),
 }
 
 /// Pictures that can be exported.
@@ -118,7 +147,7 @@ pub enum PictureKind {
 }
 
 /// Folders, files, the program. Carried out by `app`, because they need dialogs, files or threads.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProjectCmd {
     /// Ask for a folder.
     OpenDialog,
@@ -140,6 +169,8 @@ pub enum ProjectCmd {
     ExportJson,
     /// Put text on the clipboard.
     Copy(String),
+    /// Forget the folders opened before.
+    ClearRecent,
     /// Leave the program.
     Quit,
 }
@@ -157,17 +188,30 @@ into_command!(NavCmd => Nav, ViewCmd => View, ProjectCmd => Project);
 
 /// First in, first out; remembers who sent what.
 #[derive(Debug, Default)]
-pub struct CommandQueue(RefCell<Vec<(&'static Location<'static>, Command)>>);
+pub struct CommandQueue {
+    commands: RefCell<Vec<(&'static Location<'static>, Command)>>,
+    is_hovering: Cell<bool>,
+}
 
 impl CommandQueue {
     /// Appends a command.
     #[track_caller]
     pub fn send(&self, command: impl Into<Command>) {
-        self.0.borrow_mut().push((Location::caller(), command.into()));
+        self.commands.borrow_mut().push((Location::caller(), command.into()));
     }
 
     /// Takes all commands, oldest first.
     pub fn drain(&self) -> Vec<(&'static Location<'static>, Command)> {
-        std::mem::take(&mut *self.0.borrow_mut())
+        std::mem::take(&mut *self.commands.borrow_mut())
+    }
+
+    /// Notes that the pointer rests on some item in this frame.
+    pub fn note_hover(&self) {
+        self.is_hovering.set(true);
+    }
+
+    /// Whether an item was hovered since this was last asked.
+    pub fn take_hover(&self) -> bool {
+        self.is_hovering.take()
     }
 }

@@ -53,7 +53,17 @@ impl History {
         (!self.back.is_empty(), !self.forward.is_empty())
     }
 
-    /// Forgets everything (ids of an older corpus).
+    /// Rewrites every place (rows of a new corpus have other numbers); places that became equal neighbours are folded.
+    pub fn map_places(&mut self, map: impl Fn(&Place) -> Place) {
+        for stack in [&mut self.back, &mut self.forward] {
+            for place in stack.iter_mut() {
+                *place = map(place);
+            }
+            stack.dedup();
+        }
+    }
+
+    /// Forgets everything (another folder).
     pub fn clear(&mut self) {
         self.back.clear();
         self.forward.clear();

@@ -4,19 +4,26 @@ pub mod apply;
 pub mod command;
 pub mod history;
 pub mod item;
+pub mod load;
+mod remap;
+pub mod saved;
 pub mod selection;
 pub mod settings;
 pub mod view;
 
-pub use command::{Command, CommandQueue, NavCmd, PictureKind, ProjectCmd, ViewCmd};
+pub use apply::default_time;
+pub use command::{Command, CommandQueue, NavCmd, PictureKind, ProjectCmd, SettingCmd, ViewCmd};
 pub use item::Item;
+pub use load::{LoadStatus, Source};
+pub use saved::SavedSession;
 pub use selection::{Highlight, Selection};
 pub use settings::{Settings, ThemeChoice};
-pub use view::{HighlightLayer, LaneMode, Panel, TimeView, ViewState};
+pub use view::{Dialog, HighlightLayer, LaneMode, ListTab, Panel, TimeView, ViewState};
 
 use std::sync::Arc;
 
 use crate::model::Corpus;
+use crate::notice::Notices;
 use crate::query::{Filter, Visible};
 
 /// All that the window shows, apart from panels' private, transient state.
@@ -34,6 +41,12 @@ pub struct AppState {
     pub view: ViewState,
     /// Back and forward.
     pub history: history::History,
+    /// What is open; `None` before the first folder.
+    pub source: Option<Source>,
+    /// How far reading is; `None` when nothing is being read.
+    pub load: Option<LoadStatus>,
+    /// What the user was told.
+    pub notices: Notices,
     /// What persists between sessions.
     pub settings: Settings,
     /// Work that `app` must carry out: filled by commands, drained by `app`.

@@ -15,7 +15,7 @@ pub enum ThemeChoice {
 }
 
 /// Settings that the user changes; every field has a default.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Theme.
@@ -45,5 +45,17 @@ impl Default for Settings {
             picture_caption: true,
             picture_scale: 2,
         }
+    }
+}
+
+/// Recent folders kept.
+pub const MAX_RECENT: usize = 12;
+
+impl Settings {
+    /// Puts a folder at the head of the recent ones.
+    pub fn remember(&mut self, folder: &str) {
+        self.recent.retain(|r| r != folder);
+        self.recent.insert(0, folder.to_owned());
+        self.recent.truncate(MAX_RECENT);
     }
 }

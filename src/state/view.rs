@@ -30,17 +30,49 @@ pub enum LaneMode {
     None,
 }
 
-/// Panels that can be hidden.
+/// Panels that can be hidden, in the order of Ctrl+1 to Ctrl+4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Panel {
-    /// Articles, actors, events, problems.
+    /// Articles, actors, events.
     Lists,
+    /// The timeline.
+    Timeline,
     /// The actor network.
     Network,
     /// The reader.
     Reader,
-    /// The timeline.
-    Timeline,
+}
+
+impl Panel {
+    /// All, in the order of Ctrl+1 to Ctrl+4.
+    pub const ALL: [Self; 4] = [Self::Lists, Self::Timeline, Self::Network, Self::Reader];
+}
+
+/// Lists that can be brought to the front.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ListTab {
+    /// Articles.
+    #[default]
+    Articles,
+    /// Actors.
+    Actors,
+    /// Events, dated and undated.
+    Events,
+}
+
+/// Dialogs, of which at most one is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dialog {
+    /// Files skipped or failed, and other problems.
+    Problems,
+    /// All notices of the session.
+    Notices,
+    /// Settings.
+    Settings,
+    /// Type the path of a folder.
+    OpenPath,
+    /// What the program is.
+    About,
 }
 
 /// What the reader highlights.
@@ -84,4 +116,16 @@ pub struct ViewState {
     pub hidden_layers: BTreeSet<HighlightLayer>,
     /// The key sheet is open.
     pub show_help: bool,
+    /// The open dialog.
+    pub dialog: Option<Dialog>,
+    /// The list in front.
+    pub list: ListTab,
+    /// The tray of undated events is open.
+    pub is_undated_open: bool,
+    /// The panel that has the keys; `None` before the first click.
+    pub focus: Option<Panel>,
+    /// Rises whenever the search box must take the cursor.
+    pub search_serial: u64,
+    /// Rises whenever the reader's find bar must open and take the cursor.
+    pub find_serial: u64,
 }

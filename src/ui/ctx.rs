@@ -42,6 +42,7 @@ impl<'a> ViewCtx<'a> {
     /// Says that the pointer rests on `item`. The shell clears the hover of a frame in which nobody says so.
     #[track_caller]
     pub fn hover(&self, item: Item) {
+        self.commands.note_hover();
         if self.state.selection.hovered != Some(item) {
             self.send(NavCmd::Hover(Some(item)));
         }

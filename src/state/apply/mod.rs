@@ -3,10 +3,13 @@
 mod nav;
 mod view;
 
+pub use view::default_time;
+
 use crate::model::Corpus;
-use crate::query::visible;
+use crate::query::{Filter, visible};
 use crate::state::AppState;
 use crate::state::command::Command;
+use crate::state::load::Source;
 use crate::state::view::ReaderTarget;
 use std::sync::Arc;
 
@@ -20,16 +23,40 @@ impl AppState {
         }
     }
 
-    /// Takes over a newly published corpus. Selection and history of another folder are dropped.
+    /// Turns to another source: forgets the model, selection, filter, history and window of time of the one before.
+    /// The same source again (a reload) keeps them until [`publish`](Self::publish) carries them over.
+    pub fn open(&mut self, source: Source) {
+        if self.source.as_ref() != Some(&source) {
+            self.corpus = Arc::default();
+            self.filter = Filter::default();
+            self.history.clear();
+            self.view.time = None;
+            self.view.ego = None;
+            self.view.reader.doc = None;
+            self.view.reader.span = None;
+            nav::set_items(self, Vec::new());
+            nav::hover(self, None);
+            self.refresh();
+        }
+        self.source = Some(source);
+    }
+
+    /// Takes over a newly published corpus of the source that is open. Rows are renumbered, so selection, history, filter and
+    /// the reader's place are carried over by content: paths, names, places in the text. What is not there (yet) is let go.
     pub fn publish(&mut self, corpus: Arc<Corpus>) {
-        self.corpus = corpus;
-        self.selection = crate::state::Selection::default();
-        self.history.clear();
-        self.view.reader = ReaderTarget {
-            doc: self.corpus.documents.first().map(|d| d.id),
-            span: None,
-            serial: self.view.reader.serial + 1,
-        };
+        let old = std::mem::replace(&mut self.corpus, corpus);
+        crate::state::remap::carry_over(self, &old);
+        if self.view.reader.doc.is_none() {
+            self.view.reader = ReaderTarget {
+                doc: self.corpus.documents.first().map(|d| d.id),
+                span: None,
+                serial: self.view.reader.serial + 1,
+            };
+        }
+        let items = std::mem::take(&mut self.selection.items);
+        nav::set_items(self, items);
+        let hovered = self.selection.hovered.take();
+        nav::hover(self, hovered);
         self.refresh();
     }
 

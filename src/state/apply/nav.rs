@@ -89,13 +89,13 @@ fn show(state: &mut AppState, doc: DocId, span: Option<TextSpan>) {
     };
 }
 
-fn set_items(state: &mut AppState, items: Vec<Item>) {
+pub(super) fn set_items(state: &mut AppState, items: Vec<Item>) {
     state.selection.related = related_to(&state.corpus, &items);
     state.selection.items = items;
     state.selection.is_active = !state.selection.items.is_empty() || state.selection.hovered.is_some();
 }
 
-fn hover(state: &mut AppState, item: Option<Item>) {
+pub(super) fn hover(state: &mut AppState, item: Option<Item>) {
     if state.selection.hovered != item {
         state.selection.hover_related = item.map_or_else(Related::default, |i| related_to(&state.corpus, &[i]));
         state.selection.hovered = item;
@@ -225,6 +225,8 @@ fn step_mark(state: &mut AppState, step: Step) {
 fn escape(state: &mut AppState) {
     if state.view.show_help {
         state.view.show_help = false;
+    } else if state.view.dialog.is_some() {
+        state.view.dialog = None;
     } else if !state.filter.text.is_empty() {
         state.filter.text.clear();
         state.refresh();

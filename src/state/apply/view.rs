@@ -2,9 +2,9 @@
 
 use crate::query::FilterPart;
 use crate::state::AppState;
-use crate::state::command::ViewCmd;
+use crate::state::command::{SettingCmd, ViewCmd};
 use crate::state::item::Item;
-use crate::state::view::TimeView;
+use crate::state::view::{Panel, TimeView};
 use crate::time::date::DAY;
 
 pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
@@ -21,6 +21,24 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
         ViewCmd::TextSize(0) => state.settings.text_percent = 100,
         ViewCmd::TextSize(by) => state.settings.text_percent = state.settings.text_percent.saturating_add_signed(by).clamp(75, 200),
         ViewCmd::Help => state.view.show_help = !state.view.show_help,
+        ViewCmd::Dialog(dialog) => state.view.dialog = dialog,
+        ViewCmd::ShowList(list) => {
+            state.view.list = list;
+            state.view.hidden_panels.remove(&Panel::Lists);
+        }
+        ViewCmd::ToggleUndated => state.view.is_undated_open = !state.view.is_undated_open,
+        ViewCmd::Focus(panel) => {
+            state.view.hidden_panels.remove(&panel);
+            state.view.focus = Some(panel);
+        }
+        ViewCmd::FocusNext => focus_next(state),
+        ViewCmd::FocusSearch => state.view.search_serial += 1,
+        ViewCmd::FindInDoc => {
+            state.view.hidden_panels.remove(&Panel::Reader);
+            state.view.focus = Some(Panel::Reader);
+            state.view.find_serial += 1;
+        }
+        ViewCmd::Set(setting) => set(state, setting),
         ViewCmd::Brush(_)
         | ViewCmd::Search(_)
         | ViewCmd::ToggleActorFilter(_)
@@ -28,6 +46,22 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
         | ViewCmd::TogglePart(_)
         | ViewCmd::RemovePart(_)
         | ViewCmd::ClearFilter => filter(state, command),
+    }
+}
+
+fn focus_next(state: &mut AppState) {
+    let shown: Vec<Panel> = Panel::ALL.into_iter().filter(|p| !state.view.hidden_panels.contains(p)).collect();
+    let at = shown.iter().position(|p| Some(*p) == state.view.focus);
+    state.view.focus = shown.iter().cycle().nth(at.map_or(0, |i| i + 1)).copied();
+}
+
+fn set(state: &mut AppState, setting: SettingCmd) {
+    let s = &mut state.settings;
+    match setting {
+        SettingCmd::MaxFileMib(mib) => s.max_file_mib = mib.clamp(1, 1024),
+        SettingCmd::WheelZooms(on) => s.wheel_zooms = on,
+        SettingCmd::PictureCaption(on) => s.picture_caption = on,
+        SettingCmd::PictureScale(scale) => s.picture_scale = scale.clamp(1, 4),
     }
 }
 

@@ -3,12 +3,15 @@
 pub mod evidence;
 pub mod filter;
 pub mod find;
+pub mod layout;
 pub mod marks;
+pub mod network;
 pub mod related;
 pub mod visible;
 
 pub use filter::{Filter, FilterPart};
 pub use find::Needle;
 pub use marks::{Mark, MarkWhat, marks_in};
+pub use network::{Direction, Network, NetworkEdge, NetworkNode, NetworkRequest, network};
 pub use related::{Related, related};
 pub use visible::{Counts, Presence, Visible, visible};

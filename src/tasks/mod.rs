@@ -213,7 +213,11 @@ impl<E: Send + 'static> Tasks<E> {
                 tracing::error!("cannot start the {} thread: {err}", kind.thread_name());
                 let message = format!("cannot start a thread: {err}");
                 // The channel may be full; then the log line is all that can be said.
-                drop(self.events.0.try_send(TaskEvent::Finished(kind, ticket, Outcome::Panicked(message))));
+                drop(
+                    self.events
+                        .0
+                        .try_send(TaskEvent::Finished(kind, ticket, Outcome::Panicked(message))),
+                );
             }
         }
     }

@@ -8,6 +8,8 @@ pub mod actors;
 pub mod events;
 pub mod relations;
 
+pub mod dating;
+
 use std::sync::Arc;
 
 use crate::base::hash::FastSet;

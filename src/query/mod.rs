@@ -7,6 +7,7 @@ pub mod layout;
 pub mod marks;
 pub mod network;
 pub mod related;
+pub mod search;
 pub mod visible;
 
 pub use filter::{Filter, FilterPart};

@@ -1,9 +1,12 @@
 //! What a filter lets through: one answer that all views share.
 
+use std::collections::BTreeSet;
 use std::hash::{Hash as _, Hasher as _};
 
+use crate::base::ids::{ActorId, DocId};
 use crate::model::Corpus;
 use crate::query::filter::Filter;
+use crate::query::search::Query;
 
 /// How strongly a row is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,48 +60,79 @@ pub fn visible(corpus: &Corpus, filter: &Filter) -> Visible {
     let mut hasher = rustc_hash::FxHasher::default();
     corpus.generation.hash(&mut hasher);
     filter.hash(&mut hasher);
-    let key = hasher.finish();
 
-    let words: Vec<String> = filter.text.split_whitespace().map(str::to_lowercase).collect();
-    let actor_ids = |names: &std::collections::BTreeSet<String>| -> Vec<_> {
-        corpus.actors.iter().filter(|a| names.contains(&a.name)).map(|a| a.id).collect()
-    };
-    let wanted = actor_ids(&filter.actors);
-    let unwanted = actor_ids(&filter.without_actors);
-    let in_doc = |doc, actor: crate::base::ids::ActorId| corpus.actor(actor).is_some_and(|a| a.docs.binary_search(&doc).is_ok());
+    let chosen = Chosen::new(corpus, filter);
+    let (events, mut counts) = events(corpus, filter, &chosen);
+    let docs = documents(corpus, filter, &chosen, &events);
+    let actors = actors(corpus, filter, &chosen, &docs, &events);
+    let relations = relations(corpus, filter, &docs, &actors);
+    let shown = |rows: &[Presence]| rows.iter().filter(|p| **p == Presence::Shown).count();
+    counts.docs = shown(&docs);
+    counts.actors = shown(&actors);
+    counts.relations = shown(&relations);
+    Visible {
+        key: hasher.finish(),
+        docs,
+        actors,
+        events,
+        relations,
+        counts,
+    }
+}
 
-    let doc_passes: Vec<bool> = corpus
-        .documents
-        .iter()
-        .map(|d| {
-            (filter.docs.is_empty() || filter.docs.contains(&*d.path))
-                && (filter.outlets.is_empty() || d.outlet.as_ref().is_some_and(|o| filter.outlets.contains(o)))
-                && wanted.iter().all(|a| in_doc(d.id, *a))
-                && (words.is_empty() || {
-                    let text = d.text.to_lowercase();
-                    let title = d.title.to_lowercase();
-                    words.iter().all(|w| text.contains(w) || title.contains(w))
-                })
-        })
-        .collect();
-    let doc_ok = |doc: crate::base::ids::DocId| doc_passes.get(doc.index()).copied().unwrap_or(false);
+/// The filter's names as ids, and the documents that pass all but the brush.
+struct Chosen {
+    wanted: Vec<ActorId>,
+    unwanted: Vec<ActorId>,
+    docs: Vec<bool>,
+}
 
+impl Chosen {
+    fn new(corpus: &Corpus, filter: &Filter) -> Self {
+        let ids = |names: &BTreeSet<String>| -> Vec<ActorId> {
+            let named = corpus.actors.iter().filter(|a| names.contains(&a.name));
+            named.map(|a| a.id).collect()
+        };
+        let wanted = ids(&filter.actors);
+        let in_doc = |doc, actor: &ActorId| corpus.actor(*actor).is_some_and(|a| a.docs.binary_search(&doc).is_ok());
+        let found = Query::parse(&filter.text).matches(corpus);
+        let docs = corpus
+            .documents
+            .iter()
+            .zip(found)
+            .map(|(d, found)| {
+                found
+                    && (filter.docs.is_empty() || filter.docs.contains(&*d.path))
+                    && (filter.outlets.is_empty() || d.outlet.as_ref().is_some_and(|o| filter.outlets.contains(o)))
+                    && wanted.iter().all(|a| in_doc(d.id, a))
+            })
+            .collect();
+        Self {
+            wanted,
+            unwanted: ids(&filter.without_actors),
+            docs,
+        }
+    }
+
+    fn doc(&self, doc: DocId) -> bool {
+        self.docs.get(doc.index()).copied().unwrap_or(false)
+    }
+}
+
+fn events(corpus: &Corpus, filter: &Filter, chosen: &Chosen) -> (Vec<Presence>, Counts) {
     let mut counts = Counts {
         events_total: corpus.events.len(),
         ..Counts::default()
     };
-    let mut docs = vec![Presence::Hidden; corpus.documents.len()];
-    let mut actors = vec![Presence::Hidden; corpus.actors.len()];
-
-    let events: Vec<Presence> = corpus
+    let rows = corpus
         .events
         .iter()
         .map(|e| {
             let passes = !filter.hidden_event_kinds.contains(&e.kind)
                 && !filter.hidden_modalities.contains(&e.modality)
-                && wanted.iter().all(|a| e.involves(*a))
-                && !unwanted.iter().any(|a| e.involves(*a))
-                && e.evidence.iter().any(|p| doc_ok(p.doc));
+                && chosen.wanted.iter().all(|a| e.involves(*a))
+                && !chosen.unwanted.iter().any(|a| e.involves(*a))
+                && e.evidence.iter().any(|p| chosen.doc(p.doc));
             let in_time = filter.time.is_none_or(|t| e.date.is_some_and(|d| d.interval.overlaps(t)));
             let presence = match (passes, in_time) {
                 (false, _) => Presence::Hidden,
@@ -113,93 +147,76 @@ pub fn visible(corpus: &Corpus, filter: &Filter) -> Visible {
             presence
         })
         .collect();
+    (rows, counts)
+}
 
-    // An article is inside the brush if one of its events is, or its day of publication.
-    for d in &corpus.documents {
-        if doc_ok(d.id)
-            && let Some(slot) = docs.get_mut(d.id.index())
-        {
-            let published = filter
+/// An article is inside the brush if one of its events is, or its day of publication.
+fn documents(corpus: &Corpus, filter: &Filter, chosen: &Chosen, events: &[Presence]) -> Vec<Presence> {
+    let mut rows: Vec<Presence> = corpus
+        .documents
+        .iter()
+        .map(|d| {
+            let in_time = filter
                 .time
                 .is_none_or(|t| d.published.as_ref().is_some_and(|p| p.date.interval.overlaps(t)));
-            *slot = if published { Presence::Shown } else { Presence::Faded };
-        }
-    }
-    for (e, presence) in corpus.events.iter().zip(&events) {
-        if *presence == Presence::Shown {
-            for p in &e.evidence {
-                if doc_ok(p.doc)
-                    && let Some(slot) = docs.get_mut(p.doc.index())
-                {
-                    *slot = Presence::Shown;
-                }
+            match (chosen.doc(d.id), in_time) {
+                (false, _) => Presence::Hidden,
+                (true, false) => Presence::Faded,
+                (true, true) => Presence::Shown,
             }
-        }
-    }
-    counts.docs = docs.iter().filter(|p| **p == Presence::Shown).count();
-
-    for a in &corpus.actors {
-        let best = a
-            .docs
-            .iter()
-            .filter_map(|d| docs.get(d.index()))
-            .max()
-            .copied()
-            .unwrap_or(Presence::Hidden);
-        let kind_hidden = filter.hidden_actor_kinds.contains(&a.kind) || unwanted.contains(&a.id);
-        if let Some(slot) = actors.get_mut(a.id.index())
-            && !kind_hidden
+        })
+        .collect();
+    let shown = corpus.events.iter().zip(events).filter(|(_, p)| **p == Presence::Shown);
+    for place in shown.flat_map(|(e, _)| &e.evidence) {
+        if chosen.doc(place.doc)
+            && let Some(row) = rows.get_mut(place.doc.index())
         {
-            *slot = best;
+            *row = Presence::Shown;
         }
     }
-    // Under a brush an actor is inside if one of the events shown involves it.
-    if filter.time.is_some() {
-        let mut inside = vec![false; corpus.actors.len()];
-        for (e, presence) in corpus.events.iter().zip(&events) {
-            if *presence == Presence::Shown {
-                for a in &e.actors {
-                    if let Some(slot) = inside.get_mut(a.actor.index()) {
-                        *slot = true;
-                    }
-                }
-            }
-        }
-        for (slot, inside) in actors.iter_mut().zip(inside) {
-            if *slot == Presence::Shown && !inside {
-                *slot = Presence::Faded;
-            }
-        }
-    }
-    counts.actors = actors.iter().filter(|p| **p == Presence::Shown).count();
+    rows
+}
 
-    let presence_of = |actor: crate::base::ids::ActorId| actors.get(actor.index()).copied().unwrap_or(Presence::Hidden);
-    let relations: Vec<Presence> = corpus
+/// An actor passes with an article that mentions it; under a brush one of the events shown must involve it.
+fn actors(corpus: &Corpus, filter: &Filter, chosen: &Chosen, docs: &[Presence], events: &[Presence]) -> Vec<Presence> {
+    let mut inside = vec![filter.time.is_none(); corpus.actors.len()];
+    let shown = corpus.events.iter().zip(events).filter(|(_, p)| **p == Presence::Shown);
+    for part in shown.flat_map(|(e, _)| &e.actors) {
+        if let Some(slot) = inside.get_mut(part.actor.index()) {
+            *slot = true;
+        }
+    }
+    corpus
+        .actors
+        .iter()
+        .zip(inside)
+        .map(|(a, inside)| {
+            if filter.hidden_actor_kinds.contains(&a.kind) || chosen.unwanted.contains(&a.id) {
+                return Presence::Hidden;
+            }
+            let best = best_of(docs, a.docs.iter().copied());
+            if inside { best } else { best.min(Presence::Faded) }
+        })
+        .collect()
+}
+
+/// A relation is no stronger than its two actors and its best article; a dated one must touch the brush.
+fn relations(corpus: &Corpus, filter: &Filter, docs: &[Presence], actors: &[Presence]) -> Vec<Presence> {
+    let actor = |id: ActorId| actors.get(id.index()).copied().unwrap_or(Presence::Hidden);
+    corpus
         .relations
         .iter()
         .map(|r| {
-            let in_docs = r
-                .evidence
-                .iter()
-                .filter_map(|p| docs.get(p.doc.index()))
-                .max()
-                .copied()
-                .unwrap_or(Presence::Hidden);
             let in_time = match (filter.time, r.date) {
                 (Some(t), Some(d)) if !d.interval.overlaps(t) => Presence::Faded,
                 _ => Presence::Shown,
             };
-            presence_of(r.source).min(presence_of(r.target)).min(in_docs).min(in_time)
+            let in_docs = best_of(docs, r.evidence.iter().map(|p| p.doc));
+            actor(r.source).min(actor(r.target)).min(in_docs).min(in_time)
         })
-        .collect();
-    counts.relations = relations.iter().filter(|p| **p == Presence::Shown).count();
+        .collect()
+}
 
-    Visible {
-        key,
-        docs,
-        actors,
-        events,
-        relations,
-        counts,
-    }
+fn best_of(docs: &[Presence], of: impl Iterator<Item = DocId>) -> Presence {
+    of.filter_map(|d| docs.get(d.index())).max().copied().unwrap_or(Presence::Hidden)
 }

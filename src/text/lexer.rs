@@ -174,7 +174,7 @@ impl<'t> Cursor<'t> {
             .iter()
             .take(300)
             .position(|&b| b.is_ascii_whitespace() || matches!(b, b'<' | b'>' | b'"' | b')' | b',' | b';') || b >= 0x80)
-            .unwrap_or(bytes.len().min(300));
+            .unwrap_or_else(|| bytes.len().min(300));
         let Some(run) = rest.get(..end) else { return false };
         let mail = !web
             && run.split_once('@').is_some_and(|(user, host)| {

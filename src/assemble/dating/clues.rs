@@ -85,14 +85,48 @@ fn weekday_in(words: &str) -> Option<u8> {
 
 /// Words that turn a date towards the future; one of them in the sentence and the date bounds nothing.
 const AHEAD: &[&str] = &[
-    "will", "shall", "would", "plan", "plans", "planned", "planning", "expected", "expects", "expect", "scheduled", "due", "upcoming", "forecast",
-    "forecasts", "projected", "target", "targets", "aims", "aim", "hopes", "intends", "set", "next", "ahead", "until", "by", "could", "may", "might",
-    "should", "if", "deadline", "goal", "before",
+    "will",
+    "shall",
+    "would",
+    "plan",
+    "plans",
+    "planned",
+    "planning",
+    "expected",
+    "expects",
+    "expect",
+    "scheduled",
+    "due",
+    "upcoming",
+    "forecast",
+    "forecasts",
+    "projected",
+    "target",
+    "targets",
+    "aims",
+    "aim",
+    "hopes",
+    "intends",
+    "set",
+    "next",
+    "ahead",
+    "until",
+    "by",
+    "could",
+    "may",
+    "might",
+    "should",
+    "if",
+    "deadline",
+    "goal",
+    "before",
 ];
 
 fn looks_ahead(text: &str, span: TextSpan) -> bool {
     // The clause around the date counts, not the whole of a long sentence.
-    let from = text.get(..span.start as usize).map_or(0, |t| t.rfind(['.', ';', '\n', ':']).map_or(0, |i| i + 1));
+    let from = text
+        .get(..span.start as usize)
+        .map_or(0, |t| t.rfind(['.', ';', '\n', ':']).map_or(0, |i| i + 1));
     let rest = text.get(span.end as usize..).unwrap_or_default();
     let to = span.end as usize + rest.find(['.', ';', ',', '\n', ':']).unwrap_or(rest.len());
     let clause = text.get(from..to).unwrap_or_default();
@@ -103,8 +137,9 @@ fn looks_ahead(text: &str, span: TextSpan) -> bool {
 
 /// Irregular past forms that news uses most; regular ones end in "ed".
 const PAST: &[&str] = &[
-    "was", "were", "had", "did", "said", "told", "met", "took", "made", "came", "went", "held", "won", "lost", "began", "became", "saw", "gave", "got",
-    "found", "left", "led", "put", "ran", "sent", "sold", "spoke", "struck", "fell", "rose", "grew", "hit", "wrote", "fought", "broke", "chose",
+    "was", "were", "had", "did", "said", "told", "met", "took", "made", "came", "went", "held", "won", "lost", "began", "became", "saw",
+    "gave", "got", "found", "left", "led", "put", "ran", "sent", "sold", "spoke", "struck", "fell", "rose", "grew", "hit", "wrote",
+    "fought", "broke", "chose",
 ];
 
 fn tells_past(sentence: &str) -> bool {

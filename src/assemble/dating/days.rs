@@ -126,7 +126,11 @@ mod tests {
 
     #[test]
     fn set_operations() {
-        let mut a = { let mut s = DaySet::empty(100, 300); s.insert_range(100, 300); s };
+        let mut a = {
+            let mut s = DaySet::empty(100, 300);
+            s.insert_range(100, 300);
+            s
+        };
         assert_eq!((a.len(), a.bounds()), (201, Some((100, 300))));
         let mut b = a.like();
         b.insert_range(90, 110);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::assemble::dating::DatingDoc;
-use crate::base::hash::{FastMap, FastSet};
+use crate::base::hash::FastMap;
 
 /// Two documents that share sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +28,15 @@ type Words = Vec<u64>;
 
 /// Finds the links among documents. Cost grows with the number of sentences that share rare word pairs, not with all pairs.
 pub(super) fn links(docs: &[DatingDoc<'_>]) -> Vec<Link> {
-    let words: Vec<Vec<Words>> = docs.iter().map(|d| d.sentences.iter().map(|s| content_words(s.of(d.text))).collect()).collect();
+    let words: Vec<Vec<Words>> = docs
+        .iter()
+        .map(|d| d.sentences.iter().map(|s| content_words(s.of(d.text))).collect())
+        .collect();
     let mut doc_count: FastMap<u64, usize> = FastMap::default();
     for doc in &words {
-        let distinct: FastSet<u64> = doc.iter().flatten().copied().collect();
+        let mut distinct: Words = doc.iter().flatten().copied().collect();
+        distinct.sort_unstable();
+        distinct.dedup();
         for w in distinct {
             *doc_count.entry(w).or_default() += 1;
         }

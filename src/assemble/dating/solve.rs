@@ -144,7 +144,10 @@ impl Problem<'_> {
     /// The one clue of a sentence that names a day; `None` if there is none or more than one.
     fn day_clue(&self, doc: usize, sentence: usize) -> Option<Clue> {
         let mut of_day = self.clues.get(doc)?.iter().filter(|c| {
-            let names_day = matches!(c.says, Says::MonthDay(..) | Says::Weekday(_) | Says::Day(_) | Says::Begins(_, Unit::Day));
+            let names_day = matches!(
+                c.says,
+                Says::MonthDay(..) | Says::Weekday(_) | Says::Day(_) | Says::Begins(_, Unit::Day)
+            );
             c.sentence == sentence && names_day
         });
         let clue = of_day.next()?;
@@ -212,7 +215,10 @@ impl Problem<'_> {
         let (Some(near_a), Some(near_b)) = (near(self.domains.get(link.a)), near(self.domains.get(link.b))) else {
             return false;
         };
-        let reason = format!("shares {} sentences with another article of the folder, so within {COPY_DAYS} days of it", link.pairs.len());
+        let reason = format!(
+            "shares {} sentences with another article of the folder, so within {COPY_DAYS} days of it",
+            link.pairs.len()
+        );
         let a = self.narrow(link.a, &near_b, reason.clone());
         let b = self.narrow(link.b, &near_a, reason);
         a | b

@@ -3,4 +3,6 @@
 pub mod hash;
 pub mod ids;
 pub mod intern;
+pub mod interval_index;
+pub mod memo;
 pub mod span;

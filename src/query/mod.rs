@@ -1,8 +1,10 @@
 //! Read-only questions to a corpus: pure functions of (corpus, filter), no egui, no IO.
 
+pub mod density;
 pub mod evidence;
 pub mod filter;
 pub mod find;
+pub mod lanes;
 pub mod layout;
 pub mod marks;
 pub mod network;
@@ -10,8 +12,10 @@ pub mod related;
 pub mod search;
 pub mod visible;
 
+pub use density::{Density, density};
 pub use filter::{Filter, FilterPart};
 pub use find::Needle;
+pub use lanes::{Lane, LaneBy, LaneKey};
 pub use marks::{Mark, MarkWhat, marks_in};
 pub use network::{Direction, Network, NetworkEdge, NetworkNode, NetworkRequest, network};
 pub use related::{Related, related};

@@ -5,5 +5,9 @@
 pub mod date;
 pub mod edtf;
 pub mod format;
+pub mod scale;
+pub mod ticks;
+pub mod words;
 
 pub use date::{Civil, DateValue, Interval, Moment, Unit};
+pub use scale::TimeScale;

@@ -4,6 +4,7 @@ pub mod ctx;
 pub mod picture;
 pub mod style;
 pub mod theme;
+pub mod timeline;
 
 pub use ctx::ViewCtx;
 pub use theme::Theme;

@@ -1,0 +1,3 @@
+//! The timeline panel.
+
+pub mod layout;

@@ -35,7 +35,7 @@ pub struct Quote {
 }
 
 /// What is known of an actor beyond its row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActorCard {
     /// Its earliest dated event.
     pub first: Option<EventId>,

@@ -1,10 +1,12 @@
 //! The window: panels that read a [`ctx::ViewCtx`] and answer with commands. The only folder (beside `app` and `main`) that knows egui.
 
 pub mod ctx;
+pub mod lists;
 pub mod picture;
 pub mod style;
 pub mod theme;
 pub mod timeline;
+pub mod widgets;
 
 pub use ctx::ViewCtx;
 pub use theme::Theme;

@@ -1,0 +1,311 @@
+//! Which rows a list shows, and in which order: pure, remembered until the filter, the sort or the words change.
+
+use std::cmp::Ordering;
+
+use crate::base::ids::{ActorId, DocId, EventId, RelationId};
+use crate::model::{Corpus, Event};
+use crate::query::{Needle, Presence, Visible};
+use crate::state::Item;
+use crate::ui::lists::ListTab;
+use crate::ui::widgets::item_tip::relation_words;
+use crate::ui::widgets::table::Sort;
+
+/// One row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowRef {
+    /// A row of the tab's table, by index.
+    Row(u32),
+    /// The heading above the undated events.
+    UndatedHeading,
+}
+
+/// What an order depends on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderKey {
+    /// Corpus and filter.
+    pub visible: u64,
+    /// Corpus alone, for rows that no filter touches.
+    pub generation: u64,
+    /// The list.
+    pub tab: ListTab,
+    /// Column and direction.
+    pub sort: Sort,
+    /// Words typed above the list.
+    pub words: String,
+}
+
+/// The rows of a list.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// What it was made from.
+    pub key: OrderKey,
+    /// Rows from top to bottom.
+    pub rows: Vec<RowRef>,
+    /// Rows that pass filter and words.
+    pub num_shown: usize,
+    /// Rows that pass the filter.
+    pub num_passing: usize,
+    /// All rows.
+    pub num_total: usize,
+    /// Undated events among `num_shown`.
+    pub num_undated: usize,
+    /// Events shown per document; filled for the articles only.
+    pub events_by_doc: Vec<u32>,
+}
+
+impl Order {
+    /// Filters and sorts.
+    pub fn new(corpus: &Corpus, visible: &Visible, key: OrderKey) -> Self {
+        let needle = Needle::new(&key.words);
+        let matches = |text: &str| needle.as_ref().is_none_or(|n| n.is_in(text));
+        let events_by_doc = if key.tab == ListTab::Articles {
+            count_events(corpus, visible)
+        } else {
+            Vec::new()
+        };
+        let (total, passing): (usize, Vec<u32>) = match key.tab {
+            ListTab::Articles => passing(&visible.docs),
+            ListTab::Actors => passing(&visible.actors),
+            ListTab::Events => passing(&visible.events),
+            ListTab::Relations => passing(&visible.relations),
+            ListTab::Problems => (corpus.problems.len(), (0..corpus.problems.len() as u32).collect()),
+        };
+        let num_passing = passing.len();
+        let mut rows: Vec<u32> = passing
+            .into_iter()
+            .filter(|i| needle.is_none() || row_matches(corpus, key.tab, *i, &matches))
+            .collect();
+        let compare = comparison(corpus, &events_by_doc, key.tab, key.sort.column);
+        let direction = |o: Ordering| if key.sort.is_descending { o.reverse() } else { o };
+        rows.sort_by(|a, b| direction(compare(*a, *b)).then(a.cmp(b)));
+        drop(compare);
+        let num_shown = rows.len();
+        let mut order = Self {
+            rows: Vec::with_capacity(num_shown + 1),
+            num_shown,
+            num_passing,
+            num_total: total,
+            num_undated: 0,
+            events_by_doc,
+            key,
+        };
+        if order.key.tab == ListTab::Events {
+            let is_dated = |i: &u32| event(corpus, *i).is_some_and(|e| e.date.is_some());
+            let (dated, undated): (Vec<u32>, Vec<u32>) = rows.into_iter().partition(is_dated);
+            order.num_undated = undated.len();
+            order.rows.extend(dated.into_iter().map(RowRef::Row));
+            if !undated.is_empty() {
+                order.rows.push(RowRef::UndatedHeading);
+                order.rows.extend(undated.into_iter().map(RowRef::Row));
+            }
+        } else {
+            order.rows.extend(rows.into_iter().map(RowRef::Row));
+        }
+        order
+    }
+
+    /// Index of the row that stands for `item`.
+    pub fn position(&self, item: Item) -> Option<usize> {
+        self.rows.iter().position(|r| self.item(*r) == Some(item))
+    }
+
+    /// What a row stands for.
+    pub fn item(&self, row: RowRef) -> Option<Item> {
+        let RowRef::Row(i) = row else { return None };
+        match self.key.tab {
+            ListTab::Articles => Some(Item::Doc(DocId(i))),
+            ListTab::Actors => Some(Item::Actor(ActorId(i))),
+            ListTab::Events => Some(Item::Event(EventId(i))),
+            ListTab::Relations => Some(Item::Relation(RelationId(i))),
+            ListTab::Problems => None,
+        }
+    }
+}
+
+/// Number of all rows, and those inside filter and brush.
+fn passing(presence: &[Presence]) -> (usize, Vec<u32>) {
+    let rows = presence
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| **p == Presence::Shown)
+        .map(|(i, _)| i as u32)
+        .collect();
+    (presence.len(), rows)
+}
+
+fn count_events(corpus: &Corpus, visible: &Visible) -> Vec<u32> {
+    let mut counts = vec![0; corpus.documents.len()];
+    for (e, presence) in corpus.events.iter().zip(&visible.events) {
+        if *presence != Presence::Shown {
+            continue;
+        }
+        let mut last = None;
+        // Evidence is sorted by document, so an event counts once for each.
+        for p in &e.evidence {
+            if last != Some(p.doc)
+                && let Some(count) = counts.get_mut(p.doc.index())
+            {
+                *count += 1;
+            }
+            last = Some(p.doc);
+        }
+    }
+    counts
+}
+
+fn event(corpus: &Corpus, i: u32) -> Option<&Event> {
+    corpus.event(EventId(i))
+}
+
+fn row_matches(corpus: &Corpus, tab: ListTab, i: u32, matches: &dyn Fn(&str) -> bool) -> bool {
+    match tab {
+        ListTab::Articles => corpus
+            .doc(DocId(i))
+            .is_some_and(|d| matches(&d.title) || matches(&d.path) || d.outlet.as_deref().is_some_and(matches)),
+        ListTab::Actors => corpus
+            .actor(ActorId(i))
+            .is_some_and(|a| matches(&a.name) || matches(a.kind.word()) || a.aliases.iter().any(|alias| matches(&alias.text))),
+        ListTab::Events => event(corpus, i).is_some_and(|e| {
+            matches(&e.label)
+                || matches(e.kind.key())
+                || matches(e.modality.word())
+                || e.actors.iter().any(|a| corpus.actor(a.actor).is_some_and(|a| matches(&a.name)))
+        }),
+        ListTab::Relations => matches(&relation_words(corpus, RelationId(i))),
+        ListTab::Problems => corpus
+            .problems
+            .get(i as usize)
+            .is_some_and(|p| matches(&p.path) || matches(&p.message) || matches(p.kind.word())),
+    }
+}
+
+/// How two rows of a table compare by one column, ascending. Unknown dates come last.
+fn comparison<'a>(corpus: &'a Corpus, events_by_doc: &'a [u32], tab: ListTab, column: usize) -> Box<dyn Fn(u32, u32) -> Ordering + 'a> {
+    match tab {
+        ListTab::Articles => {
+            let doc = |i| corpus.doc(DocId(i));
+            match column {
+                0 => by(move |i| {
+                    let published = doc(i).and_then(|d| d.published.as_ref()).map(|p| p.date.interval);
+                    (published.is_none(), published)
+                }),
+                1 => by(move |i| doc(i).map(|d| d.title.to_lowercase())),
+                2 => by(move |i| doc(i).and_then(|d| d.outlet.clone()).map(|o| (false, o)).unwrap_or((true, String::new()))),
+                _ => by(move |i| events_by_doc.get(i as usize).copied()),
+            }
+        }
+        ListTab::Actors => {
+            let actor = |i| corpus.actor(ActorId(i));
+            match column {
+                0 => by(move |i| actor(i).map(|a| a.name.to_lowercase())),
+                1 => by(move |i| actor(i).map(|a| a.kind)),
+                2 => by(move |i| actor(i).map(|a| a.docs.len())),
+                _ => by(move |i| actor(i).map(|a| a.num_mentions)),
+            }
+        }
+        ListTab::Events => match column {
+            // Rows are sorted by date already.
+            0 => by(move |i| i),
+            1 => by(move |i| event(corpus, i).map(|e| e.label.to_lowercase())),
+            2 => by(move |i| event(corpus, i).and_then(|e| Some(corpus.actor(e.actors.first()?.actor)?.name.to_lowercase()))),
+            3 => by(move |i| event(corpus, i).map(|e| e.kind)),
+            4 => by(move |i| event(corpus, i).map(|e| e.modality)),
+            _ => by(move |i| event(corpus, i).map(|e| e.num_families)),
+        },
+        ListTab::Relations => {
+            let relation = |i| corpus.relation(RelationId(i));
+            match column {
+                0 => by(move |i| relation_words(corpus, RelationId(i)).to_lowercase()),
+                1 => by(move |i| {
+                    let date = relation(i).and_then(|r| r.date).map(|d| d.interval);
+                    (date.is_none(), date)
+                }),
+                2 => by(move |i| relation(i).map(|r| r.evidence.len())),
+                _ => by(move |i| relation(i).map(|r| (r.kind.is_typed(), r.num_families))),
+            }
+        }
+        ListTab::Problems => {
+            let problem = |i: u32| corpus.problems.get(i as usize);
+            match column {
+                0 => by(move |i| i),
+                1 => by(move |i| problem(i).map(|p| p.kind)),
+                _ => by(move |i| problem(i).map(|p| p.message.clone())),
+            }
+        }
+    }
+}
+
+/// A comparison by a key.
+fn by<'a, K: Ord>(key: impl Fn(u32) -> K + 'a) -> Box<dyn Fn(u32, u32) -> Ordering + 'a> {
+    Box::new(move |a, b| key(a).cmp(&key(b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::Synthetic;
+    use crate::query::{Filter, visible};
+
+    #[track_caller]
+    fn order(corpus: &Corpus, filter: &Filter, tab: ListTab, column: usize, is_descending: bool, words: &str) -> Order {
+        let v = visible(corpus, filter);
+        let key = OrderKey {
+            visible: v.key,
+            generation: corpus.generation,
+            tab,
+            sort: Sort { column, is_descending },
+            words: words.to_owned(),
+        };
+        Order::new(corpus, &v, key)
+    }
+
+    #[test]
+    fn undated_events_stand_below_a_heading() {
+        let corpus = Synthetic::default().corpus();
+        for is_descending in [false, true] {
+            let order = order(&corpus, &Filter::default(), ListTab::Events, 0, is_descending, "");
+            let heading = order.rows.iter().position(|r| *r == RowRef::UndatedHeading).expect("some events are undated");
+            let date = |r: &RowRef| match order.item(*r) {
+                Some(Item::Event(e)) => corpus.event(e).and_then(|e| e.date).map(|d| d.interval),
+                _ => None,
+            };
+            let dates: Vec<_> = order.rows[..heading].iter().map(date).collect();
+            assert!(dates.iter().all(Option::is_some));
+            assert!(if is_descending {
+                dates.is_sorted_by(|a, b| a >= b)
+            } else {
+                dates.is_sorted()
+            });
+            assert_eq!(order.rows.len() - heading - 1, order.num_undated);
+            assert_eq!(order.num_shown, corpus.events.len());
+        }
+    }
+
+    #[test]
+    fn words_and_filter_narrow() {
+        let corpus = Synthetic::default().corpus();
+        let all = order(&corpus, &Filter::default(), ListTab::Actors, 0, false, "");
+        assert_eq!(all.num_shown, corpus.actors.len());
+        let some = order(&corpus, &Filter::default(), ListTab::Actors, 0, false, "holdings");
+        assert!(some.num_shown > 0 && some.num_shown < all.num_shown);
+        let filter = Filter {
+            hidden_actor_kinds: [crate::model::ActorKind::Company].into(),
+            ..Filter::default()
+        };
+        let none = order(&corpus, &filter, ListTab::Actors, 0, false, "holdings");
+        assert_eq!((none.num_shown, none.num_total), (0, corpus.actors.len()));
+    }
+
+    #[test]
+    fn every_column_sorts_every_list() {
+        let corpus = Synthetic::default().corpus();
+        for tab in ListTab::ALL {
+            for column in 0..tab.columns().len() {
+                let up = order(&corpus, &Filter::default(), tab, column, false, "");
+                let down = order(&corpus, &Filter::default(), tab, column, true, "");
+                assert_eq!(up.rows.len(), down.rows.len());
+                assert_eq!(up.num_shown, down.num_shown);
+            }
+        }
+    }
+}

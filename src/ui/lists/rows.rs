@@ -1,0 +1,197 @@
+//! The texts of one row of each list.
+
+use crate::base::ids::{ActorId, DocId, EventId, RelationId};
+use crate::model::Corpus;
+use crate::time::format::short_words;
+use crate::ui::lists::ListTab;
+use crate::ui::lists::order::{Order, RowRef};
+use crate::ui::widgets::item_tip::{counted, event_date_words, relation_words};
+use crate::ui::widgets::table::{Column, Row, Sign};
+
+const fn column(title: &'static str, width: f32, from_width: f32) -> Column {
+    Column {
+        title,
+        width,
+        grows: false,
+        is_number: false,
+        from_width,
+    }
+}
+
+const fn growing(title: &'static str) -> Column {
+    Column {
+        title,
+        width: 120.0,
+        grows: true,
+        is_number: false,
+        from_width: 0.0,
+    }
+}
+
+const fn number(title: &'static str, width: f32, from_width: f32) -> Column {
+    Column {
+        title,
+        width,
+        grows: false,
+        is_number: true,
+        from_width,
+    }
+}
+
+const ARTICLES: [Column; 4] = [
+    column("Published", 76.0, 0.0),
+    growing("Title"),
+    column("Outlet", 100.0, 430.0),
+    number("Events", 46.0, 290.0),
+];
+const ACTORS: [Column; 4] = [
+    growing("Name"),
+    column("Kind", 78.0, 320.0),
+    number("Articles", 54.0, 0.0),
+    number("Mentions", 60.0, 260.0),
+];
+const EVENTS: [Column; 6] = [
+    column("Date", 84.0, 0.0),
+    growing("What"),
+    column("Who", 120.0, 540.0),
+    column("Kind", 74.0, 640.0),
+    column("Modality", 80.0, 460.0),
+    number("Sources", 52.0, 320.0),
+];
+const RELATIONS: [Column; 4] = [
+    growing("Relation"),
+    column("Date", 84.0, 360.0),
+    number("Places", 46.0, 430.0),
+    number("Sources", 52.0, 0.0),
+];
+const PROBLEMS: [Column; 3] = [column("File", 120.0, 0.0), column("Kind", 60.0, 380.0), growing("Reason")];
+
+impl ListTab {
+    /// The columns of the list.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Articles => &ARTICLES,
+            Self::Actors => &ACTORS,
+            Self::Events => &EVENTS,
+            Self::Relations => &RELATIONS,
+            Self::Problems => &PROBLEMS,
+        }
+    }
+}
+
+/// The texts of a row.
+pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
+    let item = order.item(at);
+    let (name, sign, cells, copy) = match at {
+        RowRef::UndatedHeading => {
+            let text = format!("Undated tray · {}", counted(order.num_undated, "event"));
+            return Row {
+                item: None,
+                name: text.clone(),
+                sign: Sign::None,
+                cells: vec![text],
+                is_heading: true,
+                copy: String::new(),
+            };
+        }
+        RowRef::Row(i) => match order.key.tab {
+            ListTab::Articles => article(corpus, order, DocId(i)),
+            ListTab::Actors => actor(corpus, ActorId(i)),
+            ListTab::Events => event(corpus, EventId(i)),
+            ListTab::Relations => relation(corpus, RelationId(i)),
+            ListTab::Problems => problem(corpus, i as usize),
+        }
+        .unwrap_or_default(),
+    };
+    Row {
+        item,
+        name,
+        sign,
+        cells,
+        is_heading: false,
+        copy,
+    }
+}
+
+/// Accessible name, sign, cells, text to copy.
+type Texts = (String, Sign, Vec<String>, String);
+
+fn article(corpus: &Corpus, order: &Order, id: DocId) -> Option<Texts> {
+    let doc = corpus.doc(id)?;
+    let published = doc.published.as_ref().map_or_else(|| "undated".to_owned(), |p| short_words(p.date));
+    let outlet = doc.outlet.clone().unwrap_or_default();
+    let num_events = order.events_by_doc.get(id.index()).copied().unwrap_or(0) as usize;
+    let name = format!("Article {}, {published}, {}", doc.title, counted(num_events, "event"));
+    let cells = vec![published, one_line(&doc.title), outlet, num_events.to_string()];
+    Some((name, Sign::None, cells, String::new()))
+}
+
+fn actor(corpus: &Corpus, id: ActorId) -> Option<Texts> {
+    let a = corpus.actor(id)?;
+    let name = format!(
+        "Actor {}, {}, {}, {}",
+        a.name,
+        a.kind.word(),
+        counted(a.docs.len(), "article"),
+        counted(a.num_mentions as usize, "mention")
+    );
+    let cells = vec![
+        one_line(&a.name),
+        a.kind.word().to_owned(),
+        a.docs.len().to_string(),
+        a.num_mentions.to_string(),
+    ];
+    Some((name, Sign::Actor(a.kind), cells, String::new()))
+}
+
+fn event(corpus: &Corpus, id: EventId) -> Option<Texts> {
+    let e = corpus.event(id)?;
+    let who: Vec<&str> = e
+        .actors
+        .iter()
+        .filter_map(|a| corpus.actor(a.actor))
+        .map(|a| a.name.as_str())
+        .take(3)
+        .collect();
+    let date = match e.date {
+        Some(date) => short_words(date),
+        None if e.undated_reason.is_empty() => "no date".to_owned(),
+        None => e.undated_reason.clone(),
+    };
+    let name = format!("Event {}, {}, {}", e.label, event_date_words(e), e.modality.word());
+    let cells = vec![
+        date,
+        one_line(&e.label),
+        who.join(", "),
+        e.kind.key().to_owned(),
+        e.modality.word().to_owned(),
+        e.num_families.to_string(),
+    ];
+    Some((name, Sign::Event(e.modality), cells, String::new()))
+}
+
+fn relation(corpus: &Corpus, id: RelationId) -> Option<Texts> {
+    let r = corpus.relation(id)?;
+    let words = relation_words(corpus, id);
+    let name = format!("Relation {words}, {}", counted(r.num_families as usize, "source"));
+    let sign = corpus.actor(r.source).map_or(Sign::None, |a| Sign::Actor(a.kind));
+    let cells = vec![
+        words,
+        r.date.map(short_words).unwrap_or_default(),
+        r.evidence.len().to_string(),
+        r.num_families.to_string(),
+    ];
+    Some((name, sign, cells, String::new()))
+}
+
+fn problem(corpus: &Corpus, i: usize) -> Option<Texts> {
+    let p = corpus.problems.get(i)?;
+    let path = if p.path.is_empty() { "(folder)" } else { &p.path };
+    let name = format!("Problem {path}, {}, {}", p.kind.word(), p.message);
+    let cells = vec![path.to_owned(), p.kind.word().to_owned(), p.message.clone()];
+    Some((name, Sign::None, cells, format!("{path}: {} ({})", p.message, p.kind.word())))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,112 @@
+//! The context menu of an item, the same in every panel.
+
+use crate::base::ids::ActorId;
+use crate::query::{FilterPart, evidence};
+use crate::state::{Item, NavCmd, ProjectCmd, ViewCmd};
+use crate::time::format::words;
+use crate::ui::ctx::ViewCtx;
+use crate::ui::widgets::item_tip::{event_date_words, relation_words};
+
+/// Fills a menu for `item`: narrow the filter, focus, go to the text, copy.
+pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
+    match item {
+        Item::Actor(actor) => actor_menu_ui(ui, ctx, actor),
+        Item::Event(event) => {
+            if let Some(event) = ctx.corpus().event(event) {
+                for part in event.actors.iter().take(3) {
+                    let name = ctx.corpus().actor(part.actor).map_or("", |a| a.name.as_str());
+                    entry(ui, ctx, &format!("Show only {name}"), ViewCmd::ToggleActorFilter(part.actor));
+                }
+                entry(
+                    ui,
+                    ctx,
+                    &format!("Hide events of this kind ({})", event.kind.key()),
+                    ViewCmd::TogglePart(FilterPart::EventKind(event.kind)),
+                );
+                ui.separator();
+                if entry(ui, ctx, "Zoom the timeline to it", NavCmd::Select(item)) {
+                    ctx.send(ViewCmd::FitSelection);
+                }
+                if let Some(place) = event.evidence.first() {
+                    entry(ui, ctx, "Go to the text", NavCmd::GoTo(place.doc, place.sentence));
+                }
+                let line = format!("{}: {}", event_date_words(event), event.label);
+                entry(ui, ctx, "Copy", ProjectCmd::Copy(line));
+            }
+        }
+        Item::Relation(relation) => {
+            if let Some(r) = ctx.corpus().relation(relation) {
+                for actor in [r.source, r.target] {
+                    let name = ctx.corpus().actor(actor).map_or("", |a| a.name.as_str());
+                    entry(ui, ctx, &format!("Show only {name}"), ViewCmd::ToggleActorFilter(actor));
+                }
+                ui.separator();
+                if let Some(place) = r.evidence.first() {
+                    entry(ui, ctx, "Go to the text", NavCmd::GoTo(place.doc, place.sentence));
+                }
+                entry(ui, ctx, "Copy", ProjectCmd::Copy(relation_words(ctx.corpus(), relation)));
+            }
+        }
+        Item::Doc(doc) => {
+            if let Some(doc) = ctx.corpus().doc(doc) {
+                entry(ui, ctx, "Open in the reader", NavCmd::OpenDoc(doc.id));
+                let only = FilterPart::Doc(doc.path.to_string());
+                entry(ui, ctx, "Show only this article", ViewCmd::TogglePart(only));
+                if let Some(outlet) = &doc.outlet {
+                    let part = FilterPart::Outlet(outlet.clone());
+                    entry(ui, ctx, &format!("Show only {outlet}"), ViewCmd::TogglePart(part));
+                }
+                ui.separator();
+                let outlet = doc.outlet.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
+                let date = doc.published.as_ref().map(|p| format!(", {}", words(p.date))).unwrap_or_default();
+                let citation = format!("“{}”{outlet}{date} ({})", doc.title, doc.path);
+                entry(ui, ctx, "Copy citation", ProjectCmd::Copy(citation));
+                entry(ui, ctx, "Copy path", ProjectCmd::Copy(doc.path.to_string()));
+            }
+        }
+        Item::Date(date) => {
+            if let Some(m) = ctx.corpus().date_mention(date) {
+                if let Some(value) = m.date {
+                    entry(ui, ctx, "Brush this stretch of time", ViewCmd::Brush(Some(value.interval)));
+                }
+                entry(ui, ctx, "Copy value", ProjectCmd::Copy(m.value.clone()));
+            }
+        }
+        Item::Place(doc, span) => {
+            if let Some(doc) = ctx.corpus().doc(doc) {
+                entry(ui, ctx, "Copy", ProjectCmd::Copy(span.of(&doc.text).to_owned()));
+            }
+        }
+    }
+}
+
+fn actor_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, actor: ActorId) {
+    let Some(row) = ctx.corpus().actor(actor) else {
+        return;
+    };
+    let is_only = ctx.state.filter.actors.contains(&row.name);
+    let only = if is_only {
+        "Stop showing only this actor"
+    } else {
+        "Show only this actor"
+    };
+    entry(ui, ctx, only, ViewCmd::ToggleActorFilter(actor));
+    entry(ui, ctx, "Hide this actor", ViewCmd::ToggleWithoutActor(actor));
+    entry(ui, ctx, "Focus network here", ViewCmd::Ego(Some((actor, 1))));
+    ui.separator();
+    if let Some(place) = evidence::actor_places(ctx.corpus(), actor).first() {
+        entry(ui, ctx, "Go to first mention", NavCmd::GoTo(place.doc, place.cue));
+    }
+    entry(ui, ctx, "Copy name", ProjectCmd::Copy(row.name.clone()));
+    let names: Vec<&str> = row.aliases.iter().map(|a| a.text.as_str()).collect();
+    entry(ui, ctx, "Copy all names", ProjectCmd::Copy(names.join("\n")));
+}
+
+fn entry(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, text: &str, command: impl Into<crate::state::Command>) -> bool {
+    let clicked = ui.button(text).clicked();
+    if clicked {
+        ctx.send(command);
+        ui.close();
+    }
+    clicked
+}

@@ -1,0 +1,155 @@
+//! What a tooltip says about an item: the same words wherever it is shown.
+
+use crate::base::ids::{ActorId, DateMentionId, EventId, MentionId, RelationId};
+use crate::model::{Corpus, Resolution};
+use crate::state::Item;
+use crate::time::format::words;
+use crate::ui::style;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::glyph;
+
+/// Tooltip of any item.
+pub fn item_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, item: Item) {
+    ui.set_max_width(360.0);
+    match item {
+        Item::Actor(actor) => actor_tip_ui(ui, corpus, theme, actor, None),
+        Item::Event(event) => event_tip_ui(ui, corpus, theme, event),
+        Item::Date(date) => date_tip_ui(ui, corpus, theme, date),
+        Item::Relation(relation) => relation_tip_ui(ui, corpus, theme, relation),
+        Item::Doc(doc) => {
+            if let Some(doc) = corpus.doc(doc) {
+                ui.label(style::bold(&doc.title));
+                let published = doc.published.as_ref().map_or_else(|| "undated".to_owned(), |p| words(p.date));
+                weak(ui, theme, format!("{} · {published}", doc.outlet.as_deref().unwrap_or("outlet unknown")));
+                weak(ui, theme, &*doc.path);
+            }
+        }
+        Item::Place(doc, span) => {
+            if let Some(doc) = corpus.doc(doc) {
+                ui.label(span.of(&doc.text));
+            }
+        }
+    }
+}
+
+/// Name, kind, aliases; with a mention also the rule that tagged it there.
+pub fn actor_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, actor: ActorId, mention: Option<MentionId>) {
+    let Some(actor) = corpus.actor(actor) else {
+        return;
+    };
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(12.0), egui::Sense::hover());
+        glyph::paint_actor(ui.painter(), theme, rect.center(), 4.5, actor.kind);
+        ui.label(style::bold(&actor.name));
+        weak(ui, theme, actor.kind.word());
+    });
+    let others: Vec<&str> = actor.aliases.iter().map(|a| a.text.as_str()).filter(|a| *a != actor.name).take(6).collect();
+    if !others.is_empty() {
+        weak(ui, theme, format!("Also {}", others.join(", ")));
+    }
+    weak(
+        ui,
+        theme,
+        format!(
+            "{} in {}",
+            counted(actor.num_mentions as usize, "mention"),
+            counted(actor.docs.len(), "article")
+        ),
+    );
+    if let Some(m) = mention.and_then(|m| corpus.mention(m)) {
+        weak(ui, theme, format!("Found by {} ({})", m.rule, per_cent(m.confidence)));
+    }
+}
+
+/// As written → value → rule → anchor and reason.
+pub fn date_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, date: DateMentionId) {
+    let Some(m) = corpus.date_mention(date) else {
+        return;
+    };
+    let written = corpus.doc(m.doc).map_or("", |d| m.span.of(&d.text));
+    ui.label(style::bold(format!("“{}”", written.split_whitespace().collect::<Vec<_>>().join(" "))));
+    match m.date {
+        Some(value) => ui.label(format!("{} · {}", words(value), m.value)),
+        None => ui.label(format!("{} · not a single date", m.value)),
+    };
+    let anchor = match m.resolution {
+        Resolution::Explicit => "Says it all itself".to_owned(),
+        Resolution::Published => "Counted from the day of publication".to_owned(),
+        Resolution::Mention(other) => {
+            let from = corpus.date_mention(other);
+            let text = from.and_then(|f| Some(f.span.of(&corpus.doc(f.doc)?.text)));
+            format!("Counted from “{}” earlier in the article", text.unwrap_or_default())
+        }
+        Resolution::Unresolved => "Unresolved".to_owned(),
+    };
+    weak(ui, theme, anchor);
+    if !m.reason.is_empty() {
+        weak(ui, theme, &m.reason);
+    }
+    weak(ui, theme, format!("Found by {} ({})", m.rule, per_cent(m.confidence)));
+}
+
+/// Label, date, modality, sources.
+pub fn event_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, event: EventId) {
+    let Some(event) = corpus.event(event) else {
+        return;
+    };
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(12.0), egui::Sense::hover());
+        glyph::paint_modality(ui.painter(), theme, rect.center(), 4.5, event.modality);
+        ui.label(style::bold(&event.label));
+    });
+    weak(ui, theme, format!("{} · {}", event_date_words(event), event.modality.word()));
+    weak(ui, theme, counted(event.num_families as usize, "independent source"));
+}
+
+/// Both ends, the tie, and how strong it is.
+pub fn relation_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, relation: RelationId) {
+    let Some(relation) = corpus.relation(relation) else {
+        return;
+    };
+    ui.label(style::bold(relation_words(corpus, relation.id)));
+    weak(
+        ui,
+        theme,
+        format!(
+            "{} · {} · {}",
+            relation.modality.word(),
+            counted(relation.evidence.len(), "place"),
+            counted(relation.num_families as usize, "independent source")
+        ),
+    );
+}
+
+/// "Ann accuses Bob", with "not" where every place negates it.
+pub fn relation_words(corpus: &Corpus, relation: RelationId) -> String {
+    let Some(r) = corpus.relation(relation) else {
+        return String::new();
+    };
+    let name = |a| corpus.actor(a).map_or("", |a| a.name.as_str());
+    let not = if r.negated { " (negated)" } else { "" };
+    format!("{} {}{not} {}", name(r.source), r.kind.word(), name(r.target))
+}
+
+/// The date of an event in words, or why it has none.
+pub fn event_date_words(event: &crate::model::Event) -> String {
+    match event.date {
+        Some(date) => words(date),
+        None if event.undated_reason.is_empty() => "undated".to_owned(),
+        None => format!("undated: {}", event.undated_reason),
+    }
+}
+
+/// "1 article", "12 articles".
+pub fn counted(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// "87 %".
+pub fn per_cent(share: f32) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+fn weak(ui: &mut egui::Ui, theme: &Theme, text: impl Into<String>) {
+    ui.label(egui::RichText::new(text).color(theme.weak()));
+}

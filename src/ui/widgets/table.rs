@@ -128,7 +128,9 @@ pub fn table_ui(
         let top = to as f32 * row_height;
         let is_visible = top >= state.offset && top + row_height <= state.offset + view_height;
         if !is_visible {
-            area = area.vertical_scroll_offset((top - view_height * 0.4).max(0.0));
+            // An offset past the end would spring back slowly.
+            let lowest = (num_rows as f32 * row_height - view_height).max(0.0);
+            area = area.vertical_scroll_offset((top - view_height * 0.4).clamp(0.0, lowest));
         }
     }
     let spacing = std::mem::replace(&mut ui.spacing_mut().item_spacing, Vec2::ZERO);

@@ -85,6 +85,7 @@ pub struct TableState {
     pub scroll_to: Option<usize>,
     offset: f32,
     height: f32,
+    content_height: f32,
 }
 
 impl TableState {
@@ -109,13 +110,15 @@ pub struct TableOutput {
 pub fn table_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
-    columns: &[Column],
+    columns: &'static [Column],
     sort: Sort,
     state: &mut TableState,
     num_rows: usize,
     row: impl Fn(usize) -> Row,
 ) -> TableOutput {
     let mut output = TableOutput::default();
+    // Each table keeps its own scroll place.
+    let salt = columns.first().map_or("", |c| c.title);
     let scale = style::size(ui, &TextStyle::Body) / 13.0;
     let bar = ui.spacing().scroll.bar_width + 2.0;
     let layout = place_columns(columns, ui.available_width() - bar, scale);
@@ -123,13 +126,18 @@ pub fn table_ui(
 
     let row_height = row_height(ui);
     let view_height = ui.available_height();
-    let mut area = egui::ScrollArea::vertical().id_salt("rows").auto_shrink(false);
-    if let Some(to) = state.scroll_to.take() {
+    let mut area = egui::ScrollArea::vertical().id_salt(("rows", salt)).auto_shrink(false);
+    let content_height = num_rows as f32 * row_height;
+    let lowest = (content_height - view_height).max(0.0);
+    if (content_height, view_height) != (state.content_height, state.height) {
+        // The scroll area learns its new bounds in this frame; an offset past the old ones would spring back slowly.
+        if state.scroll_to.is_some() {
+            ui.request_repaint();
+        }
+    } else if let Some(to) = state.scroll_to.take() {
         let top = to as f32 * row_height;
         let is_visible = top >= state.offset && top + row_height <= state.offset + view_height;
         if !is_visible {
-            // An offset past the end would spring back slowly.
-            let lowest = (num_rows as f32 * row_height - view_height).max(0.0);
             area = area.vertical_scroll_offset((top - view_height * 0.4).clamp(0.0, lowest));
         }
     }
@@ -154,6 +162,7 @@ pub fn table_ui(
     ui.spacing_mut().item_spacing = spacing;
     state.offset = out.state.clamped_offset().y;
     state.height = view_height;
+    state.content_height = content_height;
     output
 }
 

@@ -269,10 +269,10 @@ fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, o
         keys_ui(ui, ctx, focus, state, order);
     }
     let output = table::table_ui(ui, ctx, tab.columns(), state.sort, &mut state.table, order.rows.len(), |i| {
-        order
-            .rows
-            .get(i)
-            .map_or_else(|| rows::row(ctx.corpus(), order, RowRef::UndatedHeading), |r| rows::row(ctx.corpus(), order, *r))
+        order.rows.get(i).map_or_else(
+            || rows::row(ctx.corpus(), order, RowRef::UndatedHeading),
+            |r| rows::row(ctx.corpus(), order, *r),
+        )
     });
     if let Some(column) = output.sorted_by {
         state.sort.toggle(column);

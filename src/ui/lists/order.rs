@@ -190,7 +190,12 @@ fn comparison<'a>(corpus: &'a Corpus, events_by_doc: &'a [u32], tab: ListTab, co
                     (published.is_none(), published)
                 }),
                 1 => by(move |i| doc(i).map(|d| d.title.to_lowercase())),
-                2 => by(move |i| doc(i).and_then(|d| d.outlet.clone()).map(|o| (false, o)).unwrap_or((true, String::new()))),
+                2 => by(move |i| {
+                    doc(i)
+                        .and_then(|d| d.outlet.clone())
+                        .map(|o| (false, o))
+                        .unwrap_or((true, String::new()))
+                }),
                 _ => by(move |i| events_by_doc.get(i as usize).copied()),
             }
         }
@@ -264,7 +269,11 @@ mod tests {
         let corpus = Synthetic::default().corpus();
         for is_descending in [false, true] {
             let order = order(&corpus, &Filter::default(), ListTab::Events, 0, is_descending, "");
-            let heading = order.rows.iter().position(|r| *r == RowRef::UndatedHeading).expect("some events are undated");
+            let heading = order
+                .rows
+                .iter()
+                .position(|r| *r == RowRef::UndatedHeading)
+                .expect("some events are undated");
             let date = |r: &RowRef| match order.item(*r) {
                 Some(Item::Event(e)) => corpus.event(e).and_then(|e| e.date).map(|d| d.interval),
                 _ => None,

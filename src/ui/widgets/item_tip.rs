@@ -20,7 +20,11 @@ pub fn item_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, item: Item
             if let Some(doc) = corpus.doc(doc) {
                 ui.label(style::bold(&doc.title));
                 let published = doc.published.as_ref().map_or_else(|| "undated".to_owned(), |p| words(p.date));
-                weak(ui, theme, format!("{} · {published}", doc.outlet.as_deref().unwrap_or("outlet unknown")));
+                weak(
+                    ui,
+                    theme,
+                    format!("{} · {published}", doc.outlet.as_deref().unwrap_or("outlet unknown")),
+                );
                 weak(ui, theme, &*doc.path);
             }
         }
@@ -43,7 +47,13 @@ pub fn actor_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, actor: Ac
         ui.label(style::bold(&actor.name));
         weak(ui, theme, actor.kind.word());
     });
-    let others: Vec<&str> = actor.aliases.iter().map(|a| a.text.as_str()).filter(|a| *a != actor.name).take(6).collect();
+    let others: Vec<&str> = actor
+        .aliases
+        .iter()
+        .map(|a| a.text.as_str())
+        .filter(|a| *a != actor.name)
+        .take(6)
+        .collect();
     if !others.is_empty() {
         weak(ui, theme, format!("Also {}", others.join(", ")));
     }
@@ -67,7 +77,10 @@ pub fn date_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, date: Date
         return;
     };
     let written = corpus.doc(m.doc).map_or("", |d| m.span.of(&d.text));
-    ui.label(style::bold(format!("“{}”", written.split_whitespace().collect::<Vec<_>>().join(" "))));
+    ui.label(style::bold(format!(
+        "“{}”",
+        written.split_whitespace().collect::<Vec<_>>().join(" ")
+    )));
     match m.date {
         Some(value) => ui.label(format!("{} · {}", words(value), m.value)),
         None => ui.label(format!("{} · not a single date", m.value)),

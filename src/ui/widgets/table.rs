@@ -175,7 +175,11 @@ pub fn row_height(ui: &Ui) -> f32 {
 fn place_columns(columns: &[Column], width: f32, scale: f32) -> Vec<Option<(f32, f32)>> {
     const GAP: f32 = 8.0;
     let is_shown = |c: &Column| width >= c.from_width * scale;
-    let fixed: f32 = columns.iter().filter(|c| is_shown(c) && !c.grows).map(|c| c.width * scale + GAP).sum();
+    let fixed: f32 = columns
+        .iter()
+        .filter(|c| is_shown(c) && !c.grows)
+        .map(|c| c.width * scale + GAP)
+        .sum();
     let rest = |c: &Column| (width - fixed - GAP).max(c.width * scale);
     let mut x = 0.0;
     columns
@@ -222,7 +226,8 @@ fn header_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, columns: &[Column], layout: &[Optio
             sorted_by = Some(i);
         }
     }
-    ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, ctx.theme.line()));
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, ctx.theme.line()));
     sorted_by
 }
 

@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod corpus;
 pub mod document;
+pub mod edits;
 pub mod event;
 pub mod mention;
 pub mod problem;

@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod command;
+pub mod corrections_file;
 pub mod history;
 pub mod item;
 pub mod load;

@@ -116,6 +116,10 @@ mod tests {
         assert!(log.undo() && log.undo() && !log.undo());
         assert!(log.published().is_empty());
         log.push(edit(7));
-        assert_eq!((log.active().len(), log.redoable()), (1, None), "a new edit forgets what was undone");
+        assert_eq!(
+            (log.active().len(), log.redoable()),
+            (1, None),
+            "a new edit forgets what was undone"
+        );
     }
 }

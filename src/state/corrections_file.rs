@@ -63,7 +63,10 @@ pub fn read(path: &Path) -> Result<EditLog, Error> {
     };
     let file: File = serde_json::from_str(&text).map_err(|err| damaged(err.to_string()))?;
     if file.version != VERSION {
-        return Err(damaged(format!("it has version {}, this program knows version {VERSION}", file.version)));
+        return Err(damaged(format!(
+            "it has version {}, this program knows version {VERSION}",
+            file.version
+        )));
     }
     let edits: Option<Vec<Edit>> = file.corrections.into_iter().map(load).collect();
     edits

@@ -51,6 +51,8 @@ impl Default for NetworkRequest {
 pub struct Network {
     /// Changes exactly when corpus, filter or request do.
     pub key: u64,
+    /// The key of what the filter lets through ([`Visible::key`]).
+    pub visible_key: u64,
     /// Actors, most independent families first.
     pub nodes: Vec<NetworkNode>,
     /// Ties, weakest first (the order of painting).
@@ -62,7 +64,7 @@ pub struct Network {
 }
 
 /// One actor in the graph.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NetworkNode {
     /// Who.
     pub actor: ActorId,
@@ -77,7 +79,7 @@ pub struct NetworkNode {
 }
 
 /// All ties of one pair of actors.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NetworkEdge {
     /// Index of one end in [`Network::nodes`]; the source if the direction is forward.
     pub a: usize,
@@ -190,6 +192,7 @@ pub fn network(corpus: &Corpus, visible: &Visible, request: &NetworkRequest) -> 
     number_components(&mut nodes, &edges);
     Network {
         key,
+        visible_key: visible.key,
         nodes,
         edges,
         num_candidates,

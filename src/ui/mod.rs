@@ -2,6 +2,7 @@
 
 pub mod ctx;
 pub mod lists;
+pub mod network;
 pub mod picture;
 pub mod style;
 pub mod theme;

@@ -1,0 +1,204 @@
+//! Which names are written and where: the most important first, never one over another, never cut at the rim.
+
+use egui::{Pos2, Rect, Vec2, pos2};
+
+use crate::query::Presence;
+use crate::state::Highlight;
+use crate::ui::network::scene::{Scene, SceneNode};
+
+/// More names than this are not read but looked at.
+const MAX_LABELS: usize = 140;
+/// Clear space around a name, in points.
+const GAP: Vec2 = Vec2::new(3.0, 1.0);
+/// Side of the cells in which boxes are looked up.
+const CELL: f32 = 64.0;
+
+/// A name to be measured: index into [`Scene::nodes`] and how it is set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Wanted {
+    pub(super) node: usize,
+    /// It is hovered or selected and must be seen.
+    pub(super) is_forced: bool,
+}
+
+/// A name with its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Placed {
+    pub(super) node: usize,
+    pub(super) rect: Rect,
+}
+
+/// The order in which names ask for room: hovered, selected, lit, then by importance (the order of the nodes).
+pub(super) fn order(scene: &Scene) -> Vec<Wanted> {
+    let rank = |n: &SceneNode| match n.highlight {
+        Highlight::Hovered => 0,
+        Highlight::Selected => 1,
+        _ if n.emphasis < 1.0 => 4,
+        Highlight::Related => 2,
+        Highlight::None if n.presence == Presence::Faded => 5,
+        Highlight::None => 3,
+    };
+    let mut order: Vec<(u8, usize)> = scene
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, n)| scene.canvas.contains(n.centre))
+        .map(|(i, n)| (rank(n), i))
+        .collect();
+    order.sort_unstable();
+    order.truncate(MAX_LABELS);
+    order.into_iter().map(|(rank, node)| Wanted { node, is_forced: rank < 2 }).collect()
+}
+
+/// Finds room for each name (of the given size) below, above, right or left of its sign.
+pub(super) fn place(scene: &Scene, wanted: &[(Wanted, Vec2)]) -> Vec<Placed> {
+    let mut taken = Boxes::new(scene.canvas);
+    for n in &scene.nodes {
+        taken.add(Rect::from_center_size(n.centre, Vec2::splat(n.radius * 2.0)));
+    }
+    let mut placed = Vec::new();
+    for (want, size) in wanted {
+        let Some(node) = scene.nodes.get(want.node) else { continue };
+        let places = candidates(node, *size);
+        let is_inside = |r: &Rect| scene.canvas.contains_rect(*r);
+        let free = places.iter().find(|r| is_inside(r) && !taken.overlaps(**r));
+        let rect = match free {
+            Some(rect) => *rect,
+            // A forced name covers what is there rather than go missing; names asked for later make way.
+            None if want.is_forced => pushed_inside(places[0], scene.canvas),
+            None => continue,
+        };
+        taken.add(rect);
+        placed.push(Placed { node: want.node, rect });
+    }
+    // Forced names may lie over others that were placed before them.
+    let forced: Vec<(usize, Rect)> = placed
+        .iter()
+        .filter(|p| wanted.iter().any(|(w, _)| w.node == p.node && w.is_forced))
+        .map(|p| (p.node, p.rect))
+        .collect();
+    placed.retain(|p| {
+        forced
+            .iter()
+            .all(|(node, rect)| *node == p.node || !rect.intersects(p.rect) || is_earlier(&forced, p.node, *node))
+    });
+    placed
+}
+
+fn is_earlier(forced: &[(usize, Rect)], node: usize, than: usize) -> bool {
+    let at = |n: usize| forced.iter().position(|(f, _)| *f == n);
+    matches!((at(node), at(than)), (Some(a), Some(b)) if a < b)
+}
+
+fn candidates(node: &SceneNode, size: Vec2) -> [Rect; 6] {
+    let (c, r) = (node.centre, node.radius + 2.0);
+    let at = |x: f32, y: f32| Rect::from_min_size(pos2(x, y), size).expand2(GAP);
+    let below = c.y + r + GAP.y;
+    let above = c.y - r - size.y - GAP.y;
+    [
+        at(c.x - size.x / 2.0, below),
+        at(c.x - size.x / 2.0, above),
+        at(c.x + r + GAP.x, c.y - size.y / 2.0),
+        at(c.x - r - GAP.x - size.x, c.y - size.y / 2.0),
+        at(c.x + r * 0.3, below),
+        at(c.x - r * 0.3 - size.x, below),
+    ]
+}
+
+fn pushed_inside(rect: Rect, canvas: Rect) -> Rect {
+    let shift = |low: f32, high: f32, from: f32, to: f32| (from - low).max(0.0) + (to - high).min(0.0);
+    rect.translate(Vec2::new(
+        shift(rect.min.x, rect.max.x, canvas.min.x, canvas.max.x),
+        shift(rect.min.y, rect.max.y, canvas.min.y, canvas.max.y),
+    ))
+}
+
+/// Boxes in a grid, for quick overlap tests.
+struct Boxes {
+    origin: Pos2,
+    columns: usize,
+    rows: usize,
+    cells: Vec<Vec<Rect>>,
+}
+
+impl Boxes {
+    fn new(canvas: Rect) -> Self {
+        let cells = |length: f32| (length.max(1.0) / CELL).ceil() as usize;
+        let (columns, rows) = (cells(canvas.width()), cells(canvas.height()));
+        Self {
+            origin: canvas.min,
+            columns,
+            rows,
+            cells: vec![Vec::new(); columns * rows],
+        }
+    }
+
+    fn cells_of(&self, rect: Rect) -> impl Iterator<Item = usize> + use<> {
+        let index = |v: f32, limit: usize| (v / CELL).floor().clamp(0.0, limit.saturating_sub(1) as f32) as usize;
+        let (columns, origin) = (self.columns, self.origin);
+        let xs = index(rect.min.x - origin.x, columns)..=index(rect.max.x - origin.x, columns);
+        let ys = index(rect.min.y - origin.y, self.rows)..=index(rect.max.y - origin.y, self.rows);
+        ys.flat_map(move |y| xs.clone().map(move |x| y * columns + x))
+    }
+
+    fn add(&mut self, rect: Rect) {
+        for cell in self.cells_of(rect) {
+            if let Some(list) = self.cells.get_mut(cell) {
+                list.push(rect);
+            }
+        }
+    }
+
+    fn overlaps(&self, rect: Rect) -> bool {
+        self.cells_of(rect)
+            .any(|cell| self.cells.get(cell).is_some_and(|list| list.iter().any(|r| r.intersects(rect))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::ActorId;
+    use crate::model::ActorKind;
+
+    fn scene(n: usize) -> Scene {
+        let nodes = (0..n)
+            .map(|i| SceneNode {
+                row: i,
+                actor: ActorId(i as u32),
+                kind: ActorKind::Person,
+                centre: pos2((i * 7919 % 600) as f32, (i * 104_729 % 400) as f32),
+                radius: 6.0,
+                presence: Presence::Shown,
+                highlight: if i == 9 { Highlight::Hovered } else { Highlight::None },
+                emphasis: 1.0,
+                is_pinned: false,
+            })
+            .collect();
+        Scene {
+            canvas: Rect::from_min_size(Pos2::ZERO, Vec2::new(600.0, 400.0)),
+            nodes,
+            edges: Vec::new(),
+            is_hovered: false,
+        }
+    }
+
+    #[test]
+    fn names_never_overlap_and_stay_inside() {
+        let scene = scene(200);
+        let wanted: Vec<_> = order(&scene)
+            .into_iter()
+            .map(|w| (w, Vec2::new(30.0 + (w.node % 9) as f32 * 8.0, 14.0)))
+            .collect();
+        let placed = place(&scene, &wanted);
+        assert!(placed.len() > 20, "{} names", placed.len());
+        assert!(placed.iter().any(|p| p.node == 9), "the hovered name is always there");
+        for (i, a) in placed.iter().enumerate() {
+            assert!(scene.canvas.contains_rect(a.rect));
+            for b in &placed[..i] {
+                assert!(!a.rect.intersects(b.rect), "{a:?} {b:?}");
+            }
+        }
+        assert_eq!(placed, place(&scene, &wanted));
+    }
+}

@@ -1,0 +1,208 @@
+//! The actor network: who is tied to whom, by what evidence, in which direction.
+//!
+//! ```text
+//! query::network ─arrange (places kept by name)→ scene (screen points) ─paint→ shapes
+//!                                                   └────────interact (picking, keys)→ commands
+//! ```
+
+mod arrange;
+mod camera;
+mod controls;
+mod interact;
+mod labels;
+mod look;
+mod mesh;
+mod paint;
+mod scene;
+mod strip;
+mod tips;
+
+use egui::{Align2, Rect, Sense, TextStyle, Vec2, pos2};
+
+use crate::query::NetworkRequest;
+use crate::query::network::CoMentions;
+use crate::state::{Item, Panel, ViewCmd};
+use crate::ui::ctx::ViewCtx;
+use crate::ui::style;
+use arrange::Arrangement;
+use camera::Camera;
+use controls::{Ask, controls_ui};
+use strip::{STRIP_GAP, Strip};
+
+/// What the network panel keeps between frames: options, camera and the places of its nodes.
+pub struct NetworkPanel {
+    max_nodes: usize,
+    min_weight: u32,
+    co_mentions: CoMentions,
+    /// `None` shows everything and follows the layout.
+    camera: Option<Camera>,
+    arrangement: Arrangement,
+    /// Row of the node that the pointer drags, if it is not a widget of its own.
+    dragged: Option<usize>,
+}
+
+impl Default for NetworkPanel {
+    fn default() -> Self {
+        let request = NetworkRequest::default();
+        Self {
+            max_nodes: request.max_nodes,
+            min_weight: request.min_weight,
+            co_mentions: request.co_mentions,
+            camera: None,
+            arrangement: Arrangement::default(),
+            dragged: None,
+        }
+    }
+}
+
+impl NetworkPanel {
+    /// A panel that shows up to `max_nodes` actors.
+    pub fn with_nodes(max_nodes: usize) -> Self {
+        Self {
+            max_nodes,
+            ..Self::default()
+        }
+    }
+
+    /// True while the layout moves; a still network asks for no repaint.
+    pub fn is_moving(&self) -> bool {
+        self.arrangement.progress().is_some()
+    }
+
+    /// Places of the actors shown, by name: for tests and for pictures that must look like the window.
+    pub fn places(&self, ctx: &ViewCtx<'_>) -> Vec<(String, [f32; 2])> {
+        let nodes = self.arrangement.graph.nodes.iter().zip(&self.arrangement.places).enumerate();
+        nodes
+            .filter(|(row, _)| !self.arrangement.is_parked(*row))
+            .filter_map(|(_, (node, place))| Some((ctx.corpus().actor(node.actor)?.name.clone(), *place)))
+            .collect()
+    }
+
+    fn request(&self, ctx: &ViewCtx<'_>) -> NetworkRequest {
+        NetworkRequest {
+            ego: ctx.state.view.ego.clone(),
+            max_nodes: self.max_nodes,
+            min_weight: self.min_weight,
+            co_mentions: self.co_mentions,
+        }
+    }
+
+    fn carry_out(&mut self, ask: Ask, canvas: Rect, fitted: Camera) {
+        match ask {
+            Ask::Fit => self.camera = None,
+            Ask::Zoom(factor) => self.camera.get_or_insert(fitted).zoom(canvas, canvas.center(), factor, fitted),
+        }
+    }
+}
+
+/// The panel: controls, canvas, legend.
+pub fn network_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) {
+    let is_moving = update(ctx, panel);
+    if panel.arrangement.graph.nodes.is_empty() {
+        empty_ui(ui, ctx);
+        return;
+    }
+    let ask = controls_ui(ui, ctx, panel);
+    let area = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(area, 0, ctx.theme.ground());
+    let ground = ui.allocate_rect(area, Sense::click_and_drag());
+    if ground.clicked() && ctx.state.view.focus != Some(Panel::Network) {
+        ctx.send(ViewCmd::Focus(Panel::Network));
+    }
+    canvas_ui(ui, ctx, panel, area, Some((&ground, ask)));
+    if is_moving && panel.is_moving() {
+        ui.ctx().request_repaint();
+    }
+}
+
+/// The network alone, for pictures: no controls, the whole graph fitted.
+pub fn network_figure(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) {
+    update(ctx, panel);
+    let area = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(area, 0, ctx.theme.ground());
+    if panel.arrangement.graph.nodes.is_empty() {
+        empty_ui(ui, ctx);
+        return;
+    }
+    canvas_ui(ui, ctx, panel, area, None);
+}
+
+fn update(ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) -> bool {
+    let request = panel.request(ctx);
+    if request.ego != panel.arrangement.ego() {
+        panel.camera = None;
+    }
+    let is_moving = panel.arrangement.update(ctx, &request);
+    if is_moving {
+        panel.arrangement.remember(ctx);
+    }
+    is_moving
+}
+
+fn canvas_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, area: Rect, live: Option<(&egui::Response, Option<Ask>)>) {
+    let inner = area.shrink2(STRIP_GAP);
+    let parked = Strip::parked(ui, ctx, &panel.arrangement, inner.width());
+    let legend = Strip::legend(ui, ctx, &panel.arrangement.graph, inner.width());
+    let legend_top = inner.max.y - legend.height;
+    let parked_top = legend_top - if parked.height > 0.0 { parked.height + STRIP_GAP.y } else { 0.0 };
+    let canvas = Rect::from_min_max(area.min, pos2(area.max.x, parked_top - STRIP_GAP.y));
+
+    let is_member = |row: &usize| !panel.arrangement.is_parked(*row);
+    let members = (0..panel.arrangement.places.len()).filter(is_member);
+    let fitted = Camera::fit(members.filter_map(|row| panel.arrangement.places.get(row).copied()), canvas);
+    if let Some((_, Some(ask))) = live {
+        panel.carry_out(ask, canvas, fitted);
+    }
+    let camera = panel.camera.unwrap_or(fitted);
+    let scene = scene::layout_scene(ctx, &panel.arrangement, camera, fitted, canvas);
+    paint::paint_scene(ui, ctx, &scene);
+    let line = [pos2(inner.min.x, canvas.max.y + 1.0), pos2(inner.max.x, canvas.max.y + 1.0)];
+    ui.painter().line_segment(line, (1.0, ctx.theme.line()));
+    let areas = parked.paint(ui, ctx, pos2(inner.min.x, parked_top));
+    legend.paint(ui, ctx, pos2(inner.min.x, legend_top));
+    if let Some((ground, _)) = live {
+        for (actor, rect) in areas {
+            let response = interact::actor_widget(ui, ctx, actor, rect, Sense::click());
+            if response.hovered() {
+                ctx.hover(Item::Actor(actor));
+            }
+            if response.double_clicked() {
+                ctx.send(ViewCmd::Ego(Some((actor, 1))));
+            } else if response.clicked() {
+                ctx.click(ui, Item::Actor(actor));
+            }
+        }
+        interact::interact(ui, ctx, panel, &scene, ground, fitted);
+    }
+}
+
+/// Says why there is nothing and what to do.
+fn empty_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
+    let (headline, advice, is_filtered) = if ctx.corpus().documents.is_empty() {
+        ("No articles yet", "Open a folder to see who is tied to whom.", false)
+    } else if ctx.corpus().actors.is_empty() {
+        (
+            "No actor found",
+            "The articles name no person, organisation or place that could be recognised.",
+            false,
+        )
+    } else {
+        ("No actor passes the filter", "Take a part of the filter away to see more.", true)
+    };
+    let area = ui.available_rect_before_wrap();
+    let centre = area.center() - Vec2::new(0.0, 24.0);
+    let heading = style::named(ui, style::BOLD, &TextStyle::Body);
+    let body = style::font(ui, &TextStyle::Body);
+    ui.painter()
+        .text(centre, Align2::CENTER_CENTER, headline, heading, ctx.theme.text());
+    let second = centre + Vec2::new(0.0, style::size(ui, &TextStyle::Body) * 1.7);
+    ui.painter().text(second, Align2::CENTER_CENTER, advice, body, ctx.theme.weak());
+    if is_filtered && !ctx.is_picture {
+        let at = Rect::from_center_size(second + Vec2::new(0.0, 32.0), Vec2::new(140.0, 26.0));
+        let clear = ui.put(at, egui::Button::new("Clear the filter"));
+        if clear.clicked() {
+            ctx.send(ViewCmd::ClearFilter);
+            ctx.send(ViewCmd::Ego(None));
+        }
+    }
+}

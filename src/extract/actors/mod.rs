@@ -1,5 +1,11 @@
 //! Names and the actors they denote within one document.
 
+pub mod context;
+pub mod crf;
+pub mod features;
+pub mod lexicon;
+pub mod normalize;
+
 use crate::extract::findings::{DateFinding, LocalActor, NameFinding};
 use crate::text::TokenizedDoc;
 

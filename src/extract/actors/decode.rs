@@ -1,0 +1,214 @@
+//! From label scores to the spans of names: decoding, the document's memory, and the trimming that all corpora agree on.
+
+use std::ops::Range;
+
+use crate::base::hash::FastMap;
+use crate::extract::actors::context::{DocContext, Style, Zone};
+use crate::extract::actors::crf::{NUM_LABELS, Scores, begin, class_of, is_inside, model};
+use crate::extract::actors::lexicon::flag;
+use crate::extract::findings::DateFinding;
+use crate::model::{NameClass, RuleId};
+
+/// How much one sure sighting of a phrase adds to its class elsewhere in the document.
+const MEMORY_WEIGHT: f32 = 1.6;
+/// Longest name that is remembered.
+const MAX_REMEMBERED: usize = 8;
+
+/// A name with its class, before it is tied to an actor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NameSpan {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Its sentence.
+    pub sentence: usize,
+    /// Its class.
+    pub class: NameClass,
+    /// What tagged it.
+    pub rule: RuleId,
+    /// 0..=1.
+    pub confidence: f32,
+}
+
+/// What the document says of a phrase: for each class, how surely it was seen.
+type Votes = [f32; 3];
+
+/// Finds the names of a document. They ascend and do not overlap each other or a date.
+pub fn find(ctx: &DocContext<'_, '_>, dates: &[DateFinding]) -> Vec<NameSpan> {
+    let model = model();
+    let mut scores: Vec<Scores> = Vec::new();
+    let mut starts = Vec::with_capacity(ctx.zones.len());
+    let mut spans: Vec<NameSpan> = Vec::new();
+    for zone in &ctx.zones {
+        starts.push(scores.len());
+        model.score_zone(ctx, zone, &mut scores);
+        let own = scores.get(scores.len() - zone.tokens.len()..).unwrap_or_default();
+        spans_of(ctx, zone, &model.decode(own), "names/model", &mut spans);
+    }
+    let memory = Memory::of(ctx, &spans);
+    let mut second: Vec<NameSpan> = Vec::with_capacity(spans.len());
+    let mut first = spans.into_iter().peekable();
+    for (zone, &start) in ctx.zones.iter().zip(&starts) {
+        let Some(own) = scores.get_mut(start..start + zone.tokens.len()) else { continue };
+        let touched = memory.add_to(ctx, zone, own);
+        let mut before: Vec<NameSpan> = Vec::new();
+        while let Some(s) = first.next_if(|s| s.tokens.start < zone.tokens.end) {
+            before.push(s);
+        }
+        if touched {
+            let from = second.len();
+            spans_of(ctx, zone, &model.decode(own), "names/model", &mut second);
+            for s in second.iter_mut().skip(from) {
+                if !before.iter().any(|b| b.tokens == s.tokens && b.class == s.class) {
+                    s.rule = "names/memory";
+                }
+            }
+        } else {
+            second.append(&mut before);
+        }
+    }
+    second.retain_mut(|s| trim(ctx, s));
+    let mut d = dates.iter().peekable();
+    second.retain(|s| {
+        while d.next_if(|f| f.tokens.end <= s.tokens.start).is_some() {}
+        !d.peek().is_some_and(|f| f.tokens.start < s.tokens.end)
+    });
+    second
+}
+
+fn spans_of(ctx: &DocContext<'_, '_>, zone: &Zone, labels: &[(u8, f32)], rule: RuleId, out: &mut Vec<NameSpan>) {
+    let _ = ctx;
+    let mut open: Option<NameSpan> = None;
+    let mut margin = f32::INFINITY;
+    for (i, &(label, m)) in zone.tokens.clone().zip(labels) {
+        let label = usize::from(label);
+        if let Some(s) = open.as_mut().filter(|_| is_inside(label)) {
+            s.tokens.end = i + 1;
+            margin = margin.min(m);
+            s.confidence = confidence(margin);
+            continue;
+        }
+        out.extend(open.take());
+        if let Some(class) = class_of(label) {
+            margin = m;
+            open = Some(NameSpan {
+                tokens: i..i + 1,
+                sentence: zone.sentence,
+                class,
+                rule,
+                confidence: confidence(m),
+            });
+        }
+    }
+    out.extend(open);
+}
+
+/// A margin between two paths as a number from 0.5 to 1.
+fn confidence(margin: f32) -> f32 {
+    let p = 1.0 / (1.0 + (-margin * 0.7).exp());
+    p.clamp(0.3, 0.99)
+}
+
+/// The names that the first pass found, to be found again where the model alone was not sure.
+struct Memory {
+    phrases: FastMap<u64, Votes>,
+    longest: usize,
+}
+
+impl Memory {
+    fn of(ctx: &DocContext<'_, '_>, spans: &[NameSpan]) -> Self {
+        let mut phrases: FastMap<u64, Votes> = FastMap::default();
+        let mut longest = 0;
+        let mut zones = ctx.zones.iter().peekable();
+        for s in spans {
+            while zones.next_if(|z| z.tokens.end <= s.tokens.start).is_some() {}
+            let weight = match zones.peek().map(|z| z.style) {
+                Some(Style::TitleCase | Style::AllCaps) => 0.25,
+                _ => 1.0,
+            } * (s.confidence - 0.3);
+            if s.tokens.len() > MAX_REMEMBERED {
+                continue;
+            }
+            longest = longest.max(s.tokens.len());
+            vote(&mut phrases, phrase_key(ctx, s.tokens.clone()), s.class, weight);
+            // A person's last name alone is the person.
+            if s.class == NameClass::Per && s.tokens.len() > 1 {
+                let last = s.tokens.end - 1;
+                if ctx.at(last).is_some_and(|t| t.case.has_capital() && t.word & flag::STOP == 0) && ctx.word(last).len() > 2 {
+                    vote(&mut phrases, phrase_key(ctx, last..last + 1), s.class, weight * 0.7);
+                }
+            }
+        }
+        Self { phrases, longest }
+    }
+
+    /// Adds what is remembered to the scores of a zone; true if anything changed.
+    fn add_to(&self, ctx: &DocContext<'_, '_>, zone: &Zone, scores: &mut [Scores]) -> bool {
+        let mut touched = false;
+        let mut at = zone.tokens.start;
+        while at < zone.tokens.end {
+            if !ctx.at(at).is_some_and(|t| t.case.has_capital()) {
+                at += 1;
+                continue;
+            }
+            let room = self.longest.min(zone.tokens.end - at);
+            let known = (1..=room)
+                .rev()
+                .find_map(|len| Some((len, self.phrases.get(&phrase_key(ctx, at..at + len))?)));
+            let Some((len, votes)) = known else {
+                at += 1;
+                continue;
+            };
+            let total: f32 = votes.iter().sum();
+            // A word that also stands in lower case needs more than memory at the start of a sentence.
+            let common = len == 1 && ctx.at(at).is_some_and(|t| t.marks & super::context::mark::LOWER != 0);
+            let weight = if common { 0.3 } else { 1.0 } * MEMORY_WEIGHT * (total / (total + 0.5));
+            for n in 0..len {
+                let Some(row) = scores.get_mut(at + n - zone.tokens.start) else { continue };
+                for (class, vote) in [NameClass::Per, NameClass::Org, NameClass::Loc].into_iter().zip(votes) {
+                    let label = begin(class) + usize::from(n > 0);
+                    debug_assert!(label < NUM_LABELS);
+                    if let Some(cell) = row.get_mut(label) {
+                        *cell += weight * (vote / total.max(1e-6));
+                    }
+                }
+            }
+            touched = true;
+            at += len;
+        }
+        touched
+    }
+}
+
+fn vote(phrases: &mut FastMap<u64, Votes>, key: u64, class: NameClass, weight: f32) {
+    let votes = phrases.entry(key).or_default();
+    if let Some(v) = votes.get_mut(begin(class) / 2) {
+        *v += weight.max(0.05);
+    }
+}
+
+fn phrase_key(ctx: &DocContext<'_, '_>, tokens: Range<usize>) -> u64 {
+    tokens.filter_map(|i| ctx.at(i)).fold(0, |h: u64, t| {
+        (h.rotate_left(17) ^ t.key).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    })
+}
+
+/// Takes article, title and possessive off; false if nothing that may be a name is left.
+fn trim(ctx: &DocContext<'_, '_>, s: &mut NameSpan) -> bool {
+    while s.tokens.len() > 1 && matches!(ctx.word(s.tokens.start), "the" | "The" | "\"" | "“" | "(" | "'" | "," | "-" | "’" | "‘") {
+        s.tokens.start += 1;
+    }
+    while s.tokens.len() > 1 && matches!(ctx.word(s.tokens.end - 1), "'s" | "’s" | "," | "\"" | "”" | "(" | "-" | "'" | "’") {
+        s.tokens.end -= 1;
+    }
+    let first = ctx.at(s.tokens.start);
+    if s.tokens.len() == 1 {
+        let Some(t) = first else { return false };
+        if t.word & flag::STOP != 0 && t.phrase & flag::ACTORS == 0 {
+            return false;
+        }
+        if t.phrase_len == 1 && t.phrase & (flag::DEMONYM | flag::PEOPLE) != 0 && t.phrase & flag::ACTORS == 0 && s.class == NameClass::Loc {
+            return false;
+        }
+    }
+    s.tokens.clone().any(|i| ctx.at(i).is_some_and(|t| t.case.has_capital()))
+}

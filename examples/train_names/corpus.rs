@@ -83,7 +83,29 @@ fn layout(doc: &[Sentence], detok: bool) -> (String, Vec<(usize, usize, NameClas
                     "``" | "''" => "\"",
                     other => other,
                 };
-                attach = matches!(shown, "," | "." | ";" | ":" | "!" | "?" | "%" | ")" | "]" | "’" | "”" | "..." | "'s" | "’s" | "n't" | "n’t" | "'re" | "'ve" | "'ll" | "'d" | "'m");
+                attach = matches!(
+                    shown,
+                    "," | "."
+                        | ";"
+                        | ":"
+                        | "!"
+                        | "?"
+                        | "%"
+                        | ")"
+                        | "]"
+                        | "’"
+                        | "”"
+                        | "..."
+                        | "'s"
+                        | "’s"
+                        | "n't"
+                        | "n’t"
+                        | "'re"
+                        | "'ve"
+                        | "'ll"
+                        | "'d"
+                        | "'m"
+                );
                 hold = matches!(shown, "(" | "[" | "$" | "£" | "€" | "‘" | "“" | "#");
                 if shown == "\"" {
                     (attach, hold) = (quote_open, !quote_open);
@@ -135,7 +157,8 @@ fn uniform(text: &str, (mut start, mut end, class): (usize, usize, NameClass)) -
             continue;
         }
         let hit = lexicon().find(name);
-        let demonym = hit.is_some_and(|h| h.flags & (flag::DEMONYM | flag::PEOPLE) != 0 && h.flags & (flag::COUNTRY | flag::GROUP | flag::ORG) == 0);
+        let demonym =
+            hit.is_some_and(|h| h.flags & (flag::DEMONYM | flag::PEOPLE) != 0 && h.flags & (flag::COUNTRY | flag::GROUP | flag::ORG) == 0);
         return (!demonym && !name.is_empty()).then_some((start, end, class));
     }
 }
@@ -147,7 +170,8 @@ fn is_listed(name: &str) -> bool {
 
 fn is_title(word: &str) -> bool {
     let word = word.trim_end_matches('.');
-    lexicon().find(word).is_some_and(|h| h.flags & flag::TITLE != 0) && !matches!(word, "King" | "Queen" | "Prince" | "Princess" | "Pope" | "Saint" | "Don" | "Lord")
+    lexicon().find(word).is_some_and(|h| h.flags & flag::TITLE != 0)
+        && !matches!(word, "King" | "Queen" | "Prince" | "Princess" | "Pope" | "Saint" | "Don" | "Lord")
 }
 
 fn add(text: &str, spans: &[(usize, usize, NameClass)], out: &mut Vec<Segment>, counts: &mut Counts) {

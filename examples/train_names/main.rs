@@ -63,7 +63,8 @@ fn main() -> anyhow::Result<()> {
         })
         .collect();
     weights.sort_unstable_by_key(|(key, _)| *key);
-    let transitions = std::array::from_fn(|a| std::array::from_fn(|b| (crf.transitions[a][b] + PERCEPTRON.1 * perceptron.transitions[a][b]) as f32));
+    let transitions =
+        std::array::from_fn(|a| std::array::from_fn(|b| (crf.transitions[a][b] + PERCEPTRON.1 * perceptron.transitions[a][b]) as f32));
     let bytes = pack(&weights, &transitions);
     eprintln!("{} bytes -> {}", bytes.len(), output.display());
     std::fs::write(&output, bytes).with_context(|| format!("cannot write {}", output.display()))

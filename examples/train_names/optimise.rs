@@ -39,7 +39,9 @@ fn objective(data: &Data, x: &[f64], c2: f64, grad: &mut [f64]) -> f64 {
         *g = 2.0 * c2 * w;
         loss += c2 * w * w;
     }
-    let trans: Vec<Vec<f64>> = (0..L).map(|a| (0..L).map(|b| if is_legal(a, b) { t(a, b).exp() } else { 0.0 }).collect()).collect();
+    let trans: Vec<Vec<f64>> = (0..L)
+        .map(|a| (0..L).map(|b| if is_legal(a, b) { t(a, b).exp() } else { 0.0 }).collect())
+        .collect();
     let mut exps: Vec<[f64; L]> = Vec::new();
     let mut alpha: Vec<[f64; L]> = Vec::new();
     let mut beta: Vec<[f64; L]> = Vec::new();
@@ -74,7 +76,11 @@ fn objective(data: &Data, x: &[f64], c2: f64, grad: &mut [f64]) -> f64 {
         for i in 0..len {
             let mut a = [0.0; L];
             for y in 0..L {
-                let from = if i == 0 { trans[0][y] } else { (0..L).map(|p| alpha[i - 1][p] * trans[p][y]).sum() };
+                let from = if i == 0 {
+                    trans[0][y]
+                } else {
+                    (0..L).map(|p| alpha[i - 1][p] * trans[p][y]).sum()
+                };
                 a[y] = from * exps[i][y];
             }
             let z: f64 = a.iter().sum();
@@ -159,7 +165,11 @@ pub(crate) fn crf(data: &Data, c1: f64, c2: f64, iterations: usize) -> Weights {
                 *d = 0.0;
             }
         }
-        let mut step = if history.is_empty() { 1.0 / dot(&pseudo, &pseudo).sqrt() } else { 1.0 };
+        let mut step = if history.is_empty() {
+            1.0 / dot(&pseudo, &pseudo).sqrt()
+        } else {
+            1.0
+        };
         let mut new_grad = vec![0.0; dim];
         let mut accepted = None;
         for _ in 0..20 {
@@ -196,7 +206,11 @@ pub(crate) fn crf(data: &Data, c1: f64, c2: f64, iterations: usize) -> Weights {
         std::mem::swap(&mut grad, &mut new_grad);
         loss = new_loss;
         if iteration % 10 == 9 {
-            eprintln!("  iteration {:3}: objective {new_total:.1}, {} weights", iteration + 1, x.iter().filter(|v| **v != 0.0).count());
+            eprintln!(
+                "  iteration {:3}: objective {new_total:.1}, {} weights",
+                iteration + 1,
+                x.iter().filter(|v| **v != 0.0).count()
+            );
         }
     }
     unpack(&x, data.num_features)

@@ -321,7 +321,10 @@ impl<'d, 't> DocContext<'d, 't> {
                 continue;
             }
             let w = self.word(end);
-            let joins = matches!(w, "of" | "&" | "-" | "de" | "for" | "al" | "bin" | "der" | "van" | "von" | "la" | "del" | "and");
+            let joins = matches!(
+                w,
+                "of" | "&" | "-" | "de" | "for" | "al" | "bin" | "der" | "van" | "von" | "la" | "del" | "and"
+            );
             let next = end + 1 < limit && self.case(end + 1).has_capital();
             if joins && next && w != "and" {
                 end += 2;
@@ -337,7 +340,8 @@ impl<'d, 't> DocContext<'d, 't> {
     fn mark_run(&self, run: Range<usize>, sentence_start: usize, uses: &mut FastMap<u64, u16>, runs: &mut Vec<(String, bool)>) {
         let before = run.start.checked_sub(1).and_then(|t| self.tokens.get(t));
         let last = run.end.checked_sub(1).and_then(|t| self.tokens.get(t));
-        let is_org = run.len() > 1 && last.is_some_and(|t| t.word & (flag::ORG_WORD | flag::LEGAL | flag::COMPANY_WORD | flag::BODY_WORD) != 0);
+        let is_org =
+            run.len() > 1 && last.is_some_and(|t| t.word & (flag::ORG_WORD | flag::LEGAL | flag::COMPANY_WORD | flag::BODY_WORD) != 0);
         let after_in = before.is_some_and(|t| is_locative(t.key));
         let speaks = self.tokens.get(run.end).is_some_and(|t| is_speech(t.key));
         let mut titled = before.is_some_and(|t| t.word & flag::TITLE != 0);
@@ -388,7 +392,11 @@ fn token_context(token: &Token, text: &str, lex: &Lexicon) -> TokenContext {
     TokenContext {
         key,
         case,
-        word: if matches!(case, Case::Sign | Case::Number) { 0 } else { lex.word(key) },
+        word: if matches!(case, Case::Sign | Case::Number) {
+            0
+        } else {
+            lex.word(key)
+        },
         phrase: 0,
         phrase_at: 0,
         phrase_len: 0,
@@ -424,7 +432,24 @@ fn case_of(token: &Token, text: &str) -> Case {
 fn is_particle(word: &str) -> bool {
     matches!(
         word,
-        "al" | "el" | "de" | "del" | "della" | "di" | "da" | "du" | "la" | "le" | "van" | "von" | "der" | "den" | "bin" | "ibn" | "ben" | "ul" | "abu"
+        "al" | "el"
+            | "de"
+            | "del"
+            | "della"
+            | "di"
+            | "da"
+            | "du"
+            | "la"
+            | "le"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "bin"
+            | "ibn"
+            | "ben"
+            | "ul"
+            | "abu"
     )
 }
 
@@ -433,23 +458,85 @@ fn is_connector(word: &str) -> bool {
     is_particle(word)
         || matches!(
             word,
-            "of" | "the" | "and" | "for" | "on" | "in" | "to" | "at" | "'s" | "’s" | "des" | "dos" | "das" | "do" | "y" | "e" | "und" | "et" | "with" | "against" | "a" | "as" | "zu" | "les" | "los" | "las"
+            "of" | "the"
+                | "and"
+                | "for"
+                | "on"
+                | "in"
+                | "to"
+                | "at"
+                | "'s"
+                | "’s"
+                | "des"
+                | "dos"
+                | "das"
+                | "do"
+                | "y"
+                | "e"
+                | "und"
+                | "et"
+                | "with"
+                | "against"
+                | "a"
+                | "as"
+                | "zu"
+                | "les"
+                | "los"
+                | "las"
         )
 }
 
 fn is_locative(key: u64) -> bool {
     static KEYS: std::sync::OnceLock<Vec<u64>> = std::sync::OnceLock::new();
-    KEYS.get_or_init(|| keys(&["in", "at", "from", "near", "around", "outside", "inside", "across", "throughout", "into", "toward", "towards", "via"]))
-        .binary_search(&key)
-        .is_ok()
+    KEYS.get_or_init(|| {
+        keys(&[
+            "in",
+            "at",
+            "from",
+            "near",
+            "around",
+            "outside",
+            "inside",
+            "across",
+            "throughout",
+            "into",
+            "toward",
+            "towards",
+            "via",
+        ])
+    })
+    .binary_search(&key)
+    .is_ok()
 }
 
 fn is_speech(key: u64) -> bool {
     static KEYS: std::sync::OnceLock<Vec<u64>> = std::sync::OnceLock::new();
     KEYS.get_or_init(|| {
         keys(&[
-            "said", "says", "told", "added", "adds", "asked", "noted", "argued", "believes", "wrote", "writes", "insisted", "explained", "claimed", "replied", "tweeted",
-            "recalled", "remarked", "stated", "warned", "stressed", "who", "himself", "herself",
+            "said",
+            "says",
+            "told",
+            "added",
+            "adds",
+            "asked",
+            "noted",
+            "argued",
+            "believes",
+            "wrote",
+            "writes",
+            "insisted",
+            "explained",
+            "claimed",
+            "replied",
+            "tweeted",
+            "recalled",
+            "remarked",
+            "stated",
+            "warned",
+            "stressed",
+            "who",
+            "himself",
+            "herself",
         ])
     })
     .binary_search(&key)

@@ -78,7 +78,8 @@ struct Slot {
 pub fn model() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
     MODEL.get_or_init(|| {
-        Model::from_bytes(include_bytes!("../../../assets/model/names.bin")).expect("the compiled-in model fits the compiled-in features (a test loads it)")
+        Model::from_bytes(include_bytes!("../../../assets/model/names.bin"))
+            .expect("the compiled-in model fits the compiled-in features (a test loads it)")
     })
 }
 

@@ -48,7 +48,9 @@ pub fn find(ctx: &DocContext<'_, '_>, dates: &[DateFinding]) -> Vec<NameSpan> {
     let mut second: Vec<NameSpan> = Vec::with_capacity(spans.len());
     let mut first = spans.into_iter().peekable();
     for (zone, &start) in ctx.zones.iter().zip(&starts) {
-        let Some(own) = scores.get_mut(start..start + zone.tokens.len()) else { continue };
+        let Some(own) = scores.get_mut(start..start + zone.tokens.len()) else {
+            continue;
+        };
         let touched = memory.add_to(ctx, zone, own);
         let mut before: Vec<NameSpan> = Vec::new();
         while let Some(s) = first.next_if(|s| s.tokens.start < zone.tokens.end) {
@@ -163,7 +165,9 @@ impl Memory {
             let common = len == 1 && ctx.at(at).is_some_and(|t| t.marks & super::context::mark::LOWER != 0);
             let weight = if common { 0.3 } else { 1.0 } * MEMORY_WEIGHT * (total / (total + 0.5));
             for n in 0..len {
-                let Some(row) = scores.get_mut(at + n - zone.tokens.start) else { continue };
+                let Some(row) = scores.get_mut(at + n - zone.tokens.start) else {
+                    continue;
+                };
                 for (class, vote) in [NameClass::Per, NameClass::Org, NameClass::Loc].into_iter().zip(votes) {
                     let label = begin(class) + usize::from(n > 0);
                     debug_assert!(label < NUM_LABELS);
@@ -187,14 +191,19 @@ fn vote(phrases: &mut FastMap<u64, Votes>, key: u64, class: NameClass, weight: f
 }
 
 fn phrase_key(ctx: &DocContext<'_, '_>, tokens: Range<usize>) -> u64 {
-    tokens.filter_map(|i| ctx.at(i)).fold(0, |h: u64, t| {
-        (h.rotate_left(17) ^ t.key).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-    })
+    tokens
+        .filter_map(|i| ctx.at(i))
+        .fold(0, |h: u64, t| (h.rotate_left(17) ^ t.key).wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
 /// Takes article, title and possessive off; false if nothing that may be a name is left.
 fn trim(ctx: &DocContext<'_, '_>, s: &mut NameSpan) -> bool {
-    while s.tokens.len() > 1 && matches!(ctx.word(s.tokens.start), "the" | "The" | "\"" | "“" | "(" | "'" | "," | "-" | "’" | "‘") {
+    while s.tokens.len() > 1
+        && matches!(
+            ctx.word(s.tokens.start),
+            "the" | "The" | "\"" | "“" | "(" | "'" | "," | "-" | "’" | "‘"
+        )
+    {
         s.tokens.start += 1;
     }
     while s.tokens.len() > 1 && matches!(ctx.word(s.tokens.end - 1), "'s" | "’s" | "," | "\"" | "”" | "(" | "-" | "'" | "’") {
@@ -206,7 +215,8 @@ fn trim(ctx: &DocContext<'_, '_>, s: &mut NameSpan) -> bool {
         if t.word & flag::STOP != 0 && t.phrase & flag::ACTORS == 0 {
             return false;
         }
-        if t.phrase_len == 1 && t.phrase & (flag::DEMONYM | flag::PEOPLE) != 0 && t.phrase & flag::ACTORS == 0 && s.class == NameClass::Loc {
+        if t.phrase_len == 1 && t.phrase & (flag::DEMONYM | flag::PEOPLE) != 0 && t.phrase & flag::ACTORS == 0 && s.class == NameClass::Loc
+        {
             return false;
         }
     }

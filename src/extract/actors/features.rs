@@ -128,7 +128,10 @@ fn affixes(word: &str, bytes: &[u8], emit: &mut impl FnMut(u32)) {
         return;
     }
     for len in 1..=4.min(bytes.len()) {
-        let fold = |part: &[u8]| part.iter().fold(len as u64, |h, b| h.wrapping_mul(1_000_003) ^ u64::from(b.to_ascii_lowercase()));
+        let fold = |part: &[u8]| {
+            part.iter()
+                .fold(len as u64, |h, b| h.wrapping_mul(1_000_003) ^ u64::from(b.to_ascii_lowercase()))
+        };
         emit(mix(16, fold(bytes.get(..len).unwrap_or_default()), 0));
         emit(mix(17, fold(bytes.get(bytes.len() - len..).unwrap_or_default()), 0));
     }
@@ -147,7 +150,13 @@ fn run_features(ctx: &DocContext<'_, '_>, zone: &Zone, i: usize, sentence: &std:
     while end < zone.tokens.end && capital(end) {
         end += 1;
     }
-    let key = |at: usize| if sentence.contains(&at) { ctx.at(at).map_or(0, |t| t.key) } else { BOUNDARY };
+    let key = |at: usize| {
+        if sentence.contains(&at) {
+            ctx.at(at).map_or(0, |t| t.key)
+        } else {
+            BOUNDARY
+        }
+    };
     let len = (end - start).min(5) as u64;
     let position = (i - start).min(3) as u64;
     let before = if start > sentence.start { key(start - 1) } else { BOUNDARY };
@@ -165,7 +174,11 @@ fn run_features(ctx: &DocContext<'_, '_>, zone: &Zone, i: usize, sentence: &std:
     emit(mix(37, u64::from(joined) << 1 | u64::from(continues), len));
     if continues {
         // What stood before "of" or "of the".
-        let head = if ctx.word(start - 1) == "the" { start.saturating_sub(3) } else { start.saturating_sub(2) };
+        let head = if ctx.word(start - 1) == "the" {
+            start.saturating_sub(3)
+        } else {
+            start.saturating_sub(2)
+        };
         emit(mix(38, key(head), 0));
         emit(mix(39, word_flags(head), 0));
     }

@@ -66,20 +66,8 @@ pub mod flag {
     pub const GROUP: Flags = 1 << 22;
 
     /// Lists whose phrases may have several words.
-    pub const PHRASES: Flags = COUNTRY
-        | DEMONYM
-        | PEOPLE
-        | CITY
-        | BIG_CITY
-        | CAPITAL
-        | REGION
-        | ORG
-        | BODY
-        | COMPANY
-        | OUTLET
-        | PERSON
-        | TITLE
-        | GROUP;
+    pub const PHRASES: Flags =
+        COUNTRY | DEMONYM | PEOPLE | CITY | BIG_CITY | CAPITAL | REGION | ORG | BODY | COMPANY | OUTLET | PERSON | TITLE | GROUP;
     /// Lists of actors.
     pub const ACTORS: Flags = COUNTRY | ORG | BODY | COMPANY | OUTLET | PERSON | GROUP;
 }
@@ -485,12 +473,23 @@ mod tests {
         assert_eq!(key("Who"), None, "a pronoun");
         assert_eq!(key("communist party of China"), Some("body/CN/party"));
         assert_eq!(key("Viktor Orbán"), key("Viktor Orban"));
-        assert_eq!(lex.body("CN", "military").and_then(|a| lex.known(a)).map(|a| a.name), Some("People's Liberation Army"));
+        assert_eq!(
+            lex.body("CN", "military").and_then(|a| lex.known(a)).map(|a| a.name),
+            Some("People's Liberation Army")
+        );
     }
 
     #[test]
     fn every_row_of_the_lists_has_its_columns() {
-        for (file, columns) in [(COUNTRIES, 6), (BODIES, 5), (ORGS, 4), (COMPANIES, 4), (OUTLETS, 3), (PEOPLE, 4), (WORDS, 2)] {
+        for (file, columns) in [
+            (COUNTRIES, 6),
+            (BODIES, 5),
+            (ORGS, 4),
+            (COMPANIES, 4),
+            (OUTLETS, 3),
+            (PEOPLE, 4),
+            (WORDS, 2),
+        ] {
             for line in rows(file) {
                 assert_eq!(line.split('\t').count(), columns, "{line}");
             }

@@ -40,7 +40,11 @@ pub fn normalize(name: &str, is_person: bool) -> NormalName {
             words.remove(0);
         }
         // "Jr", "Sr", "II" tell people apart only together with a first name.
-        while words.len() > 2 && words.last().is_some_and(|w| matches!(w.as_str(), "jr" | "sr" | "ii" | "iii" | "iv")) {
+        while words.len() > 2
+            && words
+                .last()
+                .is_some_and(|w| matches!(w.as_str(), "jr" | "sr" | "ii" | "iii" | "iv"))
+        {
             words.pop();
         }
     } else {

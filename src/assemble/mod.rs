@@ -6,6 +6,7 @@
 
 pub mod actors;
 pub mod events;
+pub mod families;
 pub mod relations;
 
 pub mod dating;

@@ -1,1 +1,114 @@
-//! ingest
+//! Folders of files → [`RawDoc`]s: finding, decoding, dividing into blocks, dating.
+//!
+//! ```text
+//! Source ─walk→ FileJob ─load→ bytes ─decode→ text ─formats→ units ─frame→ blocks, title ─metadata→ RawDoc
+//! ```
+//!
+//! Every file either becomes a [`RawDoc`] or leaves a [`Problem`] that names it. Nothing is ever written into a folder,
+//! and neither the clock nor a file's time is read.
+
+pub mod boilerplate;
+pub mod date_line;
+pub mod decode;
+pub mod formats;
+pub mod frame;
+pub mod load;
+pub mod manifest;
+pub mod metadata;
+pub mod repeats;
+pub mod sample;
+pub mod walk;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::base::hash::ContentHash;
+use crate::base::span::TextSpan;
+use crate::model::{Block, Problem, Published};
+
+pub use load::{Loaded, load, read_article};
+pub use walk::{FileJob, Place, Walk, WalkError, walk};
+
+/// What to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A folder with all below it.
+    Folder(PathBuf),
+    /// Files and folders dropped together.
+    Files(Vec<PathBuf>),
+    /// The sample that is part of the program.
+    Sample,
+}
+
+impl Source {
+    /// What a path on the command line means: a folder, or a single file.
+    pub fn from_path(path: PathBuf) -> Self {
+        if path.is_file() {
+            Self::Files(vec![path])
+        } else {
+            Self::Folder(path)
+        }
+    }
+
+    /// Name for titles and captions.
+    pub fn name(&self) -> String {
+        let last = |path: &PathBuf| {
+            let full = path.canonicalize();
+            // A path that cannot be resolved is named as given.
+            let path = full.as_ref().unwrap_or(path);
+            path.file_name()
+                .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+        };
+        match self {
+            Self::Folder(path) => last(path),
+            Self::Files(paths) => match &**paths {
+                [one] => last(one),
+                _ => format!("{} files", paths.len()),
+            },
+            Self::Sample => "Sample".to_owned(),
+        }
+    }
+}
+
+/// One article as read, before any analysis. The fields mean what those of [`Document`](crate::model::Document) do.
+#[derive(Clone, Debug)]
+pub struct RawDoc {
+    /// Path below the opened folder.
+    pub path: Arc<str>,
+    /// Title for display, never empty.
+    pub title: String,
+    /// Where the title stands.
+    pub title_span: Option<TextSpan>,
+    /// Publisher.
+    pub outlet: Option<String>,
+    /// Author line.
+    pub byline: Option<String>,
+    /// Day of publication.
+    pub published: Option<Published>,
+    /// The decoded text.
+    pub text: Arc<str>,
+    /// Bytes before `text` in the file.
+    pub file_offset: u32,
+    /// Encoding.
+    pub encoding: &'static str,
+    /// Size of the file.
+    pub num_bytes: u64,
+    /// Hash of the file.
+    pub hash: ContentHash,
+    /// Hash of the body's words; equal for copies that differ only in white space, frame or encoding. `None` without body.
+    pub body_hash: Option<ContentHash>,
+    /// The division of the text.
+    pub blocks: Vec<Block>,
+}
+
+/// Default limit of a file's size: no article is near it, and larger texts stall the reader.
+pub const DEFAULT_MAX_FILE_BYTES: u64 = 32 << 20;
+
+/// A problem of the kind "skipped".
+pub(crate) fn skipped(path: &str, message: impl Into<String>) -> Problem {
+    Problem {
+        path: path.to_owned(),
+        kind: crate::model::ProblemKind::Skipped,
+        message: message.into(),
+    }
+}

@@ -1,1 +1,5 @@
-//! pipeline
+//! From a [`Source`](crate::ingest::Source) to published corpora: listing, reading in parallel, assembling.
+
+pub mod run;
+
+pub use run::{Options, PipelineError, Summary, run};

@@ -1,0 +1,284 @@
+//! Which files to read. Everything met is either a [`FileJob`] or a [`Problem`] that says why not.
+
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::ingest::manifest::Manifests;
+use crate::ingest::{Source, sample, skipped};
+use crate::model::{Problem, ProblemKind};
+
+/// One file to read.
+#[derive(Clone, Debug)]
+pub struct FileJob {
+    /// Path below the opened folder, `/` between parts. Unique in a [`Walk`].
+    pub path: String,
+    /// Where its bytes are.
+    pub place: Place,
+    /// Size when listed.
+    pub num_bytes: u64,
+}
+
+/// Where bytes are.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// In a file.
+    Disk(PathBuf),
+    /// In the program.
+    Embedded(&'static [u8]),
+}
+
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// Files to read, sorted by path.
+    pub jobs: Vec<FileJob>,
+    /// What is not read.
+    pub problems: Vec<Problem>,
+    /// Manifests found on the way.
+    pub manifests: Manifests,
+}
+
+/// Why nothing could be listed at all.
+#[derive(Debug, thiserror::Error)]
+pub enum WalkError {
+    /// The folder is not there.
+    #[error("there is no folder \"{}\"", path.display())]
+    Missing {
+        /// As asked for.
+        path: PathBuf,
+    },
+    /// It cannot be listed.
+    #[error("the folder \"{}\" cannot be read: {reason}", path.display())]
+    Unreadable {
+        /// As asked for.
+        path: PathBuf,
+        /// From the system.
+        reason: String,
+    },
+    /// The caller stopped it.
+    #[error("listing the folder was stopped")]
+    Stopped,
+}
+
+/// File name of manifests; they are no articles and not counted as files.
+pub const MANIFEST: &str = "manifest.toml";
+
+/// Lists what `source` holds; `keep_going` is asked with the number of files found so far.
+pub fn walk(source: &Source, max_bytes: u64, keep_going: &mut dyn FnMut(usize) -> bool) -> Result<Walk, WalkError> {
+    let mut found = Walk::default();
+    match source {
+        Source::Sample => found = sample::walk(),
+        Source::Folder(root) => walk_folder(root, "", max_bytes, &mut found, keep_going)?,
+        Source::Files(paths) => {
+            for path in paths {
+                let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+                if path.is_dir() {
+                    walk_folder(path, &name, max_bytes, &mut found, keep_going)?;
+                } else {
+                    match std::fs::metadata(path) {
+                        Ok(meta) => found.add_file(name, path, &meta, max_bytes),
+                        Err(err) => found.fail(name, &err.to_string()),
+                    }
+                }
+            }
+        }
+    }
+    found.jobs.sort_by(|a, b| a.path.cmp(&b.path));
+    make_unique(&mut found.jobs);
+    Ok(found)
+}
+
+fn walk_folder(
+    root: &Path,
+    prefix: &str,
+    max_bytes: u64,
+    found: &mut Walk,
+    keep_going: &mut dyn FnMut(usize) -> bool,
+) -> Result<(), WalkError> {
+    if !root.exists() {
+        return Err(WalkError::Missing { path: root.to_owned() });
+    }
+    if let Err(err) = std::fs::read_dir(root) {
+        return Err(WalkError::Unreadable {
+            path: root.to_owned(),
+            reason: err.to_string(),
+        });
+    }
+    // Links are followed, because folders of links are usual; loops are reported by the walker.
+    let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        if !keep_going(found.jobs.len()) {
+            return Err(WalkError::Stopped);
+        }
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(err) => {
+                let path = err.path().map_or_else(String::new, |p| relative(root, prefix, p));
+                if err.loop_ancestor().is_some() {
+                    found.problems.push(skipped(
+                        &path,
+                        "A link that leads back to a folder above it, so it would never end; its target is read once",
+                    ));
+                } else if err.path().is_some_and(|p| p.is_symlink() && !p.exists()) {
+                    found.problems.push(skipped(
+                        &path,
+                        "A link whose target does not exist; restore the target or delete the link",
+                    ));
+                } else {
+                    found.fail(path, &err.io_error().map_or_else(|| err.to_string(), ToString::to_string));
+                }
+                continue;
+            }
+        };
+        if entry.depth() == 0 {
+            continue;
+        }
+        let path = relative(root, prefix, entry.path());
+        let name = entry.file_name().to_string_lossy();
+        let is_dir = entry.file_type().is_dir();
+        if name.starts_with('.') {
+            let what = if is_dir { "folder, nothing in it is read" } else { "file" };
+            found.problems.push(skipped(
+                &path,
+                format!("A hidden {what}; rename it without the leading dot to read it"),
+            ));
+            if is_dir {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        if is_dir {
+            continue;
+        }
+        if name == MANIFEST {
+            let folder = path.strip_suffix(MANIFEST).unwrap_or_default();
+            match std::fs::read_to_string(entry.path()) {
+                Ok(text) => found.manifests.add(folder, &text, &mut found.problems),
+                Err(err) => found.problems.push(Problem {
+                    path,
+                    kind: ProblemKind::Warning,
+                    message: format!("The manifest cannot be read ({err}); the articles are opened without it"),
+                }),
+            }
+            continue;
+        }
+        match entry.metadata() {
+            Ok(meta) => found.add_file(path, entry.path(), &meta, max_bytes),
+            Err(err) => found.fail(path, &err.to_string()),
+        }
+    }
+    Ok(())
+}
+
+impl Walk {
+    fn add_file(&mut self, path: String, place: &Path, meta: &Metadata, max_bytes: u64) {
+        if !meta.is_file() {
+            // Opening a pipe would wait for ever.
+            self.problems.push(skipped(&path, "Not a regular file (a pipe, socket or device)"));
+            return;
+        }
+        if let Err(reason) = known_kind(&path) {
+            self.problems.push(skipped(&path, reason));
+            return;
+        }
+        if meta.len() > max_bytes {
+            self.problems.push(skipped(&path, too_large(meta.len(), max_bytes)));
+            return;
+        }
+        self.jobs.push(FileJob {
+            path,
+            place: Place::Disk(place.to_owned()),
+            num_bytes: meta.len(),
+        });
+    }
+
+    fn fail(&mut self, path: String, reason: &str) {
+        self.problems.push(Problem {
+            path,
+            kind: ProblemKind::Failed,
+            message: format!("Cannot be read ({reason}); check that it is there and that you may read it"),
+        });
+    }
+}
+
+/// Why a file of this size is left out.
+pub(crate) fn too_large(num_bytes: u64, max_bytes: u64) -> String {
+    format!(
+        "{} is over the limit of {} for one file; split it, or raise the limit in the settings",
+        mebibytes(num_bytes),
+        mebibytes(max_bytes)
+    )
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+}
+
+/// The format that a file name stands for, or why there is none.
+fn known_kind(path: &str) -> Result<(), String> {
+    match crate::ingest::formats::Format::of(path) {
+        Some(_) => Ok(()),
+        None => Err(match extension(path) {
+            Some(ext) => format!("Files of the kind .{ext} are not read; save the text as .txt or .md"),
+            None => "The name has no ending that tells what it is; rename it to .txt or .md if it is text".to_owned(),
+        }),
+    }
+}
+
+/// What follows the last dot of the file name, in lower case.
+pub(crate) fn extension(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (stem, ext) = name.rsplit_once('.')?;
+    (!stem.is_empty() && !ext.is_empty() && ext.chars().count() <= 12).then(|| ext.to_lowercase())
+}
+
+fn relative(root: &Path, prefix: &str, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let mut out = prefix.to_owned();
+    for part in below.components() {
+        if !out.is_empty() {
+            out.push('/');
+        }
+        out.push_str(&part.as_os_str().to_string_lossy());
+    }
+    out
+}
+
+/// Names that are not valid Unicode, and files dropped from several folders, may read the same: number the later ones.
+fn make_unique(jobs: &mut [FileJob]) {
+    let mut seen = std::collections::BTreeMap::<String, usize>::new();
+    for job in jobs {
+        let count = seen.entry(job.path.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            job.path = format!("{} ({count})", job.path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extensions() {
+        assert_eq!(extension("a/b.C/Text.TXT").as_deref(), Some("txt"));
+        assert_eq!(extension("a.b/README"), None);
+        assert_eq!(extension(".hidden"), None);
+        assert_eq!(extension("x."), None);
+    }
+
+    #[test]
+    fn equal_names_are_numbered() {
+        let job = |path: &str| FileJob {
+            path: path.to_owned(),
+            place: Place::Embedded(b""),
+            num_bytes: 0,
+        };
+        let mut jobs = [job("a.txt"), job("a.txt"), job("b.txt")];
+        make_unique(&mut jobs);
+        assert_eq!(jobs.map(|j| j.path), ["a.txt", "a.txt (2)", "b.txt"]);
+    }
+}

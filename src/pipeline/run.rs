@@ -1,0 +1,298 @@
+//! One run over a source. The result depends on the files only, never on the number of threads or on their timing.
+//!
+//! ```text
+//! walk ─jobs→ own pool: load, tokenise, extract ─bounded channel→ caller: merge by path, publish at growing counts
+//! ```
+
+use std::num::NonZero;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+
+use crate::assemble::families::{self, CopyKeys};
+use crate::assemble::{Parts, assemble};
+use crate::base::ids::{DocId, FamilyId};
+use crate::base::span::TextSpan;
+use crate::extract::{DocFindings, extract};
+use crate::ingest::{self, FileJob, Loaded, RawDoc, Source, Walk, WalkError};
+use crate::model::{Corpus, Document, Ledger, Problem, ProblemKind};
+use crate::tasks::{Cancel, Phase, Progress, panic_message};
+use crate::text::TokenizedDoc;
+use crate::time::{Civil, Unit};
+
+/// How to run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Threads that read; `None` takes all cores but one, so that painting is never starved.
+    pub threads: Option<usize>,
+    /// Larger files are skipped.
+    pub max_file_bytes: u64,
+    /// Generation of the first published corpus; each further one is one higher.
+    pub first_generation: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            threads: None,
+            max_file_bytes: ingest::DEFAULT_MAX_FILE_BYTES,
+            first_generation: 1,
+        }
+    }
+}
+
+/// Why there is no corpus at all.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// Nothing could be listed.
+    #[error(transparent)]
+    Walk(#[from] WalkError),
+    /// The system gives no threads.
+    #[error("cannot start reading threads: {reason}")]
+    Threads {
+        /// From the system.
+        reason: String,
+    },
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// True if it was stopped before all files were read; what was read has been published.
+    pub cancelled: bool,
+    /// Number of corpora published.
+    pub num_published: u64,
+}
+
+/// Documents after which the first corpus is published; the counts after that double, so that all publications together cost at most twice the last.
+const FIRST_PUBLICATION: usize = 50;
+
+/// Documents that may wait to be merged before reading pauses.
+const CHANNEL_CAPACITY: usize = 256;
+
+/// What reading one file gave.
+type Read = Result<Box<Analysed>, Problem>;
+
+struct Analysed {
+    raw: RawDoc,
+    sentences: Vec<TextSpan>,
+    findings: Arc<DocFindings>,
+    warnings: Vec<Problem>,
+}
+
+/// Reads `source` and calls `publish` with ever fuller corpora; the last one is complete unless the run was cancelled.
+pub fn run(
+    source: &Source,
+    options: &Options,
+    progress: &Progress,
+    cancel: &Cancel,
+    mut publish: impl FnMut(Arc<Corpus>),
+) -> Result<Summary, PipelineError> {
+    progress.start(Phase::Listing, 0, 0);
+    let mut listed = 0;
+    let walk = ingest::walk(source, options.max_file_bytes, &mut |num_found| {
+        progress.advance(num_found.saturating_sub(listed) as u64, 0);
+        listed = num_found;
+        !cancel.is_cancelled()
+    });
+    let walk = match walk {
+        // Stopped before anything was read: there is nothing to keep.
+        Err(WalkError::Stopped) => {
+            return Ok(Summary {
+                cancelled: true,
+                num_published: 0,
+            });
+        }
+        walk => walk?,
+    };
+    let threads = options.threads.unwrap_or_else(|| {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        cores.saturating_sub(1).max(1)
+    });
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .thread_name(|i| format!("read-{i}"))
+        .build()
+        .map_err(|err| PipelineError::Threads { reason: err.to_string() })?;
+
+    let num_bytes = walk.jobs.iter().map(|j| j.num_bytes).sum();
+    progress.start(Phase::Reading, walk.jobs.len() as u64, num_bytes);
+    let mut merge = Merge {
+        source,
+        walk: &walk,
+        read: walk.jobs.iter().map(|_| None).collect(),
+        num_read: 0,
+        generation: options.first_generation,
+        num_published: 0,
+    };
+    let next = AtomicUsize::new(0);
+    pool.in_place_scope(|scope| {
+        let (sender, receiver) = sync_channel::<(usize, Read)>(CHANNEL_CAPACITY);
+        for _ in 0..threads {
+            let sender = sender.clone();
+            let (walk, next) = (&walk, &next);
+            scope.spawn(move |_| {
+                while !cancel.is_cancelled() {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(job) = walk.jobs.get(index) else { break };
+                    let read = read_job(job, walk, options.max_file_bytes);
+                    progress.advance(1, job.num_bytes);
+                    if sender.send((index, read)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut threshold = FIRST_PUBLICATION;
+        for (index, read) in receiver {
+            merge.put(index, read);
+            if merge.num_read >= threshold && merge.num_read < walk.jobs.len() && !cancel.is_cancelled() {
+                publish(merge.corpus(false));
+                threshold = (merge.num_read * 2).max(threshold * 2);
+            }
+        }
+    });
+    let cancelled = merge.num_read < walk.jobs.len();
+    progress.start(Phase::Joining, 0, 0);
+    publish(merge.corpus(true));
+    Ok(Summary {
+        cancelled,
+        num_published: merge.num_published,
+    })
+}
+
+/// Loads and analyses one file. A panic in any stage costs this file only.
+fn read_job(job: &FileJob, walk: &Walk, max_bytes: u64) -> Read {
+    std::panic::catch_unwind(AssertUnwindSafe(|| {
+        ingest::load(job, &walk.manifests, max_bytes).map(|loaded| Box::new(analyse(loaded)))
+    }))
+    .unwrap_or_else(|payload| {
+        Err(Problem {
+            path: job.path.clone(),
+            kind: ProblemKind::Failed,
+            message: format!(
+                "Internal error while reading ({}); please report it with this file",
+                panic_message(&*payload)
+            ),
+        })
+    })
+}
+
+/// Runs the extraction stages over a loaded article.
+fn analyse(loaded: Loaded) -> Analysed {
+    let Loaded { doc: raw, warnings } = loaded;
+    let doc = TokenizedDoc::new(&raw.text, &raw.blocks);
+    let findings = Arc::new(extract(&doc, anchor(&raw)));
+    let sentences = doc.sentences.iter().map(|s| s.span).collect();
+    Analysed {
+        sentences,
+        findings,
+        warnings,
+        raw,
+    }
+}
+
+/// The day from which relative dates count: only a published date known to the day.
+fn anchor(raw: &RawDoc) -> Option<Civil> {
+    let date = raw.published.as_ref()?.date;
+    (date.unit == Unit::Day && !date.is_range && !date.uncertain).then(|| date.first_day())
+}
+
+/// Files read so far, in path order.
+struct Merge<'a> {
+    source: &'a Source,
+    walk: &'a Walk,
+    read: Vec<Option<Read>>,
+    num_read: usize,
+    generation: u64,
+    num_published: u64,
+}
+
+impl Merge<'_> {
+    fn put(&mut self, index: usize, read: Read) {
+        if let Some(slot) = self.read.get_mut(index) {
+            *slot = Some(read);
+            self.num_read += 1;
+        }
+    }
+
+    /// A corpus of what has been read.
+    fn corpus(&mut self, is_last: bool) -> Arc<Corpus> {
+        let articles: Vec<&Analysed> = self.read.iter().flatten().filter_map(|r| r.as_deref().ok()).collect();
+        let keys: Vec<CopyKeys> = articles.iter().map(|a| (a.raw.hash, a.raw.body_hash)).collect();
+        let families = families::of_exact_copies(&keys);
+        let num_families = families.iter().map(|f| f.0 + 1).max().unwrap_or(0);
+        let documents = articles
+            .iter()
+            .zip(&families)
+            .enumerate()
+            .map(|(i, (article, family))| (Arc::new(document(i, article, *family)), Arc::clone(&article.findings)))
+            .collect();
+        let problems = self.problems(&articles, is_last);
+        let count = |kind: ProblemKind| problems.iter().filter(|p| p.kind == kind).count() as u32;
+        let (skipped, failed) = (count(ProblemKind::Skipped), count(ProblemKind::Failed));
+        let ledger = Ledger {
+            found: articles.len() as u32 + skipped + failed,
+            articles: num_families,
+            copies: articles.len() as u32 - num_families,
+            skipped,
+            failed,
+        };
+        let corpus = assemble(Parts {
+            documents,
+            problems,
+            ledger,
+            generation: self.generation,
+            folder_name: self.source.name(),
+            is_sample: *self.source == Source::Sample,
+        });
+        self.generation += 1;
+        self.num_published += 1;
+        Arc::new(corpus)
+    }
+
+    fn problems(&self, articles: &[&Analysed], is_last: bool) -> Vec<Problem> {
+        let mut problems = self.walk.problems.clone();
+        problems.extend(self.read.iter().flatten().filter_map(|r| r.as_ref().err()).cloned());
+        problems.extend(articles.iter().flat_map(|a| a.warnings.iter().cloned()));
+        let num_jobs = self.walk.jobs.len();
+        if is_last && self.num_read < num_jobs {
+            problems.push(Problem {
+                path: String::new(),
+                kind: ProblemKind::Warning,
+                message: format!(
+                    "Reading was cancelled: {} of {num_jobs} files were read; open the folder again for the rest",
+                    self.num_read
+                ),
+            });
+        } else if is_last {
+            let paths: Vec<&str> = articles.iter().map(|a| &*a.raw.path).collect();
+            problems.extend(self.walk.manifests.unmatched(&paths));
+        }
+        problems
+    }
+}
+
+fn document(index: usize, article: &Analysed, family: FamilyId) -> Document {
+    let raw = &article.raw;
+    Document {
+        id: DocId::from_index(index),
+        path: Arc::clone(&raw.path),
+        title: raw.title.clone(),
+        title_span: raw.title_span,
+        outlet: raw.outlet.clone(),
+        byline: raw.byline.clone(),
+        published: raw.published.clone(),
+        language: "en",
+        text: Arc::clone(&raw.text),
+        file_offset: raw.file_offset,
+        encoding: raw.encoding,
+        num_bytes: raw.num_bytes,
+        hash: raw.hash,
+        blocks: raw.blocks.clone(),
+        sentences: article.sentences.clone(),
+        family,
+    }
+}

@@ -33,7 +33,7 @@ pub struct Start {
     pub place: Option<[f32; 2]>,
     /// It must stay at `place`.
     pub is_fixed: bool,
-    /// Radius of its mark, for the final separation.
+    /// Radius of its mark as a share of the picture's side, for the final separation.
     pub radius: f32,
 }
 
@@ -68,6 +68,8 @@ pub struct Layout {
     forces: Vec<[f32; 2]>,
     tree: Tree,
     stage: Stage,
+    /// Length of the picture's side during the separation.
+    side: f32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,6 +113,7 @@ impl Layout {
             places: Vec::new(),
             forces: Vec::new(),
             tree: Tree::default(),
+            side: 0.0,
             stage: if n == 0 { Stage::Still } else { Stage::Settle },
         };
         if is_warm {
@@ -302,14 +305,15 @@ impl Layout {
         let mut moved = false;
         let mut order: Vec<u32> = (0..self.places.len() as u32).collect();
         order.sort_by(|a, b| self.places[*a as usize][0].total_cmp(&self.places[*b as usize][0]));
-        let widest = self.starts.iter().map(|s| s.radius).fold(0.0, f32::max);
+        let side = self.side;
+        let widest = self.starts.iter().map(|s| s.radius * side).fold(0.0, f32::max);
         for (at, a) in order.iter().enumerate() {
             let a = *a as usize;
             for b in order.iter().skip(at + 1) {
                 let b = *b as usize;
-                let need = self.starts[a].radius + self.starts[b].radius;
+                let need = (self.starts[a].radius + self.starts[b].radius) * side;
                 let (dx, dy) = (self.places[b][0] - self.places[a][0], self.places[b][1] - self.places[a][1]);
-                if dx > self.starts[a].radius + widest {
+                if dx > self.starts[a].radius * side + widest {
                     break;
                 }
                 let apart = dx.hypot(dy);
@@ -363,6 +367,17 @@ fn level_out(places: &mut [[f32; 2]]) {
     }
 }
 
+/// Side of a square as large as the box around the places; pushing apart makes it a little larger.
+fn side(places: &[[f32; 2]]) -> f32 {
+    let reach = |axis: usize| {
+        let (low, high) = places
+            .iter()
+            .fold((f32::MAX, f32::MIN), |(low, high), p| (low.min(p[axis]), high.max(p[axis])));
+        (high - low).max(1.0)
+    };
+    (reach(0) * reach(1)).sqrt() * 1.1
+}
+
 /// A point in the unit disc that depends on `seed` alone.
 fn in_disc(seed: u64) -> [f32; 2] {
     let mut h = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -383,7 +398,7 @@ mod tests {
         (0..n)
             .map(|i| Start {
                 seed: i * 977 + 13,
-                radius: 0.15,
+                radius: 0.02,
                 ..Start::default()
             })
             .collect()
@@ -476,10 +491,11 @@ mod tests {
     fn marks_do_not_overlap() {
         let edges: Vec<Edge> = (1..40).map(|i| edge(0, i)).collect();
         let places = run(starts(40), &edges);
+        let reach = side(&places) / 1.1;
         for a in 0..40 {
             for b in 0..a {
                 let (dx, dy) = (places[a][0] - places[b][0], places[a][1] - places[b][1]);
-                assert!(dx.hypot(dy) > 0.28, "{a} and {b}");
+                assert!(dx.hypot(dy) > 0.036 * reach, "{a} and {b}");
             }
         }
     }

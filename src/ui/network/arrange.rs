@@ -20,7 +20,7 @@ use crate::ui::network::scene::base_radius;
 const BUDGET: Duration = Duration::from_millis(5);
 /// Graphs of at most so many nodes are laid out at once: under 10 ms, so that nobody sees them wobble.
 const AT_ONCE: usize = 150;
-/// Points that one unit of the layout takes on a usual canvas of 60 actors; sizes the room around marks.
+/// Side of a usual canvas in points; sizes the room around marks.
 const NOMINAL_SIDE: f32 = 560.0;
 
 /// Graph, layout and known places.
@@ -89,7 +89,6 @@ impl Arrangement {
 
         let homes = if self.request.ego.is_some() { &self.ego_homes } else { &self.homes };
         let heaviest = graph.nodes.iter().map(|n| n.weight).max().unwrap_or(1);
-        let unit = NOMINAL_SIDE / (1.3 * (self.members.len().max(4) as f32).sqrt());
         let starts: Vec<Start> = self
             .members
             .iter()
@@ -101,7 +100,7 @@ impl Arrangement {
                     seed: ContentHash::of(name.as_bytes()).0 as u64,
                     place,
                     is_fixed: place.is_some() && (!may_move || self.pins.contains(name)),
-                    radius: (base_radius(node.weight, heaviest, self.members.len()) + 5.0) / unit,
+                    radius: (base_radius(node.weight, heaviest, self.members.len()) + 5.0) / NOMINAL_SIDE,
                 }
             })
             .collect();

@@ -12,7 +12,9 @@ use crate::ui::network::NetworkPanel;
 use crate::ui::network::camera::Camera;
 use crate::ui::network::controls::{Ask, ZOOM_STEP};
 use crate::ui::network::scene::{Pick, Scene, SceneNode};
-use crate::ui::network::tips::{actor_tip_ui, counted, edge_tip_ui};
+use crate::ui::network::tips::{actor_tip_ui, edge_tip_ui};
+use crate::ui::widgets::item_menu::item_menu_ui;
+use crate::ui::widgets::item_tip::counted;
 
 /// Nodes that assistive technology and Tab can reach: the most important ones.
 const MAX_REACHABLE: usize = 300;
@@ -34,16 +36,25 @@ pub(super) fn interact(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPane
         if response.clicked() && pick.is_none_or(|p| p == Pick::Edge(edge)) {
             click_edge(ui, ctx, scene, edge);
         }
+        if let Some(e) = scene.edges.get(edge) {
+            response.context_menu(|ui| item_menu_ui(ui, ctx, Item::Relation(e.lead)));
+        }
     }
     let mut dragged = None;
     for (i, response) in &nodes {
-        let Some(node) = scene.nodes.get(*i) else { continue };
+        // Where signs touch, the nearest one is meant; keys and assistive technology mean the widget itself.
+        let meant = match pick {
+            Some(Pick::Node(nearest)) if response.contains_pointer() => nearest,
+            _ => *i,
+        };
+        let Some(node) = scene.nodes.get(meant) else { continue };
         if response.double_clicked() {
             ctx.send(ViewCmd::Ego(Some((node.actor, 1))));
             panel.camera = None;
         } else if response.clicked() {
             ctx.click(ui, Item::Actor(node.actor));
         }
+        response.context_menu(|ui| item_menu_ui(ui, ctx, Item::Actor(node.actor)));
         if response.dragged() {
             dragged = Some((node.row, response.drag_delta()));
         }
@@ -85,6 +96,15 @@ pub(super) fn interact(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPane
             None => ctx.send(NavCmd::Clear),
         }
     }
+    if ground.secondary_clicked() {
+        panel.menu = far.and_then(|p| match p {
+            Pick::Node(i) => scene.nodes.get(i).map(|n| Item::Actor(n.actor)),
+            Pick::Edge(i) => scene.edges.get(i).map(|e| Item::Relation(e.lead)),
+        });
+    }
+    if let Some(item) = panel.menu {
+        ground.context_menu(|ui| item_menu_ui(ui, ctx, item));
+    }
     let is_dragging = dragged.is_some() || ground.dragged();
     if let Some(pick) = pick
         && !is_dragging
@@ -112,8 +132,12 @@ fn node_widgets(ui: &egui::Ui, ctx: &ViewCtx<'_>, scene: &Scene) -> Vec<(usize, 
         .enumerate()
         .filter(|(_, n)| scene.canvas.contains(n.centre))
         .take(MAX_REACHABLE)
+        .collect::<Vec<_>>()
+        .into_iter()
+        // The last one registered lies on top: the most important.
+        .rev()
         .map(|(i, n)| {
-            let rect = Rect::from_center_size(n.centre, Vec2::splat((n.radius * 2.0).max(8.0))).intersect(scene.canvas);
+            let rect = Rect::from_center_size(n.centre, Vec2::splat((n.radius * 1.7).max(8.0))).intersect(scene.canvas);
             (i, actor_widget(ui, ctx, n.actor, rect, Sense::click_and_drag()))
         })
         .collect()

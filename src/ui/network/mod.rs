@@ -39,6 +39,8 @@ pub struct NetworkPanel {
     arrangement: Arrangement,
     /// Row of the node that the pointer drags, if it is not a widget of its own.
     dragged: Option<usize>,
+    /// What the context menu of the ground is about, likewise.
+    menu: Option<Item>,
 }
 
 impl Default for NetworkPanel {
@@ -51,6 +53,7 @@ impl Default for NetworkPanel {
             camera: None,
             arrangement: Arrangement::default(),
             dragged: None,
+            menu: None,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::model::Evidence;
 use crate::query::{Network, NetworkEdge};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style::bold;
+use crate::ui::widgets::item_tip::{counted, relation_words};
 
 /// Sentences quoted in a tooltip.
 const MAX_QUOTES: usize = 3;
@@ -37,8 +38,8 @@ pub(super) fn actor_tip_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, graph: &Network
     let node = graph.nodes.iter().position(|n| n.actor == actor);
     let ties = graph.edges.iter().rev().filter(|e| Some(e.a) == node || Some(e.b) == node);
     for edge in ties.take(MAX_RELATIONS) {
-        if let Some(words) = edge.relations.first().and_then(|r| relation_words(ctx, *r)) {
-            ui.label(words);
+        if let Some(relation) = edge.relations.first() {
+            ui.label(relation_words(ctx.corpus(), *relation));
         }
     }
     weak(ui, ctx, "Click selects, double-click shows its neighbourhood, drag pins".to_owned());
@@ -48,8 +49,7 @@ pub(super) fn actor_tip_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, graph: &Network
 pub(super) fn edge_tip_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, edge: &NetworkEdge) {
     let relations = edge.relations.iter().filter_map(|r| ctx.corpus().relation(*r));
     for relation in relations.clone().take(MAX_RELATIONS) {
-        let Some(words) = relation_words(ctx, relation.id) else { continue };
-        ui.label(bold(words));
+        ui.label(bold(relation_words(ctx.corpus(), relation.id)));
         weak(
             ui,
             ctx,
@@ -82,26 +82,13 @@ fn quote_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, evidence: &Evidence) {
     weak(ui, ctx, format!("{outlet} · {}", doc.title));
 }
 
-/// "Ann denies Bob".
-fn relation_words(ctx: &ViewCtx<'_>, relation: crate::base::ids::RelationId) -> Option<String> {
-    let r = ctx.corpus().relation(relation)?;
-    let (source, target) = (ctx.corpus().actor(r.source)?, ctx.corpus().actor(r.target)?);
-    let not = if r.negated { " (negated)" } else { "" };
-    Some(format!("{} {}{not} {}", source.name, r.kind.word(), target.name))
-}
-
 /// "person · 4 articles · 3 independent · 12 mentions".
-pub(super) fn actor_facts(kind: &str, docs: usize, families: u32, mentions: u32) -> String {
+fn actor_facts(kind: &str, docs: usize, families: u32, mentions: u32) -> String {
     format!(
         "{kind} · {} · {families} independent · {}",
         counted(docs, "article"),
         counted(mentions as usize, "mention")
     )
-}
-
-/// "1 article", "12 articles".
-pub(super) fn counted(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 fn weak(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, text: String) {

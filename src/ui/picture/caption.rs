@@ -4,6 +4,7 @@ use egui::RichText;
 
 use crate::query::{Filter, FilterPart};
 use crate::state::{AppState, PictureKind};
+use crate::time::date::DAY;
 use crate::time::{Civil, Interval};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style::bold;
@@ -84,7 +85,16 @@ fn filter_words(filter: &Filter) -> Vec<String> {
 }
 
 fn stretch(interval: Interval) -> String {
-    format!("{} to {}", day(Civil::of(interval.start)), day(Civil::of(interval.end - 1)))
+    // Ends beyond the calendar are open.
+    let limit = 9999 * 366 * DAY;
+    let from = (interval.start > -limit).then(|| day(Civil::of(interval.start)));
+    let to = (interval.end < limit).then(|| day(Civil::of(interval.end - 1)));
+    match (from, to) {
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(to)) => format!("until {to}"),
+        (None, None) => "all time".to_owned(),
+    }
 }
 
 fn day(civil: Civil) -> String {
@@ -95,6 +105,18 @@ fn day(civil: Civil) -> String {
 mod tests {
     use super::*;
     use crate::model::testing::Synthetic;
+
+    #[test]
+    fn open_ends_are_said() {
+        let end = Civil::new(2020, 1, 1).unwrap().moment();
+        let open = Interval { start: i64::MIN / 2, end };
+        assert_eq!(stretch(open), "until 2019-12-31");
+        let open = Interval {
+            start: end,
+            end: i64::MAX / 2,
+        };
+        assert_eq!(stretch(open), "from 2020-01-01");
+    }
 
     #[test]
     fn captions_name_folder_filters_and_counts() {

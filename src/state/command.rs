@@ -118,6 +118,8 @@ pub enum ViewCmd {
     FocusSearch,
     /// Open the reader's find bar, or put the cursor into it.
     FindInDoc,
+    /// Close the reader's find bar.
+    CloseFind,
     /// Change one setting.
     Set(SettingCmd),
 }

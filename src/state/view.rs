@@ -128,4 +128,6 @@ pub struct ViewState {
     pub search_serial: u64,
     /// Rises whenever the reader's find bar must open and take the cursor.
     pub find_serial: u64,
+    /// The reader's find bar is open.
+    pub is_find_open: bool,
 }

@@ -1,6 +1,7 @@
 //! The window: panels that read a [`ctx::ViewCtx`] and answer with commands. The only folder (beside `app` and `main`) that knows egui.
 
 pub mod ctx;
+pub mod document;
 pub mod lists;
 pub mod network;
 pub mod picture;

@@ -227,6 +227,8 @@ fn escape(state: &mut AppState) {
         state.view.show_help = false;
     } else if state.view.dialog.is_some() {
         state.view.dialog = None;
+    } else if state.view.is_find_open {
+        state.view.is_find_open = false;
     } else if !state.filter.text.is_empty() {
         state.filter.text.clear();
         state.refresh();

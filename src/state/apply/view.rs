@@ -37,7 +37,9 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
             state.view.hidden_panels.remove(&Panel::Reader);
             state.view.focus = Some(Panel::Reader);
             state.view.find_serial += 1;
+            state.view.is_find_open = true;
         }
+        ViewCmd::CloseFind => state.view.is_find_open = false,
         ViewCmd::Set(setting) => set(state, setting),
         ViewCmd::Brush(_)
         | ViewCmd::Search(_)

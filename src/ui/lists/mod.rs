@@ -139,7 +139,7 @@ pub fn lists_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut ListsPanel) {
         panel.seen = lead;
         let state = panel.state_mut();
         tools_ui(ui, ctx, tab, state);
-        let mut order = up_to_date(ctx, tab, state);
+        let order = up_to_date(ctx, tab, state);
         counts_ui(ui, ctx, tab, &order);
         if order.rows.is_empty() {
             empty_ui(ui, ctx, tab, state, &order);
@@ -149,7 +149,7 @@ pub fn lists_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut ListsPanel) {
             } else if is_new_lead && let Some(at) = lead.and_then(|item| order.position(item)) {
                 state.table.scroll_to = Some(at);
             }
-            rows_ui(ui, ctx, tab, state, &mut order);
+            rows_ui(ui, ctx, tab, state, &order);
         }
         state.order = Some(order);
     });
@@ -260,7 +260,7 @@ fn counts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, order: &Order) {
     }
 }
 
-fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, order: &mut Order) {
+fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, order: &Order) {
     let focus = ui.scope_id().with(("list", tab));
     let area = ui.available_rect_before_wrap();
     let response = ui.interact(area, focus, Sense::focusable_noninteractive());

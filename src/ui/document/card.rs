@@ -1,0 +1,360 @@
+//! The evidence card: what is known of the selected row, and every place that tells of it.
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Rect, RichText, Sense, TextStyle, Ui, Vec2};
+
+use crate::base::ids::{ActorId, EventId, RelationId};
+use crate::model::{Actor, Event, Relation};
+use crate::query::evidence::{self, ActorCard, Place};
+use crate::state::{Item, NavCmd};
+use crate::time::format::words;
+use crate::ui::ctx::ViewCtx;
+use crate::ui::style;
+use crate::ui::widgets::glyph;
+use crate::ui::widgets::item_menu::item_menu_ui;
+use crate::ui::widgets::item_tip::{counted, event_date_words, per_cent, relation_words};
+
+/// Aliases shown before "and n more".
+const MAX_ALIASES: usize = 12;
+
+/// What the card of one selection needs, remembered until the selection or the corpus changes.
+#[derive(Clone, Debug, Default)]
+pub struct CardMemo {
+    key: Option<(Item, u64)>,
+    places: Vec<Place>,
+    actor: Option<ActorCard>,
+    is_folded: bool,
+}
+
+impl CardMemo {
+    fn refresh(&mut self, ctx: &ViewCtx<'_>, item: Item) {
+        let key = (item, ctx.corpus().generation);
+        if self.key == Some(key) {
+            return;
+        }
+        self.key = Some(key);
+        self.actor = None;
+        self.places = match item {
+            Item::Event(e) => evidence::event_places(ctx.corpus(), e),
+            Item::Relation(r) => evidence::relation_places(ctx.corpus(), r),
+            Item::Actor(a) => {
+                self.actor = Some(evidence::actor_card(ctx.corpus(), a));
+                evidence::actor_places(ctx.corpus(), a)
+            }
+            _ => Vec::new(),
+        };
+    }
+}
+
+/// Shows the card of the leading selection at the bottom of `ui`; nothing for articles, dates and places.
+pub fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, memo: &mut CardMemo) {
+    let Some(item) = ctx.state.selection.lead() else {
+        return;
+    };
+    if !matches!(item, Item::Event(_) | Item::Relation(_) | Item::Actor(_)) {
+        return;
+    }
+    memo.refresh(ctx, item);
+    let height = ui.available_height();
+    let frame = egui::Frame::new()
+        .fill(ctx.theme.color("panel"))
+        .inner_margin(egui::Margin::symmetric(8, 5));
+    if memo.is_folded {
+        egui::Panel::bottom("folded-card")
+            .resizable(false)
+            .frame(frame)
+            .show(ui, |ui| title_ui(ui, ctx, item, memo));
+        return;
+    }
+    egui::Panel::bottom("card")
+        .resizable(true)
+        .frame(frame)
+        .default_size((height * 0.36).clamp(90.0, 240.0))
+        .size_range(70.0..=(height * 0.7).max(80.0))
+        .show(ui, |ui| {
+            title_ui(ui, ctx, item, memo);
+            egui::ScrollArea::vertical()
+                .id_salt(("card", item))
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    let corpus = ctx.corpus();
+                    match item {
+                        Item::Event(e) => _ = corpus.event(e).map(|e| event_facts_ui(ui, ctx, e)),
+                        Item::Relation(r) => _ = corpus.relation(r).map(|r| relation_facts_ui(ui, ctx, r)),
+                        Item::Actor(a) => {
+                            if let Some((actor, card)) = corpus.actor(a).zip(memo.actor.as_ref()) {
+                                actor_facts_ui(ui, ctx, actor, card);
+                            }
+                        }
+                        _ => {}
+                    }
+                    places_ui(ui, ctx, item, &memo.places);
+                });
+        });
+}
+
+fn title_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, memo: &mut CardMemo) {
+    ui.horizontal(|ui| {
+        let (sign, _) = ui.allocate_exact_size(Vec2::splat(style::size(ui, &TextStyle::Body)), Sense::hover());
+        let (title, kind) = match item {
+            Item::Event(e) => {
+                let event = ctx.corpus().event(e);
+                if let Some(e) = event {
+                    glyph::paint_modality(ui.painter(), ctx.theme, sign.center(), 5.0, e.modality);
+                }
+                (event.map(|e| e.label.clone()), "event")
+            }
+            Item::Actor(a) => {
+                let actor = ctx.corpus().actor(a);
+                if let Some(a) = actor {
+                    glyph::paint_actor(ui.painter(), ctx.theme, sign.center(), 5.0, a.kind);
+                }
+                (actor.map(|a| a.name.clone()), actor.map_or("actor", |a| a.kind.word()))
+            }
+            Item::Relation(r) => (Some(relation_words(ctx.corpus(), r)), "relation"),
+            _ => (None, ""),
+        };
+        let (fold, name) = if memo.is_folded {
+            ("▲", "Show the evidence")
+        } else {
+            ("▼", "Fold the evidence")
+        };
+        let buttons = 70.0 * ui.spacing().interact_size.y / 21.0;
+        let room = (ui.available_width() - buttons).max(60.0);
+        ui.allocate_ui(Vec2::new(room, ui.spacing().interact_size.y), |ui| {
+            ui.add(egui::Label::new(style::bold(title.unwrap_or_default())).truncate());
+        });
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let close = ui.add(egui::Button::new("×").frame(false)).accessible_name("Deselect");
+            if close.on_hover_text("Select nothing").clicked() {
+                ctx.send(NavCmd::Clear);
+            }
+            let toggle = ui.add(egui::Button::new(RichText::new(fold).small()).frame(false)).accessible_name(name);
+            if toggle.on_hover_text(name).clicked() {
+                memo.is_folded = !memo.is_folded;
+            }
+            ui.label(RichText::new(kind).small().color(ctx.theme.weak()));
+        });
+    });
+}
+
+fn fact(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, contents: impl FnOnce(&mut Ui)) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(RichText::new(name).small().color(ctx.theme.weak()));
+        contents(ui);
+    });
+}
+
+/// A name that can be clicked, with the sign of its kind.
+fn actor_link(ui: &mut Ui, ctx: &ViewCtx<'_>, actor: ActorId) {
+    let Some(row) = ctx.corpus().actor(actor) else { return };
+    let side = style::size(ui, &TextStyle::Small);
+    let (sign, _) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
+    glyph::paint_actor(ui.painter(), ctx.theme, sign.center(), side * 0.38, row.kind);
+    item_link(ui, ctx, Item::Actor(actor), &row.name);
+}
+
+fn item_link(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, text: &str) {
+    let response = ui.link(text);
+    if response.hovered() && !ctx.is_picture {
+        ctx.hover(item);
+    }
+    if response.clicked() {
+        ctx.click(ui, item);
+    }
+    response.context_menu(|ui| item_menu_ui(ui, ctx, item));
+}
+
+fn event_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
+    let corpus = ctx.corpus();
+    fact(ui, ctx, "When", |ui| {
+        ui.label(event_date_words(event));
+        let mention = event.evidence.iter().find_map(|p| corpus.date_mention(p.date?));
+        if let Some(m) = mention {
+            let written = corpus.doc(m.doc).map_or("", |d| m.span.of(&d.text));
+            let why = if m.reason.is_empty() {
+                format!("written “{written}”")
+            } else {
+                format!("written “{written}”: {}", m.reason)
+            };
+            ui.label(RichText::new(why).small().color(ctx.theme.weak()));
+        }
+    });
+    fact(ui, ctx, "What", |ui| {
+        ui.label(format!("{} · {}", event.kind.key(), event.modality.word()));
+        if let Some(by) = event.claimed_by {
+            ui.label("according to");
+            actor_link(ui, ctx, by);
+        }
+    });
+    if !event.actors.is_empty() {
+        fact(ui, ctx, "Who", |ui| {
+            for part in &event.actors {
+                actor_link(ui, ctx, part.actor);
+                ui.label(RichText::new(format!("({})", part.role.word())).small().color(ctx.theme.weak()));
+            }
+        });
+    }
+    found_ui(ui, ctx, event.evidence.first().map_or("", |p| p.rule), event.confidence, event.num_families);
+}
+
+fn relation_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, r: &Relation) {
+    fact(ui, ctx, "Who", |ui| {
+        actor_link(ui, ctx, r.source);
+        let arrow = if r.kind.is_typed() { "→" } else { "–" };
+        let not = if r.negated { "not: " } else { "" };
+        ui.label(format!("{not}{} {arrow}", r.kind.word()));
+        actor_link(ui, ctx, r.target);
+    });
+    fact(ui, ctx, "What", |ui| {
+        let kind = if r.kind.is_typed() {
+            r.kind.key()
+        } else {
+            "named together, no direction"
+        };
+        ui.label(format!("{kind} · {}", r.modality.word()));
+        if let Some(by) = r.claimed_by {
+            ui.label("according to");
+            actor_link(ui, ctx, by);
+        }
+    });
+    if let Some(date) = r.date {
+        fact(ui, ctx, "When", |ui| _ = ui.label(words(date)));
+    }
+    found_ui(ui, ctx, r.evidence.first().map_or("", |p| p.rule), r.confidence, r.num_families);
+}
+
+fn found_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, rule: &str, confidence: f32, num_families: u32) {
+    fact(ui, ctx, "Found by", |ui| {
+        let sources = counted(num_families as usize, "independent source");
+        let text = format!("{rule} · {} sure · {sources}", per_cent(confidence));
+        ui.label(RichText::new(text).small());
+    });
+}
+
+fn actor_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, actor: &Actor, card: &ActorCard) {
+    fact(ui, ctx, "Called", |ui| {
+        for alias in actor.aliases.iter().take(MAX_ALIASES) {
+            ui.label(&alias.text).on_hover_text(format!("Tied by {}", alias.rule));
+            ui.label(RichText::new(format!("×{}", alias.count)).small().color(ctx.theme.weak()));
+        }
+        if actor.aliases.len() > MAX_ALIASES {
+            let rest = format!("and {} more", actor.aliases.len() - MAX_ALIASES);
+            ui.label(RichText::new(rest).small().color(ctx.theme.weak()));
+        }
+        if actor.confidence < 0.6 {
+            ui.label(RichText::new("merged, not certain").small().color(ctx.theme.color("warn")));
+        }
+    });
+    fact(ui, ctx, "In", |ui| {
+        ui.label(format!(
+            "{} · {} · {}",
+            counted(actor.docs.len(), "article"),
+            counted(actor.num_families as usize, "independent source"),
+            counted(card.num_events, "event")
+        ));
+    });
+    for (name, event) in [("First dated", card.first), ("Last dated", card.last)] {
+        if let Some(id) = event {
+            event_fact_ui(ui, ctx, name, id);
+        }
+    }
+    if !card.relations.is_empty() {
+        fact(ui, ctx, "Tied to", |ui| {
+            for (relation, other) in &card.relations {
+                relation_link(ui, ctx, *relation, *other);
+            }
+            let rest = card.num_relations - card.relations.len();
+            if rest > 0 {
+                ui.label(RichText::new(format!("and {rest} more")).small().color(ctx.theme.weak()));
+            }
+        });
+    }
+}
+
+fn event_fact_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, id: EventId) {
+    if let Some(e) = ctx.corpus().event(id) {
+        fact(ui, ctx, name, |ui| {
+            ui.label(event_date_words(e));
+            item_link(ui, ctx, Item::Event(id), &e.label);
+        });
+    }
+}
+
+fn relation_link(ui: &mut Ui, ctx: &ViewCtx<'_>, id: RelationId, other: ActorId) {
+    let (Some(r), Some(actor)) = (ctx.corpus().relation(id), ctx.corpus().actor(other)) else {
+        return;
+    };
+    let side = style::size(ui, &TextStyle::Small);
+    let (sign, _) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
+    glyph::paint_actor(ui.painter(), ctx.theme, sign.center(), side * 0.38, actor.kind);
+    let text = match (r.kind.is_typed(), r.target == other) {
+        (false, _) => actor.name.clone(),
+        (true, true) => format!("{} {}", r.kind.word(), actor.name),
+        (true, false) => format!("{} {} it", actor.name, r.kind.word()),
+    };
+    item_link(ui, ctx, Item::Relation(id), &text);
+}
+
+/// Every place that tells of it, with the telling words in bold; rows outside the view cost nothing but their height.
+fn places_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, places: &[Place]) {
+    /// More places than this are not listed one by one.
+    const MAX: usize = 200;
+    ui.add_space(3.0);
+    let heading = match item {
+        Item::Actor(_) => counted(places.len(), "sentence"),
+        _ => counted(places.len(), "place"),
+    };
+    ui.label(RichText::new(heading).small().color(ctx.theme.weak()));
+    for (i, place) in places.iter().take(MAX).enumerate() {
+        place_ui(ui, ctx, i, place);
+    }
+    if places.len() > MAX {
+        let rest = format!("and {} more; step through them with N in the articles", places.len() - MAX);
+        ui.label(RichText::new(rest).small().color(ctx.theme.weak()));
+    }
+}
+
+fn place_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, index: usize, place: &Place) {
+    let Some(doc) = ctx.corpus().doc(place.doc) else { return };
+    let theme = ctx.theme;
+    let quote = evidence::quote(ctx.corpus(), place);
+    let serif = style::named(ui, style::SERIF, &TextStyle::Body);
+    let bold = style::named(ui, style::SERIF_BOLD, &TextStyle::Body);
+    let mut job = LayoutJob::default();
+    job.append(quote.before.trim_start(), 0.0, TextFormat::simple(serif.clone(), theme.text()));
+    job.append(&quote.cue, 0.0, TextFormat::simple(bold, theme.text()));
+    job.append(quote.after.trim_end(), 0.0, TextFormat::simple(serif, theme.text()));
+    let date = doc.published.as_ref().map_or_else(|| "undated".to_owned(), |p| words(p.date));
+    let source = format!("{} · {date}", doc.title.split_whitespace().collect::<Vec<_>>().join(" "));
+    let small = style::font(ui, &TextStyle::Small);
+    let width = ui.available_width() - 12.0;
+    job.wrap = TextWrapping {
+        max_rows: 4,
+        ..TextWrapping::wrap_at_width(width)
+    };
+    let text = ui.painter().layout_job(job);
+    let below = crate::ui::widgets::table::elided(ui, &source, small, theme.weak(), width);
+    let size = Vec2::new(ui.available_width(), text.size().y + below.size().y + 6.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let name = format!("Evidence {}: {}{}{}", index + 1, quote.before, quote.cue, quote.after);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name.clone()));
+    let reader = ctx.state.view.reader;
+    let is_open = reader.doc == Some(place.doc) && reader.span.is_some_and(|s| place.sentence.contains(s));
+    if response.hovered() && !ctx.is_picture {
+        ui.painter().rect_filled(rect, 2.0, theme.color("button-hover"));
+        ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
+    let bar = Rect::from_min_size(rect.min, Vec2::new(2.0, rect.height() - 2.0));
+    let bar_color = if is_open { theme.accent() } else { theme.line() };
+    ui.painter().rect_filled(bar, 0.0, bar_color);
+    let at = rect.min + Vec2::new(8.0, 1.0);
+    let below_at = at + Vec2::new(0.0, text.size().y);
+    ui.painter().galley(at, text, theme.text());
+    ui.painter().galley(below_at, below, theme.weak());
+    if response.clicked() {
+        ctx.send(NavCmd::GoTo(place.doc, place.sentence));
+    }
+    response.on_hover_text(format!("Found by {} ({}) in {}", place.rule, per_cent(place.confidence), doc.path));
+}

@@ -216,7 +216,9 @@ fn find_counts_and_steps() {
 #[test]
 fn escape_closes_find_before_anything_else() {
     let mut harness = harness(Synthetic::default().corpus());
-    harness.state_mut().apply(NavCmd::Select(Item::Actor(dateline::base::ids::ActorId(0))));
+    harness
+        .state_mut()
+        .apply(NavCmd::Select(Item::Actor(dateline::base::ids::ActorId(0))));
     harness.state_mut().apply(ViewCmd::FindInDoc);
     settle(&mut harness);
     harness.state_mut().apply(NavCmd::Escape);
@@ -228,7 +230,11 @@ fn escape_closes_find_before_anything_else() {
 fn the_evidence_card_leads_to_every_place() {
     let mut harness = harness(Synthetic::default().corpus());
     let corpus = harness.state().state.corpus.clone();
-    let event = corpus.events.iter().find(|e| e.evidence.len() > 1).expect("some events have several places");
+    let event = corpus
+        .events
+        .iter()
+        .find(|e| e.evidence.len() > 1)
+        .expect("some events have several places");
     harness.state_mut().apply(NavCmd::Select(Item::Event(event.id)));
     settle(&mut harness);
     harness.get_by_label(&format!("{} places", event.evidence.len()));

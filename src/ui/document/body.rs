@@ -107,10 +107,7 @@ fn paint_target(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, piece: &Piece, laid
     let Some(target) = body.target else { return };
     let rects = laid.rects(body.doc, piece, target);
     if let Some((first, last)) = rects.first().zip(rects.last()) {
-        let bar = Rect::from_min_max(
-            at + Vec2::new(-5.0, first.top() + 2.0),
-            at + Vec2::new(-2.0, last.bottom() - 2.0),
-        );
+        let bar = Rect::from_min_max(at + Vec2::new(-5.0, first.top() + 2.0), at + Vec2::new(-2.0, last.bottom() - 2.0));
         ui.painter().rect_filled(bar, 1.0, ctx.theme.accent());
     }
 }
@@ -119,7 +116,10 @@ fn fill(ui: &Ui, at: Pos2, rects: &[Rect], color: Color32) {
     for rect in rects {
         // Line height leaves air that a highlight should not fill.
         let air = rect.height() * 0.12;
-        let rect = rect.translate(at.to_vec2()).shrink2(Vec2::new(0.0, air)).expand2(Vec2::new(1.5, 0.0));
+        let rect = rect
+            .translate(at.to_vec2())
+            .shrink2(Vec2::new(0.0, air))
+            .expand2(Vec2::new(1.5, 0.0));
         ui.painter().rect_filled(rect, CornerRadius::same(2), color);
     }
 }
@@ -168,7 +168,8 @@ fn paint_backgrounds(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, piece: &Piece,
             if is_lit {
                 let frame = rect.shrink2(Vec2::new(0.0, rect.height() * 0.12)).expand2(Vec2::new(1.5, 0.0));
                 let stroke = Stroke::new(1.0, theme.accent());
-                ui.painter().rect_stroke(frame, CornerRadius::same(2), stroke, egui::StrokeKind::Outside);
+                ui.painter()
+                    .rect_stroke(frame, CornerRadius::same(2), stroke, egui::StrokeKind::Outside);
             }
         }
     }
@@ -182,14 +183,18 @@ fn paint_backgrounds(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, piece: &Piece,
             for rect in rects {
                 let rect = rect.translate(at.to_vec2()).expand2(Vec2::new(2.0, 0.0));
                 let stroke = Stroke::new(2.0, theme.accent());
-                ui.painter().rect_stroke(rect, CornerRadius::same(2), stroke, egui::StrokeKind::Outside);
+                ui.painter()
+                    .rect_stroke(rect, CornerRadius::same(2), stroke, egui::StrokeKind::Outside);
             }
         }
     }
 }
 
 /// The words, selectable with the pointer.
-#[expect(clippy::too_many_arguments, reason = "one call per piece; a struct would only rename the locals of the loop")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call per piece; a struct would only rename the locals of the loop"
+)]
 fn text_ui(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, index: usize, piece: &Piece, laid: &Laid, at: Pos2, width: f32) {
     let rect = Rect::from_min_size(at, Vec2::new(width, laid.height()));
     let fallback = color(ctx.theme, piece.look);
@@ -203,14 +208,7 @@ fn text_ui(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, index: usize, piece: &Pi
         _ => egui::Role::Label,
     };
     response.widget_info(|| egui::WidgetInfo::labeled(role, true, laid.galley.text()));
-    egui::text_selection::LabelSelectionState::label_text_selection(
-        ui,
-        &response,
-        at,
-        laid.galley.clone(),
-        fallback,
-        Stroke::NONE,
-    );
+    egui::text_selection::LabelSelectionState::label_text_selection(ui, &response, at, laid.galley.clone(), fallback, Stroke::NONE);
     if piece.span.is_some() && response.hovered() {
         ui.set_cursor_icon(CursorIcon::Text);
     }

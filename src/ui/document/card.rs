@@ -129,7 +129,9 @@ fn title_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, memo: &mut CardMemo) {
             if close.on_hover_text("Select nothing").clicked() {
                 ctx.send(NavCmd::Clear);
             }
-            let toggle = ui.add(egui::Button::new(RichText::new(fold).small()).frame(false)).accessible_name(name);
+            let toggle = ui
+                .add(egui::Button::new(RichText::new(fold).small()).frame(false))
+                .accessible_name(name);
             if toggle.on_hover_text(name).clicked() {
                 memo.is_folded = !memo.is_folded;
             }
@@ -196,7 +198,13 @@ fn event_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
             }
         });
     }
-    found_ui(ui, ctx, event.evidence.first().map_or("", |p| p.rule), event.confidence, event.num_families);
+    found_ui(
+        ui,
+        ctx,
+        event.evidence.first().map_or("", |p| p.rule),
+        event.confidence,
+        event.num_families,
+    );
 }
 
 fn relation_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, r: &Relation) {

@@ -140,9 +140,11 @@ impl Flow {
         let Some(i) = self.piece_of(offset) else {
             return 0.0;
         };
-        let within = self.pieces.get(i).and_then(|p| p.span).map_or(0.0, |s| {
-            (offset.saturating_sub(s.start)) as f32 / (s.len() as f32).max(1.0)
-        });
+        let within = self
+            .pieces
+            .get(i)
+            .and_then(|p| p.span)
+            .map_or(0.0, |s| (offset.saturating_sub(s.start)) as f32 / (s.len() as f32).max(1.0));
         (self.top(i) + within * self.height(i)) / self.total().max(1.0)
     }
 

@@ -95,10 +95,7 @@ pub fn lay_out(ui: &Ui, theme: &Theme, doc: &Document, piece: &Piece, measure: M
     let mut job = LayoutJob::single_section(piece.text(doc), format);
     job.wrap = TextWrapping::wrap_at_width(measure.width);
     let galley = ui.painter().layout_job(job);
-    let mut laid = Laid {
-        galley,
-        marks: Vec::new(),
-    };
+    let mut laid = Laid { galley, marks: Vec::new() };
     let Some(span) = piece.span else {
         return laid;
     };
@@ -111,11 +108,7 @@ pub fn lay_out(ui: &Ui, theme: &Theme, doc: &Document, piece: &Piece, measure: M
             MarkWhat::Event(..) => laid.rects(doc, piece, mark.sentence),
             _ => Vec::new(),
         };
-        laid.marks.push(LaidMark {
-            index: i,
-            words,
-            sentence,
-        });
+        laid.marks.push(LaidMark { index: i, words, sentence });
     }
     laid
 }
@@ -192,10 +185,7 @@ mod tests {
         let mut out = ctx.run_ui(egui::RawInput::default(), |ui| {
             let doc = &corpus.documents[0];
             let marks = marks_in(&corpus, doc.id);
-            let measure = Measure {
-                width: 200.0,
-                size: 16.0,
-            };
+            let measure = Measure { width: 200.0, size: 16.0 };
             for piece in pieces(doc, true) {
                 let laid = lay_out(ui, Theme::light(), doc, &piece, measure, &marks);
                 for mark in &laid.marks {

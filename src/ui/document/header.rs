@@ -61,7 +61,10 @@ pub fn header_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, doc: Option<DocId>) {
 }
 
 fn button(ui: &mut Ui, ctx: &ViewCtx<'_>, sign: &str, name: &str, is_enabled: bool, command: NavCmd) {
-    let response = ui.add_enabled(is_enabled, Button::new(sign)).accessible_name(name).on_hover_text(name);
+    let response = ui
+        .add_enabled(is_enabled, Button::new(sign))
+        .accessible_name(name)
+        .on_hover_text(name);
     if response.clicked() {
         ctx.send(command);
     }

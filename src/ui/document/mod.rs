@@ -285,9 +285,7 @@ fn prepare(
             Goal::Share(share) => Some(share * flow.total() - height / 2.0),
             Goal::Span(span) => flow.place_of(ui, ctx.theme, doc, marks, span).and_then(|(top, bottom)| {
                 let offset = offset.unwrap_or(panel.scroll.offset);
-                let is_seen_well = panel.scroll.view_height > 0.0
-                    && top >= offset + height * 0.08
-                    && bottom <= offset + height * 0.85;
+                let is_seen_well = panel.scroll.view_height > 0.0 && top >= offset + height * 0.08 && bottom <= offset + height * 0.85;
                 (!is_seen_well).then_some(top - height / 3.0)
             }),
         };

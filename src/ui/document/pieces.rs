@@ -207,7 +207,10 @@ mod tests {
         assert_eq!(with[0].look, Look::Title);
         assert_eq!(with[0].span, doc.title_span, "the title is shown once, where it can carry marks");
         assert_eq!(with.len(), without.len() + 1);
-        assert!(with.last().is_some_and(|p| p.look == Look::Grey && p.text(doc) == "Share this article"));
+        assert!(
+            with.last()
+                .is_some_and(|p| p.look == Look::Grey && p.text(doc) == "Share this article")
+        );
     }
 
     #[test]

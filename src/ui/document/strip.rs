@@ -46,13 +46,7 @@ pub struct Strip<'a> {
 }
 
 /// Shows the strip in `rect`; returns the share of the article to scroll to when a place without a mark is clicked.
-pub fn strip_ui(
-    ui: &Ui,
-    ctx: &ViewCtx<'_>,
-    rect: Rect,
-    strip: &Strip<'_>,
-    shares: &mut Shares,
-) -> Option<f32> {
+pub fn strip_ui(ui: &Ui, ctx: &ViewCtx<'_>, rect: Rect, strip: &Strip<'_>, shares: &mut Shares) -> Option<f32> {
     let Strip {
         doc,
         flow,

@@ -1,0 +1,496 @@
+//! Frames: every verb and event noun with its agents, targets and places.
+
+use std::ops::Range;
+
+use crate::extract::syntax::Frame;
+use crate::extract::syntax::clauses::{Clause, Opening};
+use crate::extract::syntax::focus::Focus;
+use crate::extract::syntax::lexicon::{Cue, class, flag, form, lexicon};
+use crate::extract::syntax::phrases::{self, Phrase};
+use crate::extract::syntax::verbs::{Verb, View};
+use crate::model::Modality;
+
+/// Builds the frames of one sentence and appends them to `out`.
+pub(crate) fn build(view: &View<'_>, sentence: usize, verbs: &[Verb], clauses: &[Clause], focus: &mut Focus<'_>, out: &mut Vec<Frame>) {
+    let base = out.len();
+    let mut builder = Builder {
+        view,
+        sentence,
+        verbs,
+        clauses,
+        focus,
+        base,
+        subjects: Vec::new(),
+        out,
+    };
+    for c in 0..clauses.len() {
+        builder.clause(c);
+    }
+    builder.fill_fronted();
+    let frames = builder.out.get_mut(base..).unwrap_or_default();
+    frames.sort_by_key(|f| f.trigger.start);
+}
+
+/// The subject of a verb: names, and whether they were inferred.
+#[derive(Clone, Debug, Default)]
+struct Subject {
+    names: Vec<usize>,
+    others: Vec<usize>,
+    inferred: bool,
+    /// True if a noun phrase stands there, named or not.
+    present: bool,
+}
+
+struct Builder<'a, 'v, 'f, 'o> {
+    view: &'a View<'v>,
+    sentence: usize,
+    verbs: &'a [Verb],
+    clauses: &'a [Clause],
+    focus: &'a mut Focus<'f>,
+    /// Index of the sentence's first frame in `out`.
+    base: usize,
+    /// By verb: its surface subject, and its frame.
+    subjects: Vec<(usize, Subject, usize)>,
+    out: &'o mut Vec<Frame>,
+}
+
+impl Builder<'_, '_, '_, '_> {
+    fn clause(&mut self, c: usize) {
+        let Some(clause) = self.clauses.get(c) else { return };
+        let mut from = clause.range.start;
+        for v in clause.verbs.clone() {
+            let Some(verb) = self.verbs.get(v) else { continue };
+            let next = (v + 1 < clause.verbs.end)
+                .then(|| self.verbs.get(v + 1))
+                .flatten()
+                .map_or(clause.range.end, |n| n.group.start);
+            let subject = self.subject(c, v, from..verb.group.start.max(from));
+            self.verb_frame(c, v, verb, subject, next);
+            from = verb.head.end;
+        }
+        self.nouns(c);
+        for i in clause.range.clone() {
+            let t = self.view.at(i);
+            if t.is_name() {
+                self.focus.see(t.name as usize);
+            }
+        }
+        if let Some((_, s, _)) = self.subjects.iter().rev().find(|(v, _, _)| clause.verbs.contains(v))
+            && matches!(clause.opening, Opening::Main | Opening::Shared | Opening::Resumed)
+        {
+            self.focus.set_subjects(&s.names);
+        }
+    }
+
+    fn verb_frame(&mut self, c: usize, v: usize, verb: &Verb, subject: Subject, end: usize) {
+        let view = self.view;
+        let clause = &self.clauses[c];
+        let cue = verb.cue.and_then(|c| lexicon().cue(c));
+        let inverted = subject.names.is_empty() && !subject.present && cue.is_some_and(|c| c.is(flag::SPEECH)) && self.is_inverted(verb, clause);
+        let mut frame = self.new_frame(c, verb.head.clone(), cue);
+        frame.group = self.shift(&verb.group);
+        frame.passive = verb.passive;
+        frame.negated = verb.negated;
+        frame.finite = verb.finite;
+        frame.inferred = subject.inferred;
+        frame.others.clone_from(&subject.others);
+        let prospective = verb.infinitive && view.at(verb.group.start.wrapping_sub(1)).is(class::PROSPECTIVE);
+        frame.future = verb.future || prospective;
+        let conditional = view.at(clause.range.start).is(class::CONDITIONAL);
+        frame.modality = match () {
+            () if verb.negated => Modality::Denied,
+            () if verb.possible || conditional => Modality::Hypothetical,
+            () if frame.future => Modality::Scheduled,
+            () if verb.progressive || (verb.group.start..verb.head.end).any(|i| view.at(i).is(class::ONGOING)) => Modality::Ongoing,
+            () => Modality::Happened,
+        };
+        self.objects(&mut frame, verb.head.end..end, verb.passive, inverted);
+        if verb.passive {
+            frame.targets.splice(0..0, subject.names.iter().copied());
+        } else {
+            frame.agents.splice(0..0, subject.names.iter().copied());
+        }
+        if verb.infinitive || matches!(clause.opening, Opening::Infinitive | Opening::Gerund) {
+            self.govern(&mut frame, c, verb, prospective);
+        }
+        let subject = if inverted {
+            Subject {
+                names: frame.agents.clone(),
+                ..Subject::default()
+            }
+        } else {
+            subject
+        };
+        tidy(&mut frame);
+        self.subjects.push((v, subject, self.out.len()));
+        self.out.push(frame);
+    }
+
+    /// Ties an infinitive or gerund to the verb that governs it, and takes its subject from there.
+    fn govern(&self, frame: &mut Frame, c: usize, verb: &Verb, prospective: bool) {
+        let Some((v, _, above)) = self.subjects.last() else { return };
+        let (Some(governor), Some(gverb)) = (self.out.get(*above), self.verbs.get(*v)) else { return };
+        let adjacent = gverb.head.end + 1 >= verb.group.start || verb.infinitive;
+        let ruled = governor.is(flag::GOVERNS | flag::PLAN | flag::ASPECT) && adjacent;
+        let opening = self.clauses.get(c).map_or(Opening::Main, |c| c.opening);
+        if ruled && (verb.infinitive || opening == Opening::Gerund && governor.is(flag::GOVERNS)) {
+            frame.governor = Some(*above);
+            frame.future |= governor.is(flag::PLAN);
+            frame.modality = match () {
+                () if verb.negated => Modality::Denied,
+                () if governor.is(flag::ASPECT) => governor.modality,
+                () if governor.is(flag::PLAN) || governor.cue.is_some_and(|c| c.plover == "AGREE") => Modality::Scheduled,
+                () if governor.cue.is_some_and(|c| c.plover == "REJECT") => Modality::Denied,
+                () if governor.cue.is_some_and(|c| c.rule == "events/accuse") => Modality::Alleged,
+                () => Modality::Hypothetical,
+            };
+        } else if verb.infinitive && !prospective {
+            frame.intended = true;
+            frame.modality = Modality::Hypothetical;
+        }
+    }
+
+    /// The surface subject of verb `v` of clause `c`, whose own region is `region`.
+    fn subject(&self, c: usize, v: usize, region: Range<usize>) -> Subject {
+        let clause = &self.clauses[c];
+        let first = clause.verbs.start == v;
+        let own = self.subject_in(region.clone());
+        if !first {
+            return if own.present { own } else { self.last_subject() };
+        }
+        match clause.opening {
+            Opening::Main | Opening::Subordinate => own,
+            Opening::Shared => {
+                if own.present {
+                    own
+                } else {
+                    self.subject_above(c)
+                }
+            }
+            Opening::Infinitive => self.controller(v),
+            Opening::Gerund => {
+                if c == 0 {
+                    Subject::default()
+                } else if self.clauses.get(c - 1).is_some_and(|p| p.verbs.is_empty()) {
+                    self.subject_in(self.clauses[c - 1].range.clone())
+                } else {
+                    self.controller(v)
+                }
+            }
+            Opening::Relative | Opening::Participle => {
+                let own_names = !own.names.is_empty() && clause.opening == Opening::Relative;
+                if own_names { own } else { self.antecedent(c) }
+            }
+            Opening::Resumed => (0..c)
+                .rev()
+                .find(|&p| matches!(self.clauses[p].opening, Opening::Main | Opening::Shared) && self.clauses[p].verbs.is_empty())
+                .map_or_else(|| self.last_subject(), |p| self.subject_in(self.clauses[p].range.clone())),
+        }
+    }
+
+    fn last_subject(&self) -> Subject {
+        self.subjects.last().map(|(_, s, _)| s.clone()).unwrap_or_default()
+    }
+
+    /// The subject that "and + verb" shares: that of the latest clause that is no insertion.
+    fn subject_above(&self, c: usize) -> Subject {
+        self.subjects
+            .iter()
+            .rev()
+            .find(|(v, _, _)| {
+                self.clauses
+                    .iter()
+                    .take(c)
+                    .any(|k| k.verbs.contains(v) && matches!(k.opening, Opening::Main | Opening::Shared | Opening::Subordinate | Opening::Resumed))
+            })
+            .map_or_else(|| self.last_subject(), |(_, s, _)| s.clone())
+    }
+
+    /// Who does what stands in an infinitive or gerund: the object of "urge", else the subject above.
+    fn controller(&self, v: usize) -> Subject {
+        let Some((above_v, subject, above)) = self.subjects.last() else { return Subject::default() };
+        if *above_v >= v {
+            return Subject::default();
+        }
+        let Some(governor) = self.out.get(*above) else { return subject.clone() };
+        let by_object = governor.is(flag::GOVERNS) && !governor.passive && !governor.targets.is_empty() && !governor.is(flag::PLAN);
+        if by_object {
+            return Subject {
+                names: governor.targets.clone(),
+                present: true,
+                ..Subject::default()
+            };
+        }
+        subject.clone()
+    }
+
+    /// The names right before a relative or participle clause.
+    fn antecedent(&self, c: usize) -> Subject {
+        let Some(before) = c.checked_sub(1).and_then(|p| self.clauses.get(p)) else { return Subject::default() };
+        let phrases = phrases::parse(self.view, before.range.clone());
+        let Some(last) = phrases.last() else { return Subject::default() };
+        let mut names = last.heads.clone();
+        let mut others = Vec::new();
+        if last.preposition.is_some() || names.is_empty() {
+            // "the site at the airport, seen in May": the noun phrase before may be the one meant.
+            if let Some(main) = phrases.iter().rev().find(|p| p.preposition.is_none()) {
+                others.extend(main.names());
+            }
+            others.extend(phrases.iter().flat_map(Phrase::names));
+            if before.verbs.is_empty() {
+                names.clear();
+                names.extend(phrases.iter().find(|p| p.preposition.is_none()).into_iter().flat_map(|p| p.heads.clone()));
+            }
+        }
+        Subject {
+            names,
+            others,
+            inferred: false,
+            present: true,
+        }
+    }
+
+    fn subject_in(&self, region: Range<usize>) -> Subject {
+        let view = self.view;
+        let mut region = region;
+        // "X, head of Y, said": what stands between commas before the verb is no subject.
+        let mut end = region.end;
+        while end > region.start && (view.is_adverb(end - 1) || view.at(end - 1).in_date || matches!(view.at(end - 1).sign, '"' | '“' | '”')) {
+            end -= 1;
+        }
+        if end > region.start && view.at(end - 1).sign == ',' {
+            let earlier = (region.start..end - 1).rev().find(|&j| view.at(j).sign == ',');
+            region.end = earlier.unwrap_or(end - 1);
+        }
+        let phrases = phrases::parse(view, region);
+        let Some(at) = phrases.iter().position(|p| p.preposition.is_none()) else {
+            return Subject {
+                others: phrases.iter().flat_map(Phrase::names).collect(),
+                ..Subject::default()
+            };
+        };
+        let mut subject = Subject {
+            present: true,
+            ..Subject::default()
+        };
+        for (i, p) in phrases.iter().enumerate() {
+            subject.others.extend(p.modifiers.iter().copied());
+            if i < at || p.preposition.is_some() {
+                subject.others.extend(p.heads.iter().copied());
+            } else if i == at {
+                subject.names.extend(p.heads.iter().copied());
+            } else if subject.names.is_empty() || view.at(p.range.end).is(class::COORDINATOR) || (p.after_comma && self.is_list(&phrases, i)) {
+                subject.names.extend(p.heads.iter().copied());
+            } else {
+                subject.others.extend(p.heads.iter().copied());
+            }
+        }
+        if subject.names.is_empty() {
+            let main = &phrases[at];
+            subject.names = self.focus.resolve(view, main, self.sentence);
+            subject.inferred = !subject.names.is_empty();
+            if subject.names.is_empty()
+                && let Some(of) = phrases.get(at + 1).filter(|p| p.preposition.is_some_and(|t| view.is_word(t, "of") || view.is_word(t, "from")))
+            {
+                subject.names.clone_from(&of.heads);
+            }
+        }
+        subject
+    }
+
+    /// "X, Y and Z": the phrases after the first are names of their own, not appositions.
+    fn is_list(&self, phrases: &[Phrase], i: usize) -> bool {
+        phrases.get(i).is_some_and(|p| !p.definite && p.noun.is_none()) && phrases.len() > 2
+    }
+
+    /// "said Kyle Chan, a fellow": the speaker stands behind the verb.
+    fn is_inverted(&self, verb: &Verb, clause: &Clause) -> bool {
+        let view = self.view;
+        let opens = verb.group.start <= clause.range.start + 1 || matches!(view.at(verb.group.start - 1).sign, ',' | '"' | '”' | '“' | '’' | '\'');
+        let next = view.at(verb.head.end);
+        opens && verb.finite && (next.is_name() || next.is(class::DETERMINER) || next.is_open()) && !next.is(class::SUBORDINATOR)
+    }
+
+    fn objects(&self, frame: &mut Frame, range: Range<usize>, passive: bool, inverted: bool) {
+        let view = self.view;
+        let phrases = phrases::parse(view, range.clone());
+        let mut direct = false;
+        for (i, p) in phrases.iter().enumerate() {
+            frame.others.extend(p.modifiers.iter().copied());
+            let Some(prep) = p.preposition else {
+                if i == 0 && inverted {
+                    frame.agents.extend(p.heads.iter().copied());
+                } else if i == 0 {
+                    direct = true;
+                    frame.targets.extend(p.heads.iter().copied());
+                    if p.heads.is_empty() {
+                        let resolved = self.focus.resolve(view, p, self.sentence);
+                        frame.inferred |= !resolved.is_empty();
+                        frame.targets.extend(resolved);
+                    }
+                } else if p.after_comma && self.is_list(&phrases, i) && !inverted && direct && !frame.targets.is_empty() {
+                    frame.targets.extend(p.heads.iter().copied());
+                } else {
+                    frame.others.extend(p.heads.iter().copied());
+                }
+                continue;
+            };
+            let word = view.word(prep).to_ascii_lowercase();
+            let slot = match word.as_str() {
+                "by" if passive => &mut frame.agents,
+                "in" | "at" | "near" | "across" | "outside" | "inside" | "around" | "off" | "throughout" | "within" => &mut frame.places,
+                "to" | "with" | "against" | "between" | "among" | "on" | "over" | "from" | "for" | "of" | "into" | "about" | "toward" | "towards"
+                | "upon" | "including" | "like" | "concerning" | "regarding" => {
+                    if frame.targets.is_empty() || matches!(word.as_str(), "including" | "like" | "between" | "among" | "against") {
+                        &mut frame.targets
+                    } else {
+                        &mut frame.others
+                    }
+                }
+                _ => &mut frame.others,
+            };
+            slot.extend(p.heads.iter().copied());
+        }
+    }
+
+    fn nouns(&mut self, c: usize) {
+        let view = self.view;
+        let clause = &self.clauses[c];
+        let mut i = clause.range.start;
+        while i < clause.range.end {
+            let t = view.at(i);
+            let is_verb = self.verbs.iter().any(|v| v.head.contains(&i));
+            if t.forms & form::NOUN == 0 || t.is_name() || is_verb || t.is(class::AUX) {
+                i += 1;
+                continue;
+            }
+            let Some((cue, len)) = view.lexicon.pattern_at(view.doc, view.first + i, form::NOUN).map(|(p, n)| (p.cue, n)) else {
+                i += 1;
+                continue;
+            };
+            let head = i..(i + len).min(clause.range.end);
+            i = head.end;
+            // "trade talks": the last noun of a compound is the event ("talk show host" is none).
+            let next = view.at(head.end);
+            let compound = next.kind == crate::text::TokenKind::Word && next.is_open() && !self.verbs.iter().any(|v| v.group.contains(&head.end)) && !next.capital;
+            if compound && !view.is_adverb(head.end) {
+                continue;
+            }
+            self.noun_frame(c, head, lexicon().cue(cue));
+        }
+    }
+
+    fn noun_frame(&mut self, c: usize, head: Range<usize>, cue: Option<&'static Cue>) {
+        let view = self.view;
+        let clause = &self.clauses[c];
+        let mut frame = self.new_frame(c, head.clone(), cue);
+        frame.is_noun = true;
+        // Before it: "Iran's attack", "the US attack".
+        let start = (clause.range.start..head.start)
+            .rev()
+            .find(|&j| {
+                let t = view.at(j);
+                t.is(class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR) || t.sign == ',' || self.verbs.iter().any(|v| v.group.contains(&j))
+            })
+            .map_or(clause.range.start, |j| j + 1);
+        for p in phrases::parse(view, start..head.start) {
+            frame.agents.extend(p.heads.iter().copied());
+            frame.others.extend(p.modifiers.iter().copied());
+        }
+        // Behind it, up to the next verb.
+        let end = self
+            .verbs
+            .iter()
+            .map(|v| v.group.start)
+            .find(|&s| s >= head.end)
+            .unwrap_or(clause.range.end)
+            .min(clause.range.end);
+        for p in phrases::parse(view, head.end..end) {
+            let Some(prep) = p.preposition else { continue };
+            let slot = match view.word(prep).to_ascii_lowercase().as_str() {
+                "by" | "from" => &mut frame.agents,
+                "in" | "at" | "near" | "outside" | "inside" => &mut frame.places,
+                "between" | "among" => {
+                    frame.agents.extend(p.heads.iter().copied());
+                    &mut frame.targets
+                }
+                "on" | "against" | "of" | "with" | "to" | "for" | "over" => &mut frame.targets,
+                _ => &mut frame.others,
+            };
+            slot.extend(p.heads.iter().copied());
+        }
+        tidy(&mut frame);
+        self.out.push(frame);
+    }
+
+    /// "After banning X on Tuesday, the authorities debated": the subject of the main clause does what is fronted.
+    fn fill_fronted(&mut self) {
+        let Some(main) = self
+            .subjects
+            .iter()
+            .find(|(v, s, _)| !s.names.is_empty() && self.clauses.iter().any(|k| k.opening == Opening::Main && k.verbs.contains(v)))
+            .map(|(_, s, _)| s.names.clone())
+        else {
+            return;
+        };
+        let fronted = self.clauses.iter().take_while(|k| k.opening != Opening::Main || k.verbs.is_empty()).count();
+        for frame in self.out.iter_mut().skip(self.base).filter(|f| !f.is_noun && f.clause < fronted) {
+            if frame.agents.is_empty() && !frame.finite && !frame.passive {
+                frame.agents.clone_from(&main);
+            }
+        }
+        // A fronted gerund may be the clause's very opening ("Following …", "After banning …") inside clause 0.
+        if let Some(first) = self.clauses.first().filter(|k| k.opening == Opening::Main) {
+            let main_verb = first.verbs.clone();
+            for frame in self.out.iter_mut().skip(self.base).filter(|f| f.clause == 0 && !f.is_noun && !f.finite) {
+                if frame.agents.is_empty() && !frame.passive && main_verb.len() == 1 {
+                    frame.agents.clone_from(&main);
+                }
+            }
+        }
+    }
+
+    fn shift(&self, r: &Range<usize>) -> Range<usize> {
+        self.view.first + r.start..self.view.first + r.end
+    }
+
+    fn new_frame(&self, c: usize, head: Range<usize>, cue: Option<&'static Cue>) -> Frame {
+        let trigger = self.shift(&head);
+        Frame {
+            sentence: self.sentence,
+            clause: c,
+            clause_tokens: self.shift(&self.clauses[c].range),
+            group: trigger.clone(),
+            trigger,
+            cue,
+            is_noun: false,
+            passive: false,
+            negated: false,
+            future: false,
+            finite: false,
+            intended: false,
+            agents: Vec::new(),
+            targets: Vec::new(),
+            places: Vec::new(),
+            others: Vec::new(),
+            inferred: false,
+            governor: None,
+            source: None,
+            modality: Modality::Happened,
+        }
+    }
+}
+
+/// Each name once, in its strongest part.
+fn tidy(frame: &mut Frame) {
+    let mut seen: Vec<usize> = Vec::new();
+    for list in [&mut frame.agents, &mut frame.targets, &mut frame.places, &mut frame.others] {
+        list.retain(|n| {
+            let new = !seen.contains(n);
+            if new {
+                seen.push(*n);
+            }
+            new
+        });
+    }
+}

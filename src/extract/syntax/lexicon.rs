@@ -1,0 +1,381 @@
+//! Cue words and closed-class words, loaded once from `assets/rules/events`, looked up by [`word_key`].
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::base::hash::FastMap;
+use crate::base::intern::intern;
+use crate::extract::syntax::inflect;
+use crate::model::EventKind;
+use crate::text::TokenizedDoc;
+use crate::text::token::word_key;
+
+/// The rule files, by name.
+pub const FILES: [(&str, &str); 7] = [
+    ("speech", include_str!("../../../assets/rules/events/speech.toml")),
+    ("diplomacy", include_str!("../../../assets/rules/events/diplomacy.toml")),
+    ("law", include_str!("../../../assets/rules/events/law.toml")),
+    ("conflict", include_str!("../../../assets/rules/events/conflict.toml")),
+    ("business", include_str!("../../../assets/rules/events/business.toml")),
+    ("plans", include_str!("../../../assets/rules/events/plans.toml")),
+    ("plain", include_str!("../../../assets/rules/events/plain.toml")),
+];
+
+/// Classes of words; a word may have several.
+pub mod class {
+    /// Articles, demonstratives, quantifiers.
+    pub const DETERMINER: u32 = 1;
+    /// "his", "their".
+    pub const POSSESSIVE: u32 = 1 << 1;
+    /// "he", "they".
+    pub const SUBJECT: u32 = 1 << 2;
+    /// "him", "them".
+    pub const OBJECT: u32 = 1 << 3;
+    /// "of", "in".
+    pub const PREPOSITION: u32 = 1 << 4;
+    /// "after", "as": prepositions that may also open a clause.
+    pub const CLAUSE_PREPOSITION: u32 = 1 << 5;
+    /// "that", "because".
+    pub const SUBORDINATOR: u32 = 1 << 6;
+    /// "who", "which".
+    pub const RELATIVE: u32 = 1 << 7;
+    /// "and", "but".
+    pub const COORDINATOR: u32 = 1 << 8;
+    /// "will", "could".
+    pub const MODAL: u32 = 1 << 9;
+    /// "will", "shall".
+    pub const FUTURE: u32 = 1 << 10;
+    /// "may", "would".
+    pub const POSSIBLE: u32 = 1 << 11;
+    /// Forms of "be".
+    pub const BE: u32 = 1 << 12;
+    /// Forms of "have".
+    pub const HAVE: u32 = 1 << 13;
+    /// Forms of "do".
+    pub const DO: u32 = 1 << 14;
+    /// "not", "never", "didn't".
+    pub const NEGATION: u32 = 1 << 15;
+    /// "also", "officially"; also every unknown word in "-ly".
+    pub const ADVERB: u32 = 1 << 16;
+    /// "allegedly".
+    pub const ALLEGED: u32 = 1 << 17;
+    /// "currently".
+    pub const ONGOING: u32 = 1 << 18;
+    /// "the", "a".
+    pub const ARTICLE: u32 = 1 << 19;
+    /// Looks like a verb and is none.
+    pub const NOT_VERB: u32 = 1 << 20;
+    /// "billionaire", "minister".
+    pub const PERSON_NOUN: u32 = 1 << 21;
+    /// "company", "party".
+    pub const BODY_NOUN: u32 = 1 << 22;
+    /// Weekdays and months.
+    pub const CALENDAR: u32 = 1 << 23;
+    /// The word "to".
+    pub const TO: u32 = 1 << 24;
+    /// Before "to": what follows lies ahead.
+    pub const PROSPECTIVE: u32 = 1 << 25;
+    /// Opens a condition.
+    pub const CONDITIONAL: u32 = 1 << 26;
+    /// Auxiliaries of any kind.
+    pub const AUX: u32 = MODAL | BE | HAVE | DO;
+}
+
+/// Forms in which a cue word may stand.
+pub mod form {
+    /// Base form or plural present.
+    pub const BASE: u8 = 1;
+    /// Third person singular.
+    pub const S: u8 = 1 << 1;
+    /// Simple past.
+    pub const PAST: u8 = 1 << 2;
+    /// Past participle.
+    pub const PARTICIPLE: u8 = 1 << 3;
+    /// Present participle.
+    pub const ING: u8 = 1 << 4;
+    /// Noun, singular or plural.
+    pub const NOUN: u8 = 1 << 5;
+    /// Any verb form.
+    pub const VERB: u8 = BASE | S | PAST | PARTICIPLE | ING;
+}
+
+/// What a cue does beyond naming a kind; see `assets/rules/events/README.md`.
+pub mod flag {
+    /// What follows is a claim of the subject.
+    pub const SPEECH: u16 = 1;
+    /// The claim is not vouched for.
+    pub const CLAIM: u16 = 1 << 1;
+    /// The claim is said to be untrue.
+    pub const DENY: u16 = 1 << 2;
+    /// What follows in "to …" is only asked for, threatened, refused.
+    pub const GOVERNS: u16 = 1 << 3;
+    /// Says little itself.
+    pub const LIGHT: u16 = 1 << 4;
+    /// Both do it.
+    pub const MUTUAL: u16 = 1 << 5;
+    /// What follows is planned.
+    pub const PLAN: u16 = 1 << 6;
+    /// What follows happens.
+    pub const ASPECT: u16 = 1 << 7;
+    /// A state.
+    pub const STATE: u16 = 1 << 8;
+    /// A place after "to" is where it goes.
+    pub const MOTION: u16 = 1 << 9;
+}
+
+/// One cue.
+#[derive(Clone, Copy, Debug)]
+pub struct Cue {
+    /// Rule id, `events/…`.
+    pub rule: &'static str,
+    /// Kind of event.
+    pub kind: EventKind,
+    /// PLOVER type, empty for none.
+    pub plover: &'static str,
+    /// PLOVER type of the promised or planned action, empty if the same.
+    pub plover_future: &'static str,
+    /// 0..=1.
+    pub strength: f32,
+    /// See [`flag`].
+    pub flags: u16,
+}
+
+impl Cue {
+    /// True if the cue has one of these flags.
+    pub fn is(&self, flags: u16) -> bool {
+        self.flags & flags != 0
+    }
+}
+
+/// One way in which a cue begins with a certain word.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// Index into [`Lexicon::cues`].
+    pub cue: u16,
+    /// Form of the first word.
+    pub forms: u8,
+    /// Keys of the words that must follow.
+    pub rest: Box<[u64]>,
+}
+
+/// What is known of a word.
+#[derive(Clone, Debug, Default)]
+pub struct Word {
+    /// See [`class`].
+    pub classes: u32,
+    /// Union of the forms of its patterns.
+    pub forms: u8,
+    /// Patterns that begin with it, longest first, then strongest.
+    pub patterns: Vec<Pattern>,
+}
+
+/// All words and cues.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Cues in the order of the files.
+    pub cues: Vec<Cue>,
+    words: FastMap<u64, Word>,
+}
+
+/// A `[[cue]]` as written in a rule file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CueRule {
+    /// Unique id.
+    pub id: String,
+    /// Key of the event kind.
+    pub kind: String,
+    /// PLOVER type, where it differs.
+    pub plover: Option<String>,
+    /// PLOVER type when promised.
+    pub plover_future: Option<String>,
+    /// 0..=1.
+    pub strength: f32,
+    /// Base forms.
+    #[serde(default)]
+    pub verbs: String,
+    /// Event nouns.
+    #[serde(default)]
+    pub nouns: String,
+    /// Flags.
+    #[serde(default)]
+    pub flags: Vec<String>,
+    /// Sentences with the trigger in brackets.
+    #[serde(default)]
+    pub matches: Vec<String>,
+    /// Sentences in which it must not fire.
+    #[serde(default)]
+    pub rejects: Vec<String>,
+}
+
+/// A rule file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CueFile {
+    /// Its cues.
+    #[serde(default)]
+    pub cue: Vec<CueRule>,
+}
+
+/// The lexicon, built on first use.
+pub fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(build)
+}
+
+impl Lexicon {
+    /// What is known of the word with this key.
+    pub fn word(&self, key: u64) -> Option<&Word> {
+        self.words.get(&key)
+    }
+
+    /// The cue at `index`.
+    pub fn cue(&self, index: u16) -> Option<&Cue> {
+        self.cues.get(usize::from(index))
+    }
+
+    /// The longest, then strongest pattern of `forms` that begins at token `at`, with its number of tokens.
+    pub fn pattern_at(&self, doc: &TokenizedDoc<'_>, at: usize, forms: u8) -> Option<(&Pattern, usize)> {
+        let word = self.word(doc.tokens.get(at)?.key)?;
+        word.patterns
+            .iter()
+            .filter(|p| p.forms & forms != 0)
+            .find(|p| {
+                p.rest
+                    .iter()
+                    .enumerate()
+                    .all(|(i, key)| doc.tokens.get(at + 1 + i).is_some_and(|t| t.key == *key))
+            })
+            .map(|p| (p, 1 + p.rest.len()))
+    }
+}
+
+fn build() -> Lexicon {
+    let mut lexicon = Lexicon {
+        cues: Vec::new(),
+        words: FastMap::default(),
+    };
+    add_closed(&mut lexicon.words);
+    for (name, text) in FILES {
+        let file: CueFile = toml::from_str(text).unwrap_or_else(|err| panic!("assets/rules/events/{name}.toml: {err}"));
+        for rule in file.cue {
+            add_cue(&mut lexicon, &rule);
+        }
+    }
+    let strength = |p: &Pattern| lexicon.cues.get(usize::from(p.cue)).map_or(0.0, |c| c.strength);
+    #[expect(clippy::iter_over_hash_type, reason = "each entry is sorted by itself; the order of entries does not matter")]
+    for word in lexicon.words.values_mut() {
+        word.patterns
+            .sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then(strength(b).total_cmp(&strength(a))).then(a.cue.cmp(&b.cue)));
+    }
+    lexicon
+}
+
+fn add_closed(words: &mut FastMap<u64, Word>) {
+    let lists: std::collections::BTreeMap<String, String> =
+        toml::from_str(include_str!("../../../assets/rules/events/closed.toml")).unwrap_or_else(|err| panic!("closed.toml: {err}"));
+    for (name, list) in &lists {
+        let class = match name.as_str() {
+            "determiner" => class::DETERMINER,
+            "possessive" => class::POSSESSIVE,
+            "subject_pronoun" => class::SUBJECT,
+            "object_pronoun" => class::OBJECT,
+            "preposition" => class::PREPOSITION,
+            "clause_preposition" => class::CLAUSE_PREPOSITION,
+            "subordinator" => class::SUBORDINATOR,
+            "relative" => class::RELATIVE,
+            "coordinator" => class::COORDINATOR,
+            "modal" => class::MODAL,
+            "future" => class::FUTURE,
+            "possible" => class::POSSIBLE,
+            "be" => class::BE,
+            "have" => class::HAVE,
+            "do" => class::DO,
+            "negation" => class::NEGATION,
+            "adverb" => class::ADVERB,
+            "alleged" => class::ALLEGED,
+            "ongoing" => class::ONGOING,
+            "article" => class::ARTICLE,
+            "not_verb" => class::NOT_VERB,
+            "person_noun" => class::PERSON_NOUN,
+            "body_noun" => class::BODY_NOUN,
+            "prospective" => class::PROSPECTIVE,
+            "conditional" => class::CONDITIONAL,
+            "month_day" => class::CALENDAR,
+            other => panic!("closed.toml: unknown list {other}"),
+        };
+        for word in list.split_whitespace() {
+            words.entry(word_key(word)).or_default().classes |= class;
+        }
+    }
+    words.entry(word_key("to")).or_default().classes |= class::TO;
+}
+
+fn add_cue(lexicon: &mut Lexicon, rule: &CueRule) {
+    let kind = EventKind::from_key(&rule.kind).unwrap_or_else(|| panic!("cue {}: unknown kind {}", rule.id, rule.kind));
+    let flags = rule.flags.iter().fold(0, |all, f| {
+        all | match f.as_str() {
+            "speech" => flag::SPEECH,
+            "claim" => flag::CLAIM,
+            "deny" => flag::DENY,
+            "governs" => flag::GOVERNS,
+            "light" => flag::LIGHT,
+            "mutual" => flag::MUTUAL,
+            "plan" => flag::PLAN,
+            "aspect" => flag::ASPECT,
+            "state" => flag::STATE,
+            "motion" => flag::MOTION,
+            other => panic!("cue {}: unknown flag {other}", rule.id),
+        }
+    });
+    let index = u16::try_from(lexicon.cues.len()).expect("fewer than 65,536 cues");
+    lexicon.cues.push(Cue {
+        rule: intern(&format!("events/{}", rule.id)),
+        kind,
+        plover: rule.plover.as_deref().map_or(kind.plover(), intern),
+        plover_future: rule.plover_future.as_deref().map_or("", intern),
+        strength: rule.strength,
+        flags,
+    });
+    for verb in rule.verbs.split_whitespace() {
+        let mut parts = verb.split('_');
+        let base = parts.next().unwrap_or_default();
+        let rest: Vec<&str> = parts.collect();
+        let forms = inflect::verb(base);
+        add(lexicon, index, base, form::BASE, &rest);
+        add(lexicon, index, &forms.s, form::S, &rest);
+        add(lexicon, index, &forms.ing, form::ING, &rest);
+        for past in &forms.past {
+            add(lexicon, index, past, form::PAST, &rest);
+        }
+        for participle in &forms.participle {
+            add(lexicon, index, participle, form::PARTICIPLE, &rest);
+        }
+    }
+    for noun in rule.nouns.split_whitespace() {
+        let parts: Vec<&str> = noun.split(['_', '-']).collect();
+        let Some((last, before)) = parts.split_last() else { continue };
+        for last in [(*last).to_owned(), inflect::plural(last)] {
+            let mut words: Vec<&str> = before.to_vec();
+            if noun.contains('-') {
+                // The lexer makes the hyphen a token of its own.
+                words = before.iter().flat_map(|w| [*w, "-"]).collect();
+            }
+            words.push(&last);
+            if let Some((first, rest)) = words.split_first() {
+                add(lexicon, index, first, form::NOUN, rest);
+            }
+        }
+    }
+}
+
+fn add(lexicon: &mut Lexicon, cue: u16, first: &str, forms: u8, rest: &[&str]) {
+    let word = lexicon.words.entry(word_key(first)).or_default();
+    let rest: Box<[u64]> = rest.iter().map(|w| word_key(w)).collect();
+    word.forms |= forms;
+    match word.patterns.iter_mut().find(|p| p.cue == cue && p.rest == rest) {
+        Some(p) => p.forms |= forms,
+        None => word.patterns.push(Pattern { cue, forms, rest }),
+    }
+}

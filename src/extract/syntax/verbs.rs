@@ -1,0 +1,448 @@
+//! Which tokens of a sentence are verbs, and their groups: auxiliaries, negation, voice.
+//!
+//! There is no tagger behind this: a word that may be verb or noun is judged by its neighbours.
+
+use std::ops::Range;
+
+use crate::extract::syntax::lexicon::{Lexicon, class, form};
+use crate::text::{SentenceMode, TokenKind, TokenizedDoc};
+
+/// No name at this token.
+pub(crate) const NO_NAME: u32 = u32::MAX;
+
+/// What the analysis knows of one token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tok {
+    /// See [`class`].
+    pub(crate) classes: u32,
+    /// See [`form`].
+    pub(crate) forms: u8,
+    /// Index of the name that covers it, or [`NO_NAME`].
+    pub(crate) name: u32,
+    /// True inside a date expression.
+    pub(crate) in_date: bool,
+    /// First character of a sign, `'\0'` for words and numbers.
+    pub(crate) sign: char,
+    /// Word, number, …
+    pub(crate) kind: TokenKind,
+    /// First letter is a capital.
+    pub(crate) capital: bool,
+}
+
+impl Tok {
+    pub(crate) fn is(&self, classes: u32) -> bool {
+        self.classes & classes != 0
+    }
+
+    pub(crate) fn is_name(&self) -> bool {
+        self.name != NO_NAME
+    }
+
+    /// A word that can be a noun or adjective: open class, no verb known.
+    pub(crate) fn is_open(&self) -> bool {
+        self.kind == TokenKind::Word && self.classes & !(class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE) == 0
+    }
+}
+
+/// A verb with its auxiliaries.
+#[derive(Clone, Debug)]
+pub(crate) struct Verb {
+    /// From the first auxiliary to the last word of the cue.
+    pub(crate) group: Range<usize>,
+    /// The verb's own tokens, particles included.
+    pub(crate) head: Range<usize>,
+    /// Its cue, if it is a known one.
+    pub(crate) cue: Option<u16>,
+    /// Which form it stands in.
+    pub(crate) form: u8,
+    pub(crate) passive: bool,
+    pub(crate) negated: bool,
+    /// "will".
+    pub(crate) future: bool,
+    /// "may", "would".
+    pub(crate) possible: bool,
+    /// "is …ing".
+    pub(crate) progressive: bool,
+    /// Stands after "to".
+    pub(crate) infinitive: bool,
+    /// Has a subject of its own: not a bare participle or infinitive.
+    pub(crate) finite: bool,
+}
+
+/// A sentence as the analysis reads it: `toks[i]` is token `first + i` of the document.
+pub(crate) struct View<'a> {
+    pub(crate) doc: &'a TokenizedDoc<'a>,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) first: usize,
+    pub(crate) toks: &'a [Tok],
+    pub(crate) mode: SentenceMode,
+}
+
+const NOTHING: Tok = Tok {
+    classes: 0,
+    forms: 0,
+    name: NO_NAME,
+    in_date: false,
+    sign: '\0',
+    kind: TokenKind::Punct,
+    capital: false,
+};
+
+impl View<'_> {
+    /// The token at `i`, an empty one outside the sentence.
+    pub(crate) fn at(&self, i: usize) -> Tok {
+        self.toks.get(i).copied().unwrap_or(NOTHING)
+    }
+
+    /// The word at `i`.
+    pub(crate) fn word(&self, i: usize) -> &str {
+        self.doc.word(self.first + i)
+    }
+
+    /// True if the word at `i` is `word`, whatever its case.
+    pub(crate) fn is_word(&self, i: usize, word: &str) -> bool {
+        self.word(i).eq_ignore_ascii_case(word)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.toks.len()
+    }
+
+    /// True for a possessive "'s" or a lone apostrophe after a name or noun.
+    pub(crate) fn is_genitive(&self, i: usize) -> bool {
+        matches!(self.word(i), "'s" | "’s" | "'S" | "’S") || (matches!(self.word(i), "'" | "’") && i > 0 && self.word(i - 1).ends_with(['s', 'S']))
+    }
+
+    /// The nearest token before `i` that is no adverb, date or quote; `None` at the start.
+    pub(crate) fn before(&self, i: usize) -> Option<usize> {
+        let mut j = i;
+        while j > 0 {
+            j -= 1;
+            let t = self.at(j);
+            let skipped = t.in_date || (self.is_adverb(j) && !t.is_name()) || matches!(t.sign, '"' | '“' | '”');
+            if !skipped {
+                return Some(j);
+            }
+        }
+        None
+    }
+
+    /// The nearest token at or after `i` that is no adverb, date or negation.
+    pub(crate) fn after(&self, i: usize) -> usize {
+        let mut j = i;
+        while j < self.len() && (self.at(j).in_date || self.is_adverb(j) || self.at(j).is(class::NEGATION & !class::AUX)) && !self.at(j).is(class::AUX) {
+            j += 1;
+        }
+        j
+    }
+
+    /// An adverb: listed, or a word in "-ly" of which nothing else is known.
+    pub(crate) fn is_adverb(&self, i: usize) -> bool {
+        let t = self.at(i);
+        if t.is_name() {
+            return false;
+        }
+        t.is(class::ADVERB) || (t.is_open() && t.forms == 0 && !t.capital && self.word(i).len() > 4 && self.word(i).ends_with("ly"))
+    }
+}
+
+/// All verbs of a sentence, in order, without overlap.
+pub(crate) fn find(view: &View<'_>, out: &mut Vec<Verb>) {
+    let mut i = 0;
+    while i < view.len() {
+        let Some(verb) = verb_at(view, i, out.last().map_or(0, |v: &Verb| v.group.end)) else {
+            i += 1;
+            continue;
+        };
+        i = verb.head.end;
+        out.push(verb);
+    }
+}
+
+fn verb_at(view: &View<'_>, i: usize, from: usize) -> Option<Verb> {
+    let t = view.at(i);
+    if t.kind != TokenKind::Word || t.is_name() || t.in_date || t.is(class::MODAL | class::NOT_VERB) {
+        return None;
+    }
+    let forms = verb_forms(view, i);
+    if forms == 0 {
+        return copula(view, i, from);
+    }
+    if t.is(class::AUX) && !acts_as_main(view, i) {
+        return None;
+    }
+    let aux = auxiliaries(view, i, from);
+    let form = judge(view, i, forms, &aux)?;
+    let (cue, len) = view
+        .lexicon
+        .pattern_at(view.doc, view.first + i, forms & form::VERB)
+        .map_or((None, 1), |(p, len)| (Some(p.cue), len.min(view.len() - i)));
+    let passive = form == form::PARTICIPLE && (aux.be || (!aux.have && is_reduced_passive(view, i + len)));
+    Some(Verb {
+        group: aux.start..i + len,
+        head: i..i + len,
+        cue,
+        form,
+        passive: passive && !(aux.have && !aux.been),
+        negated: aux.negated,
+        future: aux.future,
+        possible: aux.possible,
+        progressive: aux.be && form == form::ING,
+        infinitive: aux.to,
+        finite: !aux.to && (form == form::PAST || form == form::S || aux.any || (form == form::BASE) || (form == form::PARTICIPLE && !passive)),
+    })
+}
+
+/// The verb forms a word can be: those of its cues, or what its ending tells.
+fn verb_forms(view: &View<'_>, i: usize) -> u8 {
+    let t = view.at(i);
+    let known = t.forms & form::VERB;
+    if known != 0 {
+        return known;
+    }
+    if t.capital || t.forms != 0 || !t.is_open() {
+        return 0;
+    }
+    let w = view.word(i);
+    if w.len() >= 5 && w.ends_with("ed") {
+        form::PAST | form::PARTICIPLE
+    } else if w.len() >= 6 && w.ends_with("ing") {
+        form::ING
+    } else if i > 0 && (view.at(i - 1).is(class::MODAL) || (view.at(i - 1).is(class::TO) && i > 1 && view.at(i - 2).forms & form::VERB != 0)) {
+        form::BASE
+    } else {
+        0
+    }
+}
+
+/// "is", "was", "had" as the only verb of a clause: a verb without a cue, so that the clause has one.
+fn copula(view: &View<'_>, i: usize, from: usize) -> Option<Verb> {
+    let t = view.at(i);
+    if !t.is(class::BE | class::HAVE) {
+        return None;
+    }
+    let next = view.after(i + 1);
+    let n = view.at(next);
+    let is_aux = (n.forms & form::VERB != 0 && !n.is_name() && !n.is(class::DETERMINER))
+        || n.is(class::BE | class::HAVE)
+        || (n.is_open() && n.forms == 0 && (view.word(next).ends_with("ed") || view.word(next).ends_with("ing")) && !n.is(class::NOT_VERB));
+    if is_aux {
+        return None;
+    }
+    let aux = auxiliaries(view, i, from);
+    Some(Verb {
+        group: aux.start..i + 1,
+        head: i..i + 1,
+        cue: None,
+        form: form::PAST,
+        passive: false,
+        negated: aux.negated || view.at(i + 1).is(class::NEGATION) || t.is(class::NEGATION),
+        future: aux.future,
+        possible: aux.possible,
+        progressive: false,
+        infinitive: aux.to,
+        finite: !aux.to,
+    })
+}
+
+/// "had", "did" with an object and no verb behind: handled by [`copula`]; as cue verbs they are never auxiliaries.
+fn acts_as_main(view: &View<'_>, i: usize) -> bool {
+    let next = view.after(i + 1);
+    let n = view.at(next);
+    n.is(class::DETERMINER | class::POSSESSIVE) || n.is_name() || (n.is_open() && n.forms & form::VERB == 0)
+}
+
+#[derive(Default)]
+struct Aux {
+    start: usize,
+    any: bool,
+    be: bool,
+    been: bool,
+    have: bool,
+    to: bool,
+    future: bool,
+    possible: bool,
+    modal: bool,
+    negated: bool,
+}
+
+/// The auxiliaries, adverbs and "to" before the verb at `i`, not before `from`.
+fn auxiliaries(view: &View<'_>, i: usize, from: usize) -> Aux {
+    let mut aux = Aux {
+        start: i,
+        ..Aux::default()
+    };
+    let mut j = i;
+    while j > from {
+        j -= 1;
+        let t = view.at(j);
+        if t.is_name() {
+            break;
+        }
+        if t.is(class::NEGATION) {
+            aux.negated = true;
+        }
+        if t.is(class::BE) && !aux.to {
+            aux.be |= !aux.have;
+            aux.been |= view.is_word(j, "been") || view.is_word(j, "being");
+            aux.any = true;
+        } else if t.is(class::HAVE) && !aux.to {
+            aux.have = true;
+            aux.any = true;
+        } else if t.is(class::MODAL) && !aux.to {
+            aux.future |= t.is(class::FUTURE);
+            aux.possible |= t.is(class::POSSIBLE);
+            aux.modal = true;
+            aux.any = true;
+        } else if t.is(class::DO) && !aux.to {
+            aux.any = true;
+        } else if t.is(class::TO) && j + 1 == aux.start {
+            aux.to = true;
+        } else if t.is(class::NEGATION) || view.is_adverb(j) {
+            // Adverbs and "not" belong to the group only if an auxiliary or the verb's own negation stands there.
+            continue;
+        } else {
+            // "did the firm deny": question order is left alone.
+            break;
+        }
+        aux.start = j;
+    }
+    // "not" directly before the verb without auxiliary ("not to deny").
+    if aux.start == i && i > from && view.at(i - 1).is(class::NEGATION) {
+        aux.negated = true;
+    } else if aux.negated && aux.start == i {
+        aux.negated = false;
+    }
+    aux
+}
+
+/// Decides whether the word is a verb here, and which form it stands in.
+fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux) -> Option<u8> {
+    let t = view.at(i);
+    let also_noun = t.forms & form::NOUN != 0;
+    let before = view.before(i);
+    let b = before.map_or(NOTHING, |j| view.at(j));
+    let genitive = before.is_some_and(|j| view.is_genitive(j));
+    let nominal_slot = !aux.any && !aux.to && (genitive || b.is(class::DETERMINER | class::POSSESSIVE));
+    let next = view.at(i + 1);
+    let hyphened = (i > 0 && matches!(view.word(i - 1), "-" | "–") && view.doc.tokens.get(view.first + i).is_some_and(|t| t.glued))
+        || (next.sign == '-' && view.doc.tokens.get(view.first + i + 1).is_some_and(|t| t.glued));
+    if hyphened && !aux.any {
+        return None;
+    }
+    if forms & form::ING != 0 {
+        if aux.be {
+            return Some(form::ING);
+        }
+        if nominal_slot {
+            return None;
+        }
+        // "the ruling party", "new building": before a noun, or after an adjective-like word, it is no verb of ours.
+        let heads_object = next.is(class::DETERMINER | class::POSSESSIVE | class::PREPOSITION | class::OBJECT | class::SUBORDINATOR)
+            || next.is_name()
+            || next.in_date
+            || next.kind != TokenKind::Word
+            || view.is_adverb(i + 1);
+        let opened = b.is(class::PREPOSITION | class::COORDINATOR | class::CLAUSE_PREPOSITION) || b.sign == ',' || before.is_none();
+        return (heads_object && !(also_noun && !opened) || (opened && !also_noun)).then_some(form::ING);
+    }
+    let participle = forms & form::PARTICIPLE != 0;
+    if forms & (form::PAST | form::PARTICIPLE) != 0 {
+        if aux.be || aux.have {
+            return participle.then_some(form::PARTICIPLE);
+        }
+        // A form that is base too ("cut", "set", "read").
+        let base_too = forms & form::BASE != 0;
+        if base_too && (aux.to || aux.modal || aux.any) {
+            return Some(form::BASE);
+        }
+        if base_too && also_noun {
+            return bare(view, i, before, b, genitive, next).then_some(form::PAST);
+        }
+        if nominal_slot || (b.is(class::PREPOSITION) && !b.is(class::CLAUSE_PREPOSITION)) {
+            return None;
+        }
+        // "recently banned firms" after nothing that could be a subject.
+        let attributive = next.kind == TokenKind::Word
+            && next.is_open()
+            && next.forms & form::VERB == 0
+            && (before.is_none() || b.is(class::COORDINATOR | class::PREPOSITION) || (b.is_open() && b.forms == 0 && !b.capital && adjective_like(view, before)));
+        if attributive && participle && !b.is(class::COORDINATOR) {
+            return None;
+        }
+        let passive = participle && (next_is_by(view, i + 1) || (b.sign == ',' && reduced_after_comma(next)));
+        return Some(if passive || forms & form::PAST == 0 { form::PARTICIPLE } else { form::PAST });
+    }
+    // Base and "-s" forms: most of them are nouns as well.
+    if aux.to {
+        // "to talks" is no infinitive; a determiner never follows a noun.
+        return (forms & form::BASE != 0).then_some(form::BASE);
+    }
+    if aux.modal || (aux.any && !aux.be && !aux.have) {
+        return (forms & form::BASE != 0).then_some(form::BASE);
+    }
+    if nominal_slot {
+        return None;
+    }
+    if !bare(view, i, before, b, genitive, next) {
+        return None;
+    }
+    if forms & form::S != 0 { Some(form::S) } else { Some(form::BASE) }
+}
+
+/// Whether a bare base or "-s" form is a verb here.
+fn bare(view: &View<'_>, i: usize, before: Option<usize>, b: Tok, genitive: bool, next: Tok) -> bool {
+    let Some(before) = before else { return false };
+    let t = view.at(i);
+    let also_noun = t.forms & form::NOUN != 0;
+    let s_form = t.forms & form::S != 0;
+    if genitive || b.is(class::PREPOSITION | class::DETERMINER | class::POSSESSIVE | class::TO) && !b.is(class::RELATIVE | class::SUBJECT) {
+        return false;
+    }
+    if b.is(class::SUBJECT | class::RELATIVE) {
+        return true;
+    }
+    if b.kind == TokenKind::Number || b.kind == TokenKind::Alnum {
+        return false;
+    }
+    let object_follows = next.is(class::DETERMINER | class::POSSESSIVE | class::OBJECT | class::SUBORDINATOR | class::TO)
+        || (next.is_name() && !next.is(class::PREPOSITION))
+        || (next.is(class::PREPOSITION) && !view.is_word(i + 1, "of"))
+        || view.is_adverb(i + 1)
+        || next.kind == TokenKind::Number;
+    let headline = view.mode == SentenceMode::Headline;
+    if b.is_name() {
+        // "FT reports that", "Apple plans to" against "FT reports said".
+        let verb_behind = view.at(view.after(i + 1)).is(class::AUX) || (next.forms & (form::PAST | form::S) != 0 && !next.is_name());
+        return (s_form || t.forms & form::NOUN == 0 || headline) && !verb_behind && (object_follows || headline || !also_noun);
+    }
+    if b.kind == TokenKind::Word && b.is_open() || b.is(class::PERSON_NOUN | class::BODY_NOUN) {
+        let plural = view.word(before).ends_with('s') && !view.word(before).ends_with("ss");
+        let agrees = plural != s_form;
+        return agrees && (object_follows || !also_noun);
+    }
+    if b.is(class::COORDINATOR) {
+        return object_follows && !also_noun;
+    }
+    // After a comma, a bracket or another sign.
+    b.kind == TokenKind::Punct && !also_noun && object_follows
+}
+
+/// Words that end like adjectives, after which a participle is attributive.
+fn adjective_like(view: &View<'_>, at: Option<usize>) -> bool {
+    at.is_some_and(|j| ["ous", "ful", "ive", "able", "ible", "al", "ic", "ary"].iter().any(|s| view.word(j).ends_with(s)) && !view.word(j).ends_with("official"))
+}
+
+fn next_is_by(view: &View<'_>, i: usize) -> bool {
+    view.is_word(view.after(i), "by")
+}
+
+/// After a comma a participle with no object is a reduced relative ("…, seen in November").
+fn reduced_after_comma(next: Tok) -> bool {
+    next.is(class::PREPOSITION) || next.in_date
+}
+
+/// A participle without auxiliary that is passive because "by" or a preposition follows.
+fn is_reduced_passive(view: &View<'_>, after: usize) -> bool {
+    next_is_by(view, after) || view.at(view.after(after)).is(class::PREPOSITION) || view.at(after).in_date
+}

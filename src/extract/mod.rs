@@ -7,6 +7,7 @@ pub mod dates;
 pub mod events;
 pub mod findings;
 pub mod relations;
+pub mod syntax;
 
 pub use findings::{DateFinding, DocFindings, EventFinding, LocalActor, NameFinding, RelationFinding};
 
@@ -23,7 +24,8 @@ pub fn extract(doc: &TokenizedDoc<'_>, published: Option<Civil>) -> DocFindings 
         actors,
         ..DocFindings::default()
     };
-    found.events = events::extract(doc, published, &found);
-    found.relations = relations::extract(doc, &found);
+    let analysis = syntax::analyse(doc, &found);
+    found.events = events::extract_from(doc, published, &found, &analysis);
+    found.relations = relations::extract_from(doc, &found, &analysis);
     found
 }

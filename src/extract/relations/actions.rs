@@ -1,0 +1,118 @@
+//! Relations of frames: whoever does something to somebody.
+
+use crate::base::span::TextSpan;
+use crate::extract::findings::{DocFindings, RelationFinding};
+use crate::extract::syntax::lexicon::flag;
+use crate::extract::syntax::{Analysis, Frame};
+use crate::model::{EventKind, Modality, NameClass, RelationKind};
+use crate::text::TokenizedDoc;
+
+/// Appends the relations of the frames of sentence `s`.
+pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analysis, s: usize, out: &mut Vec<RelationFinding>) {
+    let frames = analysis.sentence(s);
+    for (i, f) in frames.iter().enumerate() {
+        let Some(cue) = f.cue else { continue };
+        // A verb that only leads to another is judged there ("began to withdraw").
+        let leads = cue.is(flag::ASPECT) && frames.iter().any(|g| g.governor == Some(i));
+        if cue.kind == EventKind::Mention || leads || (f.is_noun && f.agents.is_empty()) {
+            continue;
+        }
+        let governor = f.governor.and_then(|g| frames.get(g)).and_then(|g| g.cue);
+        // "refused to meet", "threatened to attack": the governing word names the tie, with the governed one's parties.
+        let governing = governor.filter(|g| g.is(flag::GOVERNS) && !f.agents.is_empty());
+        let (kind, rule, strength) = governing.map_or((cue.kind, cue.rule, cue.strength), |g| (g.kind, g.rule, g.strength.min(cue.strength + 0.2)));
+        for &a in &f.agents {
+            for &t in &f.targets {
+                out.push(finding(doc, found, f, a, t, RelationKind::Action(kind), rule, strength));
+            }
+        }
+        if cue.is(flag::MUTUAL) || cue.kind == EventKind::Agree {
+            // "X and Y met": together.
+            for (k, &a) in f.agents.iter().enumerate() {
+                for &b in f.agents.get(k + 1..).unwrap_or_default() {
+                    out.push(finding(doc, found, f, a, b, RelationKind::Action(kind), rule, strength));
+                }
+            }
+        }
+        if f.targets.is_empty() && !f.is_noun && cue.is(flag::SPEECH) {
+            said_about(doc, found, frames, f, out);
+        }
+        located(doc, found, f, out);
+    }
+}
+
+/// "X said Y had lied": X speaks about Y.
+fn said_about(doc: &TokenizedDoc<'_>, found: &DocFindings, frames: &[Frame], f: &Frame, out: &mut Vec<RelationFinding>) {
+    for &a in &f.agents {
+        let mut about: Vec<usize> = frames
+            .iter()
+            .filter(|g| !g.is_noun && g.clause != f.clause && g.source == Some(a))
+            .flat_map(|g| g.agents.iter().chain(&g.targets).copied())
+            .filter(|n| *n != a)
+            .collect();
+        about.sort_unstable();
+        about.dedup();
+        for t in about {
+            out.push(finding(doc, found, f, a, t, RelationKind::SaysAbout, "relations/says-about", 0.5));
+        }
+    }
+}
+
+/// "X has offices in Y", "X is based in Y": only for stays, not for things that happen somewhere.
+fn located(doc: &TokenizedDoc<'_>, found: &DocFindings, f: &Frame, out: &mut Vec<RelationFinding>) {
+    let place = |n: usize| found.names.get(n).is_some_and(|n| n.class == NameClass::Loc);
+    if !matches!(f.cue.map(|c| c.kind), Some(EventKind::Meet | EventKind::Launch | EventKind::Attack)) {
+        return;
+    }
+    for &a in f.agents.iter().filter(|a| !place(**a)) {
+        for &p in f.places.iter().filter(|p| place(**p)) {
+            out.push(finding(doc, found, f, a, p, RelationKind::LocatedIn, "relations/acts-in", 0.35));
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "one call per kind of tie; a struct would only rename the fields of the result")]
+fn finding(
+    doc: &TokenizedDoc<'_>,
+    found: &DocFindings,
+    f: &Frame,
+    source: usize,
+    target: usize,
+    kind: RelationKind,
+    rule: &'static str,
+    strength: f32,
+) -> RelationFinding {
+    let span = |i: usize| doc.tokens.get(i).map_or_else(TextSpan::default, |t| t.span);
+    let cue = span(f.trigger.start).cover(span(f.trigger.end.max(f.trigger.start + 1) - 1));
+    let date = found
+        .dates
+        .iter()
+        .enumerate()
+        .find(|(_, d)| d.sentence == f.sentence && f.clause_tokens.contains(&d.tokens.start) && d.date.is_some())
+        .map(|(i, _)| i);
+    let between = found
+        .names
+        .iter()
+        .filter(|n| n.sentence == f.sentence)
+        .filter(|n| {
+            let (Some(a), Some(b)) = (found.names.get(source), found.names.get(target)) else { return false };
+            let (from, to) = (a.tokens.start.min(b.tokens.start), a.tokens.start.max(b.tokens.start));
+            from < n.tokens.start && n.tokens.start < to
+        })
+        .count();
+    let crowd = 0.92_f32.powi(i32::try_from(between.min(6)).unwrap_or(6));
+    let inferred = if f.inferred { 0.7 } else { 1.0 };
+    RelationFinding {
+        sentence: f.sentence,
+        source,
+        target,
+        kind,
+        negated: f.negated,
+        modality: if f.negated { Modality::Denied } else { f.modality },
+        attributed_to: f.source.filter(|s| *s != source),
+        date,
+        cue,
+        rule,
+        confidence: strength * crowd * inferred,
+    }
+}

@@ -7,6 +7,8 @@
 //! Events and relations are both made from [`Frame`]s, so that they never disagree about a sentence.
 
 mod clauses;
+#[cfg(test)]
+mod examples;
 mod focus;
 mod frames;
 pub mod inflect;

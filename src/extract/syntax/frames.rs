@@ -317,6 +317,11 @@ impl Builder<'_, '_, '_, '_> {
         let mut direct = false;
         for (i, p) in phrases.iter().enumerate() {
             frame.others.extend(p.modifiers.iter().copied());
+            if inverted && i > 0 {
+                // What stands behind the speaker tells who the speaker is.
+                frame.others.extend(p.heads.iter().copied());
+                continue;
+            }
             let Some(prep) = p.preposition else {
                 if i == 0 && inverted {
                     frame.agents.extend(p.heads.iter().copied());
@@ -360,7 +365,7 @@ impl Builder<'_, '_, '_, '_> {
         while i < clause.range.end {
             let t = view.at(i);
             let is_verb = self.verbs.iter().any(|v| v.head.contains(&i));
-            if t.forms & form::NOUN == 0 || t.is_name() || is_verb || t.is(class::AUX) {
+            if t.forms & form::NOUN == 0 || t.is_name() || is_verb || t.in_date || t.is(class::AUX) || (t.capital && t.is(class::CALENDAR)) {
                 i += 1;
                 continue;
             }

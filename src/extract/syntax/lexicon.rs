@@ -235,19 +235,34 @@ impl Lexicon {
         self.cues.get(usize::from(index))
     }
 
+    /// The cue with this rule id.
+    pub fn cue_of_rule(&self, rule: &str) -> Option<&Cue> {
+        self.cues.iter().find(|c| c.rule == rule)
+    }
+
     /// The longest, then strongest pattern of `forms` that begins at token `at`, with its number of tokens.
     pub fn pattern_at(&self, doc: &TokenizedDoc<'_>, at: usize, forms: u8) -> Option<(&Pattern, usize)> {
         let word = self.word(doc.tokens.get(at)?.key)?;
         word.patterns
             .iter()
             .filter(|p| p.forms & forms != 0)
-            .find(|p| {
-                p.rest
-                    .iter()
-                    .enumerate()
-                    .all(|(i, key)| doc.tokens.get(at + 1 + i).is_some_and(|t| t.key == *key))
-            })
-            .map(|p| (p, 1 + p.rest.len()))
+            .find_map(|p| Some((p, self.length(doc, at, &p.rest)?)))
+    }
+
+    /// Number of tokens from `at` to the last of `rest`; an article may stand between ("struck a deal").
+    fn length(&self, doc: &TokenizedDoc<'_>, at: usize, rest: &[u64]) -> Option<usize> {
+        let mut i = at + 1;
+        for key in rest {
+            let token = doc.tokens.get(i)?;
+            if token.key == *key {
+                i += 1;
+            } else if self.word(token.key).is_some_and(|w| w.classes & class::ARTICLE != 0) && doc.tokens.get(i + 1)?.key == *key {
+                i += 2;
+            } else {
+                return None;
+            }
+        }
+        Some(i - at)
     }
 }
 

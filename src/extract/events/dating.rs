@@ -22,7 +22,9 @@ pub(super) fn drop_coarser(found: &DocFindings, used: &mut Vec<(Option<usize>, u
     let all = used.clone();
     used.retain(|&(frame, d)| {
         !all.iter().any(|&(other, o)| {
-            let (Some(a), Some(b)) = (interval(d), interval(o)) else { return false };
+            let (Some(a), Some(b)) = (interval(d), interval(o)) else {
+                return false;
+            };
             o != d && other == frame && a.contains(b) && (a != b || o < d)
         })
     });
@@ -75,7 +77,11 @@ pub(super) fn frame_of(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &A
 }
 
 fn distance(f: &Frame, at: usize) -> usize {
-    if f.trigger.end <= at { at - f.trigger.end } else { f.trigger.start.saturating_sub(at) + 4 }
+    if f.trigger.end <= at {
+        at - f.trigger.end
+    } else {
+        f.trigger.start.saturating_sub(at) + 4
+    }
 }
 
 /// "next year's big party congress", "the 2017 law": the date stands inside the noun phrase of an event noun.
@@ -89,7 +95,11 @@ fn modified_noun(doc: &TokenizedDoc<'_>, frames: &[Frame], date_end: usize) -> O
         let token = doc.tokens.get(i)?;
         let word = doc.word(i);
         let genitive = matches!(word, "'s" | "’s" | "'" | "’");
-        let inside = genitive || (token.kind == TokenKind::Word && lexicon().word(token.key).is_none_or(|w| w.classes & !(class::BODY_NOUN | class::PERSON_NOUN) == 0));
+        let inside = genitive
+            || (token.kind == TokenKind::Word
+                && lexicon()
+                    .word(token.key)
+                    .is_none_or(|w| w.classes & !(class::BODY_NOUN | class::PERSON_NOUN) == 0));
         if !inside {
             return None;
         }
@@ -106,11 +116,15 @@ fn noun_after_temporal_preposition(doc: &TokenizedDoc<'_>, frames: &[Frame], cla
         .filter(|(_, f)| f.is_noun && f.trigger.end <= date_start && f.trigger.start >= clause_start)
         .next_back()?;
     let between_is_short = date_start - f.trigger.end <= 2;
-    let opened = (clause_start..f.trigger.start).rev().take(8).take_while(|&j| doc.word(j) != ",").any(|j| {
-        ["following", "after", "before", "since", "despite", "amid", "during", "until"]
-            .iter()
-            .any(|w| doc.word(j).eq_ignore_ascii_case(w))
-    });
+    let opened = (clause_start..f.trigger.start)
+        .rev()
+        .take(8)
+        .take_while(|&j| doc.word(j) != ",")
+        .any(|j| {
+            ["following", "after", "before", "since", "despite", "amid", "during", "until"]
+                .iter()
+                .any(|w| doc.word(j).eq_ignore_ascii_case(w))
+        });
     (between_is_short && opened).then_some(i)
 }
 

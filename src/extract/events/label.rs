@@ -20,13 +20,20 @@ pub(super) fn of_frame(doc: &TokenizedDoc<'_>, found: &DocFindings, frames: &[Fr
     }
     let mut label = words.subject(f);
     words.append(&mut label, &words.text(f.group.start..f.trigger.end));
-    let inverted = f.agents.first().and_then(|n| found.names.get(*n)).is_some_and(|n| n.tokens.start >= f.trigger.end) && !f.passive;
+    let inverted = f
+        .agents
+        .first()
+        .and_then(|n| found.names.get(*n))
+        .is_some_and(|n| n.tokens.start >= f.trigger.end)
+        && !f.passive;
     let from = if inverted { f.clause_tokens.end } else { f.trigger.end };
     let bare = label.clone();
     words.extend(&mut label, from..f.clause_tokens.end.max(from));
     if f.is(flag::SPEECH)
         && label == bare
-        && let Some(content) = frames.iter().find(|g| !g.is_noun && g.clause != f.clause && g.source.is_some() && g.source == f.agents.first().copied())
+        && let Some(content) = frames
+            .iter()
+            .find(|g| !g.is_noun && g.clause != f.clause && g.source.is_some() && g.source == f.agents.first().copied())
     {
         let mut longer = format!("{label}:");
         words.append(&mut longer, &words.subject(content));
@@ -56,11 +63,7 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn classes(&self, i: usize) -> u32 {
-        self.doc
-            .tokens
-            .get(i)
-            .and_then(|t| lexicon().word(t.key))
-            .map_or(0, |w| w.classes)
+        self.doc.tokens.get(i).and_then(|t| lexicon().word(t.key)).map_or(0, |w| w.classes)
     }
 
     fn in_date(&self, i: usize) -> bool {
@@ -107,7 +110,11 @@ impl Words<'_> {
         let name = actor.and_then(|n| self.found.names.get(*n));
         let from = (f.clause_tokens.start..f.group.start)
             .rev()
-            .take_while(|&i| self.doc.word(i) != "," && !self.in_date(i) && (self.is_name(i) || self.classes(i) & (class::SUBORDINATOR | class::RELATIVE) == 0))
+            .take_while(|&i| {
+                self.doc.word(i) != ","
+                    && !self.in_date(i)
+                    && (self.is_name(i) || self.classes(i) & (class::SUBORDINATOR | class::RELATIVE) == 0)
+            })
             .last()
             .unwrap_or(f.group.start);
         let from = (from..f.group.start)
@@ -119,7 +126,9 @@ impl Words<'_> {
         if holds && starts_clean && !words.is_empty() && words.chars().count() <= MAX_SUBJECT {
             return words;
         }
-        name.map_or_else(String::new, |n| n.span.of(self.doc.text).split_whitespace().collect::<Vec<_>>().join(" "))
+        name.map_or_else(String::new, |n| {
+            n.span.of(self.doc.text).split_whitespace().collect::<Vec<_>>().join(" ")
+        })
     }
 
     fn noun_phrase(&self, f: &Frame) -> String {
@@ -127,12 +136,18 @@ impl Words<'_> {
             .rev()
             .take(6)
             .take_while(|&i| {
-                let word = self.doc.tokens.get(i).is_some_and(|t| t.kind != TokenKind::Punct) || matches!(self.doc.word(i), "-" | "'" | "’");
-                word && (self.is_name(i) || self.classes(i) & (class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::AUX | class::ARTICLE) == 0)
+                let word =
+                    self.doc.tokens.get(i).is_some_and(|t| t.kind != TokenKind::Punct) || matches!(self.doc.word(i), "-" | "'" | "’");
+                word && (self.is_name(i)
+                    || self.classes(i) & (class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::AUX | class::ARTICLE) == 0)
             })
             .last()
             .unwrap_or(f.trigger.start);
-        let mut label = self.text(from..f.trigger.end).trim_start_matches(['\'', '’', 's']).trim().to_owned();
+        let mut label = self
+            .text(from..f.trigger.end)
+            .trim_start_matches(['\'', '’', 's'])
+            .trim()
+            .to_owned();
         if label.is_empty() || self.doc.word(from).starts_with(char::is_alphanumeric) {
             label = self.text(from..f.trigger.end);
         }
@@ -184,7 +199,8 @@ impl Words<'_> {
         }
         let sign = matches!(self.doc.word(i), "," | ";" | ":" | "(" | "—" | "–" | "." | "!" | "?");
         let c = self.classes(i);
-        let opens = c & (class::PREPOSITION | class::SUBORDINATOR | class::COORDINATOR) != 0 && !self.doc.word(i).eq_ignore_ascii_case("of");
+        let opens =
+            c & (class::PREPOSITION | class::SUBORDINATOR | class::COORDINATOR) != 0 && !self.doc.word(i).eq_ignore_ascii_case("of");
         // "and" between two names does not open a phrase.
         let joins = c & class::COORDINATOR != 0 && i > 0 && self.is_name(i - 1) && self.is_name(i + 1);
         sign || (opens && !joins)

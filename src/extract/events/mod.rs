@@ -86,7 +86,8 @@ impl SentenceReader<'_> {
             let content: Vec<usize> = (0..self.frames.len())
                 .filter(|&i| {
                     self.frames.get(i).is_some_and(|g| {
-                        g.clause == frame.clause || (frame.is(flag::SPEECH) && g.source.is_some() && frame.agents.first() == g.source.as_ref())
+                        g.clause == frame.clause
+                            || (frame.is(flag::SPEECH) && g.source.is_some() && frame.agents.first() == g.source.as_ref())
                     })
                 })
                 .collect();
@@ -131,7 +132,9 @@ impl SentenceReader<'_> {
     fn add_names_of_sentence(&self, e: &mut EventFinding) {
         let from = self.found.names.partition_point(|n| n.sentence < self.index);
         for n in from..self.found.names.len() {
-            let Some(name) = self.found.names.get(n).filter(|n| n.sentence == self.index) else { break };
+            let Some(name) = self.found.names.get(n).filter(|n| n.sentence == self.index) else {
+                break;
+            };
             if !name.is_credit && !e.actors.iter().any(|(m, _)| *m == n) {
                 let role = if name.class == NameClass::Loc { Role::Place } else { Role::Other };
                 e.actors.push((n, role));
@@ -141,16 +144,25 @@ impl SentenceReader<'_> {
 
     /// "The hub opened in 2021": whose hub, tells the latest earlier sentence that speaks of a hub.
     fn bridge(&self, frame: &Frame, e: &mut EventFinding) {
-        let subject = (frame.clause_tokens.start..frame.group.start)
-            .rev()
-            .find(|&i| self.doc.tokens.get(i).is_some_and(|t| t.kind == crate::text::TokenKind::Word && !t.capital));
+        let subject = (frame.clause_tokens.start..frame.group.start).rev().find(|&i| {
+            self.doc
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.kind == crate::text::TokenKind::Word && !t.capital)
+        });
         let Some(noun) = subject else { return };
         let definite = noun.checked_sub(1).is_some_and(|b| self.doc.word(b).eq_ignore_ascii_case("the"));
-        let Some(key) = self.doc.tokens.get(noun).map(|t| t.key).filter(|_| definite) else { return };
+        let Some(key) = self.doc.tokens.get(noun).map(|t| t.key).filter(|_| definite) else {
+            return;
+        };
         let earliest = self.index.saturating_sub(8);
         for s in (earliest..self.index).rev() {
             let Some(sentence) = self.doc.sentences.get(s) else { break };
-            let Some(at) = sentence.tokens.clone().find(|&i| self.doc.tokens.get(i).is_some_and(|t| t.key == key)) else {
+            let Some(at) = sentence
+                .tokens
+                .clone()
+                .find(|&i| self.doc.tokens.get(i).is_some_and(|t| t.key == key))
+            else {
                 continue;
             };
             let mut names: Vec<usize> = self
@@ -251,7 +263,12 @@ impl SentenceReader<'_> {
 
     fn span(&self, f: &Frame) -> TextSpan {
         let first = self.doc.tokens.get(f.trigger.start).map(|t| t.span).unwrap_or_default();
-        let last = f.trigger.end.checked_sub(1).and_then(|i| self.doc.tokens.get(i)).map_or(first, |t| t.span);
+        let last = f
+            .trigger
+            .end
+            .checked_sub(1)
+            .and_then(|i| self.doc.tokens.get(i))
+            .map_or(first, |t| t.span);
         first.cover(last)
     }
 
@@ -259,7 +276,10 @@ impl SentenceReader<'_> {
     fn stands_alone(&self, i: usize, f: &Frame) -> bool {
         let Some(cue) = f.cue else { return false };
         let headline = self.doc.sentences.get(self.index).is_some_and(|s| s.mode == SentenceMode::Headline);
-        let real = matches!(f.modality, Modality::Happened | Modality::Ongoing | Modality::Scheduled | Modality::Alleged);
+        let real = matches!(
+            f.modality,
+            Modality::Happened | Modality::Ongoing | Modality::Scheduled | Modality::Alleged
+        );
         let governs_nothing = !(cue.is(flag::ASPECT | flag::PLAN) && self.frames.iter().any(|g| g.governor == Some(i)));
         let someone = !f.agents.is_empty() || !f.targets.is_empty();
         let told = if f.is_noun {

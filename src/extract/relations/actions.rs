@@ -20,7 +20,9 @@ pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analy
         let governor = f.governor.and_then(|g| frames.get(g)).and_then(|g| g.cue);
         // "refused to meet", "threatened to attack": the governing word names the tie, with the governed one's parties.
         let governing = governor.filter(|g| g.is(flag::GOVERNS) && !f.agents.is_empty());
-        let (kind, rule, strength) = governing.map_or((cue.kind, cue.rule, cue.strength), |g| (g.kind, g.rule, g.strength.min(cue.strength + 0.2)));
+        let (kind, rule, strength) = governing.map_or((cue.kind, cue.rule, cue.strength), |g| {
+            (g.kind, g.rule, g.strength.min(cue.strength + 0.2))
+        });
         for &a in &f.agents {
             for &t in &f.targets {
                 out.push(finding(doc, found, f, a, t, RelationKind::Action(kind), rule, strength));
@@ -71,7 +73,10 @@ fn located(doc: &TokenizedDoc<'_>, found: &DocFindings, f: &Frame, out: &mut Vec
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call per kind of tie; a struct would only rename the fields of the result")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call per kind of tie; a struct would only rename the fields of the result"
+)]
 fn finding(
     doc: &TokenizedDoc<'_>,
     found: &DocFindings,
@@ -95,7 +100,9 @@ fn finding(
         .iter()
         .filter(|n| n.sentence == f.sentence)
         .filter(|n| {
-            let (Some(a), Some(b)) = (found.names.get(source), found.names.get(target)) else { return false };
+            let (Some(a), Some(b)) = (found.names.get(source), found.names.get(target)) else {
+                return false;
+            };
             let (from, to) = (a.tokens.start.min(b.tokens.start), a.tokens.start.max(b.tokens.start));
             from < n.tokens.start && n.tokens.start < to
         })

@@ -54,7 +54,12 @@ fn keep_best(found: &DocFindings, first: usize, out: &mut Vec<RelationFinding>) 
     let mut tail = out.split_off(first);
     tail.retain(|r| actor_of(found, r.source) != actor_of(found, r.target));
     let key = |r: &RelationFinding| (actor_of(found, r.source), actor_of(found, r.target), r.kind);
-    tail.sort_by(|a, b| key(a).cmp(&key(b)).then(b.confidence.total_cmp(&a.confidence)).then(a.cue.cmp(&b.cue)));
+    tail.sort_by(|a, b| {
+        key(a)
+            .cmp(&key(b))
+            .then(b.confidence.total_cmp(&a.confidence))
+            .then(a.cue.cmp(&b.cue))
+    });
     tail.dedup_by(|b, a| key(a) == key(b));
     tail.sort_by_key(|r| (r.cue, r.source, r.target));
     out.append(&mut tail);
@@ -84,7 +89,9 @@ fn co_mentions(
     let span = doc.sentences.get(sentence).map_or_else(TextSpan::default, |s| s.span);
     for (i, &a) in distinct.iter().enumerate() {
         for &b in distinct.get(i + 1..).unwrap_or_default() {
-            let (Some(x), Some(y)) = (actor_of(found, a), actor_of(found, b)) else { continue };
+            let (Some(x), Some(y)) = (actor_of(found, a), actor_of(found, b)) else {
+                continue;
+            };
             if typed.contains(&(x, y)) || typed.contains(&(y, x)) {
                 continue;
             }

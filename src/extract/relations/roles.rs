@@ -79,12 +79,7 @@ struct Finder<'a> {
 
 /// Appends the ties between neighbouring names of a sentence.
 pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, sentence: usize, names: Range<usize>, out: &mut Vec<RelationFinding>) {
-    let mut finder = Finder {
-        doc,
-        found,
-        sentence,
-        out,
-    };
+    let mut finder = Finder { doc, found, sentence, out };
     for a in names.start..names.end.saturating_sub(1) {
         finder.pair(a, a + 1);
         if a + 2 < names.end {
@@ -95,7 +90,9 @@ pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, sentence: usize,
 
 impl Finder<'_> {
     fn pair(&mut self, a: usize, b: usize) {
-        let (Some(x), Some(y)) = (self.found.names.get(a), self.found.names.get(b)) else { return };
+        let (Some(x), Some(y)) = (self.found.names.get(a), self.found.names.get(b)) else {
+            return;
+        };
         if x.is_credit || y.is_credit || x.actor == y.actor {
             return;
         }
@@ -143,7 +140,9 @@ impl Finder<'_> {
         let person_first = x.class == NameClass::Per;
         if let Some((at, noun)) = self.noun_in(gap.clone()) {
             let after_noun = (at + 1..gap.end).map(|i| self.doc.word(i).to_ascii_lowercase()).collect::<Vec<_>>();
-            let linked = after_noun.iter().any(|w| matches!(w.as_str(), "of" | "at" | "for" | "with" | "from" | "to"));
+            let linked = after_noun
+                .iter()
+                .any(|w| matches!(w.as_str(), "of" | "at" | "for" | "with" | "from" | "to"));
             let commas = gap.clone().filter(|&i| self.doc.word(i) == ",").count();
             // "X, chief executive of Y"; "X, a unit of Y".
             let apposition = first == "," && linked && commas == 1;
@@ -156,8 +155,14 @@ impl Finder<'_> {
             // "Y's chief executive X", "Y chief executive X", "Y analyst X".
             let genitive = matches!(first, "'s" | "’s" | "'" | "’");
             let tight = commas == 0 && !after_noun.iter().any(|w| !self.is_plain(w)) && at + 1 + 2 >= gap.end;
-            if tight && y.class == NameClass::Per && x.class != NameClass::Per && matches!(noun.kind, RelationKind::Leads | RelationKind::MemberOf) {
-                let plain = gap.clone().all(|i| i == at || self.is_plain(self.doc.word(i)) || (i == gap.start && genitive));
+            if tight
+                && y.class == NameClass::Per
+                && x.class != NameClass::Per
+                && matches!(noun.kind, RelationKind::Leads | RelationKind::MemberOf)
+            {
+                let plain = gap
+                    .clone()
+                    .all(|i| i == at || self.is_plain(self.doc.word(i)) || (i == gap.start && genitive));
                 if plain {
                     self.push(b, a, noun.kind, noun.rule, at..at + 1, if genitive { 0.88 } else { 0.8 });
                     return;
@@ -197,7 +202,9 @@ impl Finder<'_> {
 
     /// "X, founder of the London firm Y": a name may stand between.
     fn apposition_over_one(&mut self, a: usize, middle: usize, c: usize) {
-        let (Some(x), Some(m), Some(z)) = (self.found.names.get(a), self.found.names.get(middle), self.found.names.get(c)) else { return };
+        let (Some(x), Some(m), Some(z)) = (self.found.names.get(a), self.found.names.get(middle), self.found.names.get(c)) else {
+            return;
+        };
         if x.class != NameClass::Per || z.class == NameClass::Per || x.actor == z.actor || z.tokens.start - x.tokens.end > 12 {
             return;
         }
@@ -231,7 +238,9 @@ impl Finder<'_> {
 
     /// A finite verb form that is not also a noun.
     fn is_verb(&self, i: usize) -> bool {
-        let Some(w) = self.doc.tokens.get(i).and_then(|t| lexicon().word(t.key)) else { return false };
+        let Some(w) = self.doc.tokens.get(i).and_then(|t| lexicon().word(t.key)) else {
+            return false;
+        };
         let verb = w.forms & (form::PAST | form::S) != 0 && w.forms & form::NOUN == 0;
         verb || w.classes & class::AUX != 0
     }
@@ -240,9 +249,9 @@ impl Finder<'_> {
     fn is_plain(&self, word: &str) -> bool {
         let key = word_key(word);
         word.chars().all(|c| c.is_alphabetic() || c == '-')
-            && lexicon()
-                .word(key)
-                .is_none_or(|w| w.classes & (class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::AUX | class::SUBJECT) == 0)
+            && lexicon().word(key).is_none_or(|w| {
+                w.classes & (class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::AUX | class::SUBJECT) == 0
+            })
     }
 
     fn push(&mut self, source: usize, target: usize, kind: RelationKind, rule: &'static str, cue: Range<usize>, confidence: f32) {

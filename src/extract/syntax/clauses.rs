@@ -96,7 +96,9 @@ impl Cutter<'_, '_> {
     }
 
     fn has_finite_verb(&self, before: usize) -> bool {
-        self.verbs.iter().any(|v| v.finite && v.head.start >= self.start && v.head.start < before)
+        self.verbs
+            .iter()
+            .any(|v| v.finite && v.head.start >= self.start && v.head.start < before)
     }
 
     /// Whether a comma, coordinator or clause sign stands between.
@@ -159,7 +161,8 @@ impl Cutter<'_, '_> {
         if next.is(class::COORDINATOR | class::SUBORDINATOR | class::RELATIVE) && !next.is(class::PREPOSITION) {
             return None;
         }
-        let inserted = matches!(self.opening, Opening::Relative | Opening::Participle) && self.out.last().is_some_and(|c| c.verbs.is_empty());
+        let inserted =
+            matches!(self.opening, Opening::Relative | Opening::Participle) && self.out.last().is_some_and(|c| c.verbs.is_empty());
         let v = self.next_verb(i + 1);
         let direct = v.filter(|v| v.group.start <= view.after(i + 1));
         if let Some(v) = direct {
@@ -243,7 +246,8 @@ impl Cutter<'_, '_> {
             };
             return Some((i, opening));
         }
-        let new_subject = v.finite && self.has_finite_verb(i) && !self.broken(i + 1, v.group.start) && !view.at(i + 1).is(class::PREPOSITION);
+        let new_subject =
+            v.finite && self.has_finite_verb(i) && !self.broken(i + 1, v.group.start) && !view.at(i + 1).is(class::PREPOSITION);
         let after_comma = i > 0 && view.at(i - 1).sign == ',';
         (new_subject && (after_comma || !self.joins_names(i) || self.names_behind_verb(i))).then_some((i, Opening::Main))
     }

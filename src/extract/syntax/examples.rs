@@ -128,7 +128,11 @@ fn role_nouns_agree_with_their_examples() {
         }
         for example in &role.rejects {
             let (got, _) = relate(example);
-            assert!(got.iter().all(|r| r.kind.key() != role.kind), "{}: {example:?} gave {got:?}", role.kind);
+            assert!(
+                got.iter().all(|r| r.kind.key() != role.kind),
+                "{}: {example:?} gave {got:?}",
+                role.kind
+            );
         }
     }
 }
@@ -141,7 +145,11 @@ fn check(text: &str, trigger: &str, agents: &[&str], targets: &[&str]) {
     let mut i = 0;
     while i < doc.tokens.len() {
         let from = i;
-        while doc.tokens.get(i).is_some_and(|t| t.capital && t.kind == TokenKind::Word && !["The", "On", "In", "After", "He", "But"].contains(&t.of(text))) {
+        while doc
+            .tokens
+            .get(i)
+            .is_some_and(|t| t.capital && t.kind == TokenKind::Word && !["The", "On", "In", "After", "He", "But"].contains(&t.of(text)))
+        {
             i += 1;
         }
         if i > from {
@@ -183,7 +191,12 @@ fn who_does_what_to_whom() {
     check("Taxes will fall, said Roe, head of Acme.", "said", &["Roe"], &[]);
     check("Acme refused to meet Beta.", "meet", &["Acme"], &["Beta"]);
     check("Acme urged Beta to release Gamma.", "release", &["Beta"], &["Gamma"]);
-    check("In the end shares of Acme closed higher but saw losses later.", "saw", &["Acme"], &[]);
+    check(
+        "In the end shares of Acme closed higher but saw losses later.",
+        "saw",
+        &["Acme"],
+        &[],
+    );
     check("After banning Beta, Acme praised Gamma.", "banning", &["Acme"], &["Beta"]);
     check("The talks between Acme and Beta ended.", "talks", &["Acme", "Beta"], &[]);
     check("Acme said it would buy Beta.", "buy", &["Acme"], &["Beta"]);

@@ -47,7 +47,9 @@ impl<'a> Focus<'a> {
 
     /// Takes note of a name that has been read.
     pub(crate) fn see(&mut self, name: usize) {
-        let Some(n) = self.found.names.get(name).filter(|n| !n.is_credit) else { return };
+        let Some(n) = self.found.names.get(name).filter(|n| !n.is_credit) else {
+            return;
+        };
         match n.class {
             NameClass::Per => self.person = Some(name),
             NameClass::Org => self.body = Some(name),
@@ -89,7 +91,12 @@ impl<'a> Focus<'a> {
                 _ => Vec::new(),
             };
         }
-        phrase.noun.filter(|_| phrase.definite).and_then(|n| self.nominal(view, n, sentence)).into_iter().collect()
+        phrase
+            .noun
+            .filter(|_| phrase.definite)
+            .and_then(|n| self.nominal(view, n, sentence))
+            .into_iter()
+            .collect()
     }
 
     /// "the company", "the minister", "the party".

@@ -86,7 +86,8 @@ impl Builder<'_, '_, '_, '_> {
         let view = self.view;
         let clause = &self.clauses[c];
         let cue = verb.cue.and_then(|c| lexicon().cue(c));
-        let inverted = subject.names.is_empty() && !subject.present && cue.is_some_and(|c| c.is(flag::SPEECH)) && self.is_inverted(verb, clause);
+        let inverted =
+            subject.names.is_empty() && !subject.present && cue.is_some_and(|c| c.is(flag::SPEECH)) && self.is_inverted(verb, clause);
         let mut frame = self.new_frame(c, verb.head.clone(), cue);
         frame.group = self.shift(&verb.group);
         frame.passive = verb.passive;
@@ -129,7 +130,9 @@ impl Builder<'_, '_, '_, '_> {
     /// Ties an infinitive or gerund to the verb that governs it, and takes its subject from there.
     fn govern(&self, frame: &mut Frame, c: usize, verb: &Verb, prospective: bool) {
         let Some((v, _, above)) = self.subjects.last() else { return };
-        let (Some(governor), Some(gverb)) = (self.out.get(*above), self.verbs.get(*v)) else { return };
+        let (Some(governor), Some(gverb)) = (self.out.get(*above), self.verbs.get(*v)) else {
+            return;
+        };
         let adjacent = gverb.head.end + 1 >= verb.group.start || verb.infinitive;
         let ruled = governor.is(flag::GOVERNS | flag::PLAN | flag::ASPECT) && adjacent;
         let opening = self.clauses.get(c).map_or(Opening::Main, |c| c.opening);
@@ -198,21 +201,24 @@ impl Builder<'_, '_, '_, '_> {
             .iter()
             .rev()
             .find(|(v, _, _)| {
-                self.clauses
-                    .iter()
-                    .take(c)
-                    .any(|k| k.verbs.contains(v) && matches!(k.opening, Opening::Main | Opening::Shared | Opening::Subordinate | Opening::Resumed))
+                self.clauses.iter().take(c).any(|k| {
+                    k.verbs.contains(v) && matches!(k.opening, Opening::Main | Opening::Shared | Opening::Subordinate | Opening::Resumed)
+                })
             })
             .map_or_else(|| self.last_subject(), |(_, s, _)| s.clone())
     }
 
     /// Who does what stands in an infinitive or gerund: the object of "urge", else the subject above.
     fn controller(&self, v: usize) -> Subject {
-        let Some((above_v, subject, above)) = self.subjects.last() else { return Subject::default() };
+        let Some((above_v, subject, above)) = self.subjects.last() else {
+            return Subject::default();
+        };
         if *above_v >= v {
             return Subject::default();
         }
-        let Some(governor) = self.out.get(*above) else { return subject.clone() };
+        let Some(governor) = self.out.get(*above) else {
+            return subject.clone();
+        };
         let by_object = governor.is(flag::GOVERNS) && !governor.passive && !governor.targets.is_empty() && !governor.is(flag::PLAN);
         if by_object {
             return Subject {
@@ -226,7 +232,9 @@ impl Builder<'_, '_, '_, '_> {
 
     /// The names right before a relative or participle clause.
     fn antecedent(&self, c: usize) -> Subject {
-        let Some(before) = c.checked_sub(1).and_then(|p| self.clauses.get(p)) else { return Subject::default() };
+        let Some(before) = c.checked_sub(1).and_then(|p| self.clauses.get(p)) else {
+            return Subject::default();
+        };
         let phrases = phrases::parse(self.view, before.range.clone());
         let Some(last) = phrases.last() else { return Subject::default() };
         let mut names = last.heads.clone();
@@ -239,7 +247,13 @@ impl Builder<'_, '_, '_, '_> {
             others.extend(phrases.iter().flat_map(Phrase::names));
             if before.verbs.is_empty() {
                 names.clear();
-                names.extend(phrases.iter().find(|p| p.preposition.is_none()).into_iter().flat_map(|p| p.heads.clone()));
+                names.extend(
+                    phrases
+                        .iter()
+                        .find(|p| p.preposition.is_none())
+                        .into_iter()
+                        .flat_map(|p| p.heads.clone()),
+                );
             }
         }
         Subject {
@@ -255,7 +269,9 @@ impl Builder<'_, '_, '_, '_> {
         let mut region = region;
         // "X, head of Y, said": what stands between commas before the verb is no subject.
         let mut end = region.end;
-        while end > region.start && (view.is_adverb(end - 1) || view.at(end - 1).in_date || matches!(view.at(end - 1).sign, '"' | '“' | '”')) {
+        while end > region.start
+            && (view.is_adverb(end - 1) || view.at(end - 1).in_date || matches!(view.at(end - 1).sign, '"' | '“' | '”'))
+        {
             end -= 1;
         }
         if end > region.start && view.at(end - 1).sign == ',' {
@@ -279,7 +295,10 @@ impl Builder<'_, '_, '_, '_> {
                 subject.others.extend(p.heads.iter().copied());
             } else if i == at {
                 subject.names.extend(p.heads.iter().copied());
-            } else if subject.names.is_empty() || view.at(p.range.end).is(class::COORDINATOR) || (p.after_comma && self.is_list(&phrases, i)) {
+            } else if subject.names.is_empty()
+                || view.at(p.range.end).is(class::COORDINATOR)
+                || (p.after_comma && self.is_list(&phrases, i))
+            {
                 subject.names.extend(p.heads.iter().copied());
             } else {
                 subject.others.extend(p.heads.iter().copied());
@@ -290,7 +309,9 @@ impl Builder<'_, '_, '_, '_> {
             subject.names = self.focus.resolve(view, main, self.sentence);
             subject.inferred = !subject.names.is_empty();
             if subject.names.is_empty()
-                && let Some(of) = phrases.get(at + 1).filter(|p| p.preposition.is_some_and(|t| view.is_word(t, "of") || view.is_word(t, "from")))
+                && let Some(of) = phrases
+                    .get(at + 1)
+                    .filter(|p| p.preposition.is_some_and(|t| view.is_word(t, "of") || view.is_word(t, "from")))
             {
                 subject.names.clone_from(&of.heads);
             }
@@ -306,7 +327,8 @@ impl Builder<'_, '_, '_, '_> {
     /// "said Kyle Chan, a fellow": the speaker stands behind the verb.
     fn is_inverted(&self, verb: &Verb, clause: &Clause) -> bool {
         let view = self.view;
-        let opens = verb.group.start <= clause.range.start + 1 || matches!(view.at(verb.group.start - 1).sign, ',' | '"' | '”' | '“' | '’' | '\'');
+        let opens =
+            verb.group.start <= clause.range.start + 1 || matches!(view.at(verb.group.start - 1).sign, ',' | '"' | '”' | '“' | '’' | '\'');
         let next = view.at(verb.head.end);
         opens && verb.finite && (next.is_name() || next.is(class::DETERMINER) || next.is_open()) && !next.is(class::SUBORDINATOR)
     }
@@ -344,8 +366,8 @@ impl Builder<'_, '_, '_, '_> {
             let slot = match word.as_str() {
                 "by" if passive => &mut frame.agents,
                 "in" | "at" | "near" | "across" | "outside" | "inside" | "around" | "off" | "throughout" | "within" => &mut frame.places,
-                "to" | "with" | "against" | "between" | "among" | "on" | "over" | "from" | "for" | "of" | "into" | "about" | "toward" | "towards"
-                | "upon" | "including" | "like" | "concerning" | "regarding" => {
+                "to" | "with" | "against" | "between" | "among" | "on" | "over" | "from" | "for" | "of" | "into" | "about" | "toward"
+                | "towards" | "upon" | "including" | "like" | "concerning" | "regarding" => {
                     if frame.targets.is_empty() || matches!(word.as_str(), "including" | "like" | "between" | "among" | "against") {
                         &mut frame.targets
                     } else {
@@ -365,11 +387,16 @@ impl Builder<'_, '_, '_, '_> {
         while i < clause.range.end {
             let t = view.at(i);
             let is_verb = self.verbs.iter().any(|v| v.head.contains(&i));
-            if t.forms & form::NOUN == 0 || t.is_name() || is_verb || t.in_date || t.is(class::AUX) || (t.capital && t.is(class::CALENDAR)) {
+            if t.forms & form::NOUN == 0 || t.is_name() || is_verb || t.in_date || t.is(class::AUX) || (t.capital && t.is(class::CALENDAR))
+            {
                 i += 1;
                 continue;
             }
-            let Some((cue, len)) = view.lexicon.pattern_at(view.doc, view.first + i, form::NOUN).map(|(p, n)| (p.cue, n)) else {
+            let Some((cue, len)) = view
+                .lexicon
+                .pattern_at(view.doc, view.first + i, form::NOUN)
+                .map(|(p, n)| (p.cue, n))
+            else {
                 i += 1;
                 continue;
             };
@@ -377,7 +404,10 @@ impl Builder<'_, '_, '_, '_> {
             i = head.end;
             // "trade talks": the last noun of a compound is the event ("talk show host" is none).
             let next = view.at(head.end);
-            let compound = next.kind == crate::text::TokenKind::Word && next.is_open() && !self.verbs.iter().any(|v| v.group.contains(&head.end)) && !next.capital;
+            let compound = next.kind == crate::text::TokenKind::Word
+                && next.is_open()
+                && !self.verbs.iter().any(|v| v.group.contains(&head.end))
+                && !next.capital;
             if compound && !view.is_adverb(head.end) {
                 continue;
             }
@@ -395,7 +425,9 @@ impl Builder<'_, '_, '_, '_> {
             .rev()
             .find(|&j| {
                 let t = view.at(j);
-                t.is(class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR) || t.sign == ',' || self.verbs.iter().any(|v| v.group.contains(&j))
+                t.is(class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR)
+                    || t.sign == ','
+                    || self.verbs.iter().any(|v| v.group.contains(&j))
             })
             .map_or(clause.range.start, |j| j + 1);
         for p in phrases::parse(view, start..head.start) {
@@ -438,7 +470,11 @@ impl Builder<'_, '_, '_, '_> {
         else {
             return;
         };
-        let fronted = self.clauses.iter().take_while(|k| k.opening != Opening::Main || k.verbs.is_empty()).count();
+        let fronted = self
+            .clauses
+            .iter()
+            .take_while(|k| k.opening != Opening::Main || k.verbs.is_empty())
+            .count();
         for frame in self.out.iter_mut().skip(self.base).filter(|f| !f.is_noun && f.clause < fronted) {
             if frame.agents.is_empty() && !frame.finite && !frame.passive {
                 frame.agents.clone_from(&main);
@@ -447,7 +483,12 @@ impl Builder<'_, '_, '_, '_> {
         // A fronted gerund may be the clause's very opening ("Following …", "After banning …") inside clause 0.
         if let Some(first) = self.clauses.first().filter(|k| k.opening == Opening::Main) {
             let main_verb = first.verbs.clone();
-            for frame in self.out.iter_mut().skip(self.base).filter(|f| f.clause == 0 && !f.is_noun && !f.finite) {
+            for frame in self
+                .out
+                .iter_mut()
+                .skip(self.base)
+                .filter(|f| f.clause == 0 && !f.is_noun && !f.finite)
+            {
                 if frame.agents.is_empty() && !frame.passive && main_verb.len() == 1 {
                     frame.agents.clone_from(&main);
                 }

@@ -279,10 +279,18 @@ fn build() -> Lexicon {
         }
     }
     let strength = |p: &Pattern| lexicon.cues.get(usize::from(p.cue)).map_or(0.0, |c| c.strength);
-    #[expect(clippy::iter_over_hash_type, reason = "each entry is sorted by itself; the order of entries does not matter")]
+    #[expect(
+        clippy::iter_over_hash_type,
+        reason = "each entry is sorted by itself; the order of entries does not matter"
+    )]
     for word in lexicon.words.values_mut() {
-        word.patterns
-            .sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then(strength(b).total_cmp(&strength(a))).then(a.cue.cmp(&b.cue)));
+        word.patterns.sort_by(|a, b| {
+            b.rest
+                .len()
+                .cmp(&a.rest.len())
+                .then(strength(b).total_cmp(&strength(a)))
+                .then(a.cue.cmp(&b.cue))
+        });
     }
     lexicon
 }

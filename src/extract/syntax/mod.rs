@@ -73,7 +73,12 @@ pub struct Frame {
 impl Frame {
     /// All names of the frame, agents first.
     pub fn names(&self) -> impl Iterator<Item = usize> {
-        self.agents.iter().chain(&self.targets).chain(&self.places).chain(&self.others).copied()
+        self.agents
+            .iter()
+            .chain(&self.targets)
+            .chain(&self.places)
+            .chain(&self.others)
+            .copied()
     }
 
     /// True if its cue has one of these flags.
@@ -127,11 +132,19 @@ pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
             let word = lexicon.word(token.key);
             let is_sign = token.kind == crate::text::TokenKind::Punct;
             toks.push(Tok {
-                classes: if name.is_some() || is_sign { 0 } else { word.map_or(0, |w| w.classes) },
+                classes: if name.is_some() || is_sign {
+                    0
+                } else {
+                    word.map_or(0, |w| w.classes)
+                },
                 forms: if name.is_some() { 0 } else { word.map_or(0, |w| w.forms) },
                 name: name.map_or(NO_NAME, |_| u32::try_from(next_name).unwrap_or(NO_NAME)),
                 in_date,
-                sign: if is_sign { doc.word(i).chars().next().unwrap_or('\0') } else { '\0' },
+                sign: if is_sign {
+                    doc.word(i).chars().next().unwrap_or('\0')
+                } else {
+                    '\0'
+                },
                 kind: token.kind,
                 capital: token.capital,
             });
@@ -141,7 +154,11 @@ pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
             lexicon,
             first: sentence.tokens.start,
             toks: &toks,
-            mode: if is_title_case(&toks) { SentenceMode::Headline } else { sentence.mode },
+            mode: if is_title_case(&toks) {
+                SentenceMode::Headline
+            } else {
+                sentence.mode
+            },
         };
         verbs.clear();
         clauses.clear();

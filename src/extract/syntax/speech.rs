@@ -21,7 +21,10 @@ pub(crate) fn attribute(view: &View<'_>, found: &DocFindings, clauses: &[Clause]
         let source = frame.agents.first().copied();
         let negated = frame.negated;
         let content = content_of(view, clauses, speech_clause, frame);
-        for g in frames.iter_mut().filter(|g| content.contains(&g.clause) && g.clause != speech_clause) {
+        for g in frames
+            .iter_mut()
+            .filter(|g| content.contains(&g.clause) && g.clause != speech_clause)
+        {
             g.source = g.source.or(source);
             if deny && !negated {
                 g.modality = Modality::Denied;
@@ -59,7 +62,8 @@ fn content_of(view: &View<'_>, clauses: &[Clause], speech: usize, frame: &Frame)
     let Some(own) = clauses.get(speech) else { return 0..0 };
     let follows = clauses.get(speech + 1).is_some_and(|next| {
         let adjacent = frame.trigger.end - view.first + 6 >= next.range.start;
-        let opening = matches!(next.opening, Opening::Subordinate) || next.opening == Opening::Main && after_colon_or_quote(view, next.range.start);
+        let opening =
+            matches!(next.opening, Opening::Subordinate) || next.opening == Opening::Main && after_colon_or_quote(view, next.range.start);
         let direct = matches!(next.opening, Opening::Gerund | Opening::Infinitive) && frame.is(flag::DENY | flag::GOVERNS);
         (opening && adjacent && !closes_sentence(view, own)) || direct
     });
@@ -67,13 +71,23 @@ fn content_of(view: &View<'_>, clauses: &[Clause], speech: usize, frame: &Frame)
         return speech + 1..clauses.len();
     }
     let opens_after_comma = own.range.start > 0
-        && (view.at(own.range.start).sign == ',' || own.range.start.checked_sub(1).is_some_and(|j| matches!(view.at(j).sign, ',' | '”' | '"' | '’' | '\'')));
+        && (view.at(own.range.start).sign == ','
+            || own
+                .range
+                .start
+                .checked_sub(1)
+                .is_some_and(|j| matches!(view.at(j).sign, ',' | '”' | '"' | '’' | '\'')));
     let own_object = !frame.targets.is_empty() && !opens_after_comma;
     if opens_after_comma && own.opening == Opening::Main && !own_object {
         return 0..speech;
     }
     // "said it will support X": the content stands in the same clause or the next main one.
-    if clauses.get(speech + 1).is_some_and(|n| matches!(n.opening, Opening::Main | Opening::Shared)) && !opens_after_comma && frame.targets.is_empty() {
+    if clauses
+        .get(speech + 1)
+        .is_some_and(|n| matches!(n.opening, Opening::Main | Opening::Shared))
+        && !opens_after_comma
+        && frame.targets.is_empty()
+    {
         return speech + 1..speech + 2;
     }
     0..0
@@ -91,9 +105,12 @@ fn after_colon_or_quote(view: &View<'_>, start: usize) -> bool {
 /// The name after "according to" or "as per", with the tokens of the phrase.
 fn according_to(view: &View<'_>) -> Option<(usize, Range<usize>)> {
     let at = (0..view.len()).find(|&i| {
-        (view.is_word(i, "according") && view.is_word(i + 1, "to")) || (view.is_word(i, "as") && (view.is_word(i + 1, "per") || view.is_word(i + 1, "stated") && view.is_word(i + 2, "in")))
+        (view.is_word(i, "according") && view.is_word(i + 1, "to"))
+            || (view.is_word(i, "as") && (view.is_word(i + 1, "per") || view.is_word(i + 1, "stated") && view.is_word(i + 2, "in")))
     })?;
-    let end = (at + 2..view.len()).find(|&j| matches!(view.at(j).sign, ',' | ';' | '.' | '—')).unwrap_or(view.len());
+    let end = (at + 2..view.len())
+        .find(|&j| matches!(view.at(j).sign, ',' | ';' | '.' | '—'))
+        .unwrap_or(view.len());
     let phrases = phrases::parse(view, at + 2..end);
     let name = phrases.iter().flat_map(|p| p.heads.iter().copied()).next()?;
     Some((name, at..end))

@@ -40,7 +40,8 @@ impl Tok {
 
     /// A word that can be a noun or adjective: open class, no verb known.
     pub(crate) fn is_open(&self) -> bool {
-        self.kind == TokenKind::Word && self.classes & !(class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE) == 0
+        self.kind == TokenKind::Word
+            && self.classes & !(class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE) == 0
     }
 }
 
@@ -110,7 +111,8 @@ impl View<'_> {
 
     /// True for a possessive "'s" or a lone apostrophe after a name or noun.
     pub(crate) fn is_genitive(&self, i: usize) -> bool {
-        matches!(self.word(i), "'s" | "’s" | "'S" | "’S") || (matches!(self.word(i), "'" | "’") && i > 0 && self.word(i - 1).ends_with(['s', 'S']))
+        matches!(self.word(i), "'s" | "’s" | "'S" | "’S")
+            || (matches!(self.word(i), "'" | "’") && i > 0 && self.word(i - 1).ends_with(['s', 'S']))
     }
 
     /// The nearest token before `i` that is no adverb, date or quote; `None` at the start.
@@ -130,7 +132,10 @@ impl View<'_> {
     /// The nearest token at or after `i` that is no adverb, date or negation.
     pub(crate) fn after(&self, i: usize) -> usize {
         let mut j = i;
-        while j < self.len() && (self.at(j).in_date || self.is_adverb(j) || self.at(j).is(class::NEGATION & !class::AUX)) && !self.at(j).is(class::AUX) {
+        while j < self.len()
+            && (self.at(j).in_date || self.is_adverb(j) || self.at(j).is(class::NEGATION & !class::AUX))
+            && !self.at(j).is(class::AUX)
+        {
             j += 1;
         }
         j
@@ -189,7 +194,8 @@ fn verb_at(view: &View<'_>, i: usize, from: usize) -> Option<Verb> {
         possible: aux.possible,
         progressive: aux.be && form == form::ING,
         infinitive: aux.to,
-        finite: !aux.to && (form == form::PAST || form == form::S || aux.any || (form == form::BASE) || (form == form::PARTICIPLE && !passive)),
+        finite: !aux.to
+            && (form == form::PAST || form == form::S || aux.any || (form == form::BASE) || (form == form::PARTICIPLE && !passive)),
     })
 }
 
@@ -208,7 +214,9 @@ fn verb_forms(view: &View<'_>, i: usize) -> u8 {
         form::PAST | form::PARTICIPLE
     } else if w.len() >= 6 && w.ends_with("ing") {
         form::ING
-    } else if i > 0 && (view.at(i - 1).is(class::MODAL) || (view.at(i - 1).is(class::TO) && i > 1 && view.at(i - 2).forms & form::VERB != 0)) {
+    } else if i > 0
+        && (view.at(i - 1).is(class::MODAL) || (view.at(i - 1).is(class::TO) && i > 1 && view.at(i - 2).forms & form::VERB != 0))
+    {
         form::BASE
     } else {
         0
@@ -366,12 +374,18 @@ fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux) -> Option<u8> {
         let attributive = next.kind == TokenKind::Word
             && next.is_open()
             && next.forms & form::VERB == 0
-            && (before.is_none() || b.is(class::COORDINATOR | class::PREPOSITION) || (b.is_open() && b.forms == 0 && !b.capital && adjective_like(view, before)));
+            && (before.is_none()
+                || b.is(class::COORDINATOR | class::PREPOSITION)
+                || (b.is_open() && b.forms == 0 && !b.capital && adjective_like(view, before)));
         if attributive && participle && !b.is(class::COORDINATOR) {
             return None;
         }
         let passive = participle && (next_is_by(view, i + 1) || (b.sign == ',' && reduced_after_comma(next)));
-        return Some(if passive || forms & form::PAST == 0 { form::PARTICIPLE } else { form::PAST });
+        return Some(if passive || forms & form::PAST == 0 {
+            form::PARTICIPLE
+        } else {
+            form::PAST
+        });
     }
     // Base and "-s" forms: most of them are nouns as well.
     if aux.to {
@@ -430,7 +444,12 @@ fn bare(view: &View<'_>, i: usize, before: Option<usize>, b: Tok, genitive: bool
 
 /// Words that end like adjectives, after which a participle is attributive.
 fn adjective_like(view: &View<'_>, at: Option<usize>) -> bool {
-    at.is_some_and(|j| ["ous", "ful", "ive", "able", "ible", "al", "ic", "ary"].iter().any(|s| view.word(j).ends_with(s)) && !view.word(j).ends_with("official"))
+    at.is_some_and(|j| {
+        ["ous", "ful", "ive", "able", "ible", "al", "ic", "ary"]
+            .iter()
+            .any(|s| view.word(j).ends_with(s))
+            && !view.word(j).ends_with("official")
+    })
 }
 
 fn next_is_by(view: &View<'_>, i: usize) -> bool {

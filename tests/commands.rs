@@ -229,7 +229,7 @@ fn escape_peels_one_layer_at_a_time() {
             ViewCmd::Search("the".into()),
             ViewCmd::Brush(Some(brush)),
             ViewCmd::Ego(Some((ActorId(0), 1))),
-            ViewCmd::Dialog(Some(Dialog::Problems)),
+            ViewCmd::Dialog(Some(Dialog::Notices)),
             ViewCmd::Help,
         ],
     );

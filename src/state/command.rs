@@ -46,6 +46,8 @@ pub enum NavCmd {
     PreviousDoc,
     /// The event after (`true`) or before the selected one in time, among those shown.
     StepEvent(Step),
+    /// The event after or before the selected one that shares an actor with it, or that the selected actor takes part in.
+    StepSameActor(Step),
     /// The highlighted mark after or before the present place in the open article, among the layers shown.
     StepMark(Step),
     /// The place before in the history.

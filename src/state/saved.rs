@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::state::AppState;
 use crate::state::settings::Settings;
-use crate::state::view::{HighlightLayer, LaneMode, ListTab, Panel};
+use crate::state::view::{HighlightLayer, LaneMode, Panel};
 
 /// Version written. A newer one is read as far as its fields are known.
 const VERSION: u32 = 1;
@@ -18,7 +18,6 @@ pub struct SavedSession {
     lanes: LaneMode,
     hidden_panels: Vec<Panel>,
     hidden_layers: Vec<HighlightLayer>,
-    list: ListTab,
     is_undated_open: bool,
 }
 
@@ -37,7 +36,6 @@ impl SavedSession {
             lanes: state.view.lanes,
             hidden_panels: state.view.hidden_panels.iter().copied().collect(),
             hidden_layers: state.view.hidden_layers.iter().copied().collect(),
-            list: state.view.list,
             is_undated_open: state.view.is_undated_open,
         }
     }
@@ -53,7 +51,6 @@ impl SavedSession {
         state.view.lanes = self.lanes;
         state.view.hidden_panels = self.hidden_panels.into_iter().collect();
         state.view.hidden_layers = self.hidden_layers.into_iter().collect();
-        state.view.list = self.list;
         state.view.is_undated_open = self.is_undated_open;
     }
 

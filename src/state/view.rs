@@ -58,13 +58,17 @@ pub enum ListTab {
     Actors,
     /// Events, dated and undated.
     Events,
+    /// Events, at the undated ones.
+    Undated,
+    /// Relations.
+    Relations,
+    /// Files that were skipped, failed, or are odd.
+    Problems,
 }
 
 /// Dialogs, of which at most one is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dialog {
-    /// Files skipped or failed, and other problems.
-    Problems,
     /// All notices of the session.
     Notices,
     /// Settings.
@@ -118,8 +122,10 @@ pub struct ViewState {
     pub show_help: bool,
     /// The open dialog.
     pub dialog: Option<Dialog>,
-    /// The list in front.
+    /// The list that was asked for last.
     pub list: ListTab,
+    /// Rises whenever a list must come to the front.
+    pub list_serial: u64,
     /// The tray of undated events is open.
     pub is_undated_open: bool,
     /// The panel that has the keys; `None` before the first click.

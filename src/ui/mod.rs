@@ -1,5 +1,6 @@
 //! The window: panels that read a [`ctx::ViewCtx`] and answer with commands. The only folder (beside `app` and `main`) that knows egui.
 
+pub mod action;
 pub mod ctx;
 pub mod document;
 pub mod lists;

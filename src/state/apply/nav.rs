@@ -22,6 +22,7 @@ pub(super) fn apply(state: &mut AppState, command: NavCmd) {
         NavCmd::NextDoc => step_doc(state, Step::Next),
         NavCmd::PreviousDoc => step_doc(state, Step::Previous),
         NavCmd::StepEvent(step) => step_event(state, step),
+        NavCmd::StepSameActor(step) => step_same_actor(state, step),
         NavCmd::StepMark(step) => step_mark(state, step),
         NavCmd::Back => {
             if let Some(place) = state.history.back(current(state)) {
@@ -180,6 +181,30 @@ fn step_event(state: &mut AppState, step: Step) {
         (None, Step::Previous) => shown.next_back(),
     };
     if let Some(event) = next {
+        select(state, Item::Event(event));
+    }
+}
+
+fn step_same_actor(state: &mut AppState, step: Step) {
+    let lead_event = match state.selection.lead() {
+        Some(Item::Event(e)) => state.corpus.event(e),
+        _ => None,
+    };
+    let actors: Vec<_> = match (lead_event, state.selection.lead()) {
+        (Some(event), _) => event.actors.iter().map(|a| a.actor).collect(),
+        (None, Some(Item::Actor(a))) => vec![a],
+        _ => return,
+    };
+    let at = lead_event.map(|e| e.id);
+    let mut shared = state.corpus.events.iter().filter(|e| {
+        let is_shown = state.visible.events.get(e.id.index()) == Some(&Presence::Shown);
+        is_shown && e.date.is_some() && actors.iter().any(|a| e.involves(*a))
+    });
+    let next = match step {
+        Step::Next => shared.find(|e| at.is_none_or(|at| e.id > at)),
+        Step::Previous => shared.rfind(|e| at.is_none_or(|at| e.id < at)),
+    };
+    if let Some(event) = next.map(|e| e.id) {
         select(state, Item::Event(event));
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
         ViewCmd::Dialog(dialog) => state.view.dialog = dialog,
         ViewCmd::ShowList(list) => {
             state.view.list = list;
+            state.view.list_serial += 1;
             state.view.hidden_panels.remove(&Panel::Lists);
         }
         ViewCmd::ToggleUndated => state.view.is_undated_open = !state.view.is_undated_open,

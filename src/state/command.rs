@@ -171,6 +171,8 @@ pub enum ProjectCmd {
     SavePicture(PictureKind, PathBuf, u8),
     /// Ask where to save the JSON, then save it.
     ExportJson,
+    /// Save the JSON to a path.
+    SaveJson(PathBuf),
     /// Put text on the clipboard.
     Copy(String),
     /// Forget the folders opened before.

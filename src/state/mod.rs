@@ -53,3 +53,34 @@ pub struct AppState {
     /// Work that `app` must carry out: filled by commands, drained by `app`.
     pub requests: Vec<ProjectCmd>,
 }
+
+impl AppState {
+    /// File name for a picture: "dateline-FOLDER-timeline.png".
+    pub fn picture_name(&self, kind: PictureKind) -> String {
+        let what = match kind {
+            PictureKind::Timeline => "timeline",
+            PictureKind::Network => "network",
+            PictureKind::Window => "window",
+        };
+        format!("dateline-{}-{what}.png", self.slug())
+    }
+
+    /// File name for the data: "dateline-FOLDER.json".
+    pub fn json_name(&self) -> String {
+        format!("dateline-{}.json", self.slug())
+    }
+
+    /// The source's name with only what every file system takes.
+    fn slug(&self) -> String {
+        let name = self.source.as_ref().map_or_else(|| "folder".to_owned(), Source::name);
+        let keep = |c: char| {
+            if c.is_alphanumeric() || c == '-' || c == '_' || c == '.' {
+                c
+            } else {
+                '-'
+            }
+        };
+        let slug: String = name.chars().map(keep).take(60).collect();
+        slug.trim_matches(['-', '.']).to_lowercase()
+    }
+}

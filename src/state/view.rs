@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::ids::DocId;
 use crate::base::span::TextSpan;
+use crate::state::command::PictureKind;
 
 /// The visible window of time, in civil seconds since 1970 as `f64` (sub-second when zoomed far in).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,12 +70,18 @@ pub enum ListTab {
 /// Dialogs, of which at most one is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dialog {
+    /// Events that the filter leaves out.
+    Filtered,
     /// All notices of the session.
     Notices,
     /// Settings.
     Settings,
     /// Type the path of a folder.
     OpenPath,
+    /// Type the path of a picture to save.
+    SavePicture(PictureKind),
+    /// Type the path of the JSON to save.
+    SaveJson,
     /// What the program is.
     About,
 }

@@ -6,6 +6,7 @@ pub mod document;
 pub mod lists;
 pub mod network;
 pub mod picture;
+pub mod shell;
 pub mod style;
 pub mod theme;
 pub mod timeline;

@@ -1,0 +1,83 @@
+//! The window as a whole: menu bar, search and chips, panels, status line, dialogs and toasts.
+//!
+//! ```text
+//! ┌ menus ──────────────────────────────────────────┐
+//! │ ← →  search   chips                             │
+//! ├ lists ─┬ timeline ──────────────┬ reader ───────┤
+//! │        ├ network ───────────────┤               │
+//! ├ status ┴────────────────────────┴───────────────┤
+//! ```
+
+mod dialogs;
+mod empty;
+mod help;
+mod menu;
+mod panels;
+mod search;
+mod status;
+mod toasts;
+
+pub use panels::Panels;
+pub use search::chip_words;
+pub use status::bytes_words;
+
+use egui::{CentralPanel, Frame, Margin, Panel};
+
+use crate::ui::ctx::ViewCtx;
+
+/// Private, transient state of the window and of its panels.
+#[derive(Default)]
+pub struct Shell {
+    /// State of the panels.
+    pub panels: Panels,
+    search: search::SearchBox,
+    dialogs: dialogs::Dialogs,
+    toasts: toasts::Toasts,
+}
+
+/// Shows the whole window.
+pub fn shell_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, shell: &mut Shell) {
+    let bar = |y| Frame::new().fill(ctx.theme.color("panel")).inner_margin(Margin::symmetric(8, y));
+    Panel::top("menu")
+        .frame(bar(2))
+        .show_separator_line(false)
+        .show(ui, |ui| menu::menu_ui(ui, ctx));
+    Panel::top("tools")
+        .frame(bar(4))
+        .show(ui, |ui| search::search_ui(ui, ctx, &mut shell.search));
+    Panel::bottom("status").frame(bar(3)).show(ui, |ui| status::status_ui(ui, ctx));
+
+    let has_docs = !ctx.corpus().documents.is_empty();
+    shell.panels.take_list_request(ctx);
+    if has_docs {
+        panels::panels_ui(ui, ctx, &mut shell.panels);
+    } else {
+        if !ctx.corpus().problems.is_empty() {
+            panels::problems_ui(ui, ctx, &mut shell.panels);
+        }
+        let frame = Frame::new().fill(ctx.theme.ground()).inner_margin(Margin::same(16));
+        CentralPanel::default().frame(frame).show(ui, |ui| empty::empty_ui(ui, ctx));
+    }
+
+    if !ctx.is_picture {
+        dialogs::dialogs_ui(ui, ctx, &mut shell.dialogs);
+        help::help_ui(ui, ctx);
+        toasts::toasts_ui(ui, ctx, &mut shell.toasts);
+        drop_hint_ui(ui, ctx);
+    }
+}
+
+/// While files are held over the window.
+fn drop_hint_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>) {
+    if ui.input(|i| i.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let rect = ui.ctx().content_rect().shrink(6.0);
+    let painter = ui
+        .ctx()
+        .layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop hint")));
+    let stroke = egui::Stroke::new(3.0, ctx.theme.accent());
+    painter.rect(rect, 6.0, ctx.theme.color("accent-soft"), stroke, egui::StrokeKind::Inside);
+    let font = crate::ui::style::named(ui, crate::ui::style::BOLD, &egui::TextStyle::Heading);
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, "Drop to open", font, ctx.theme.text());
+}

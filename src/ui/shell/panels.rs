@@ -1,0 +1,131 @@
+//! Which panel stands where. Whatever is hidden, the rest fills the window.
+
+use egui::{CentralPanel, Frame, Margin, Panel as Side};
+
+use crate::state::{ListTab as Wanted, Panel, ViewCmd};
+use crate::ui::ctx::ViewCtx;
+use crate::ui::lists::{ListTab, ListsPanel, lists_ui};
+
+/// Private, transient state of all panels.
+#[derive(Default)]
+pub struct Panels {
+    /// Lists.
+    pub lists: ListsPanel,
+    seen_list: u64,
+}
+
+impl Panels {
+    /// Brings the list to the front that a command asked for.
+    pub(super) fn take_list_request(&mut self, ctx: &ViewCtx<'_>) {
+        let view = &ctx.state.view;
+        if self.seen_list == view.list_serial {
+            return;
+        }
+        self.seen_list = view.list_serial;
+        match view.list {
+            Wanted::Articles => self.lists.open(ListTab::Articles),
+            Wanted::Actors => self.lists.open(ListTab::Actors),
+            Wanted::Events => self.lists.open(ListTab::Events),
+            Wanted::Undated => self.lists.open_undated(),
+            Wanted::Relations => self.lists.open(ListTab::Relations),
+            Wanted::Problems => self.lists.open(ListTab::Problems),
+        }
+    }
+
+    fn panel_ui(&mut self, ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: Panel) {
+        let area = ui.max_rect();
+        ui.push_id(panel, |ui| match panel {
+            Panel::Lists => lists_ui(ui, ctx, &mut self.lists),
+            Panel::Timeline | Panel::Network | Panel::Reader => {}
+        });
+        focus_ui(ui, ctx, panel, area);
+    }
+}
+
+/// Shows the panels that are not hidden.
+pub(super) fn panels_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panels) {
+    let room = ui.available_size();
+    let mut shown: Vec<Panel> = Panel::ALL
+        .into_iter()
+        .filter(|p| !ctx.state.view.hidden_panels.contains(p))
+        .collect();
+    // The middle belongs to the plots; without them the reader, then the lists, take the room.
+    let centre = [Panel::Timeline, Panel::Network, Panel::Reader, Panel::Lists]
+        .into_iter()
+        .find(|p| shown.contains(p));
+    shown.retain(|p| Some(*p) != centre);
+
+    if shown.contains(&Panel::Lists) {
+        Side::left("lists")
+            .default_size((room.x * 0.22).clamp(240.0, 360.0))
+            .size_range(180.0..=room.x * 0.45)
+            .frame(frame(ctx, Panel::Lists))
+            .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Lists));
+    }
+    if shown.contains(&Panel::Reader) {
+        Side::right("reader")
+            .default_size((room.x * 0.3).clamp(300.0, 520.0))
+            .size_range(240.0..=room.x * 0.55)
+            .frame(frame(ctx, Panel::Reader))
+            .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Reader));
+    }
+    if shown.contains(&Panel::Network) {
+        Side::bottom("network")
+            .default_size(room.y * 0.5)
+            .size_range(120.0..=(room.y - 140.0).max(130.0))
+            .resizable(true)
+            .frame(frame(ctx, Panel::Network))
+            .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Network));
+    }
+    match centre {
+        Some(panel) => {
+            CentralPanel::default()
+                .frame(frame(ctx, panel))
+                .show(ui, |ui| panels.panel_ui(ui, ctx, panel));
+        }
+        None => {
+            CentralPanel::default().show(ui, |ui| {
+                ui.centered_and_justified(|ui| ui.label("All panels are hidden. The View menu brings them back."));
+            });
+        }
+    }
+}
+
+/// The lists beside an empty middle: shown when no article was read but there are problems to list.
+pub(super) fn problems_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panels) {
+    let room = ui.available_size();
+    Side::left("lists")
+        .default_size((room.x * 0.22).clamp(240.0, 360.0))
+        .size_range(180.0..=room.x * 0.45)
+        .frame(frame(ctx, Panel::Lists))
+        .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Lists));
+}
+
+fn frame(ctx: &ViewCtx<'_>, panel: Panel) -> Frame {
+    let (token, margin) = match panel {
+        Panel::Lists => ("panel", Margin::symmetric(6, 4)),
+        Panel::Timeline | Panel::Network => ("ground", Margin::ZERO),
+        Panel::Reader => ("ground", Margin::ZERO),
+    };
+    Frame::new().fill(ctx.theme.color(token)).inner_margin(margin)
+}
+
+/// A press inside a panel gives it the keys; the panel that has them carries a thin line of the accent on top.
+fn focus_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: Panel, area: egui::Rect) {
+    if ctx.is_picture {
+        return;
+    }
+    if ctx.state.view.focus == Some(panel) {
+        let y = ui.clip_rect().top() + 1.0;
+        let stroke = egui::Stroke::new(2.0, ctx.theme.accent());
+        ui.painter().hline(ui.clip_rect().x_range(), y, stroke);
+        return;
+    }
+    let pressed_at = ui.input(|i| i.pointer.any_pressed().then(|| i.pointer.interact_pos()).flatten());
+    if let Some(pos) = pressed_at
+        && area.contains(pos)
+        && ui.ctx().layer_id_at(pos) == Some(ui.layer_id())
+    {
+        ctx.send(ViewCmd::Focus(panel));
+    }
+}

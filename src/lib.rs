@@ -9,6 +9,7 @@
 //! The window and the command line are two faces of this library. `ARCHITECTURE.md` has the map and the invariants;
 //! `tests/architecture.rs` holds the code to them.
 
+pub mod app;
 pub mod assemble;
 pub mod base;
 pub mod cli;

@@ -206,6 +206,11 @@ impl CommandQueue {
         self.commands.borrow_mut().push((Location::caller(), command.into()));
     }
 
+    /// True if no command waits.
+    pub fn is_empty(&self) -> bool {
+        self.commands.borrow().is_empty()
+    }
+
     /// Takes all commands, oldest first.
     pub fn drain(&self) -> Vec<(&'static Location<'static>, Command)> {
         std::mem::take(&mut *self.commands.borrow_mut())

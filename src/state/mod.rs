@@ -28,7 +28,7 @@ use crate::notice::Notices;
 use crate::query::{Filter, Visible};
 
 /// All that the window shows, apart from panels' private, transient state.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct AppState {
     /// The published model.
     pub corpus: Arc<Corpus>,

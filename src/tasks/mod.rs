@@ -22,6 +22,8 @@ pub enum TaskKind {
     Load,
     /// Laying out the network.
     Layout,
+    /// Asking for a path in a dialog of the desktop.
+    Dialog,
     /// Writing pictures or data.
     Export,
 }
@@ -32,6 +34,7 @@ impl TaskKind {
         match self {
             Self::Load => "load",
             Self::Layout => "layout",
+            Self::Dialog => "dialog",
             Self::Export => "export",
         }
     }

@@ -21,8 +21,9 @@ pub use panels::Panels;
 pub use search::chip_words;
 pub use status::bytes_words;
 
-use egui::{CentralPanel, Frame, Margin, Panel};
+use egui::{CentralPanel, Frame, Margin, Panel as Bar};
 
+use crate::state::{Panel, PictureKind};
 use crate::ui::ctx::ViewCtx;
 
 /// Private, transient state of the window and of its panels.
@@ -35,17 +36,40 @@ pub struct Shell {
     toasts: toasts::Toasts,
 }
 
+/// Sides of a picture of a panel that has not been shown yet, in points.
+const PICTURE_SIZE: [f32; 2] = [1280.0, 720.0];
+
+impl Shell {
+    /// A fresh shell with panels of the same sizes, for pictures.
+    pub fn for_picture(&self) -> Self {
+        Self {
+            panels: self.panels.for_picture(),
+            ..Self::default()
+        }
+    }
+
+    /// Width and height of a picture in points: what the panel, or the window, has on the screen.
+    pub fn size_of(&self, kind: PictureKind, window: egui::Rect) -> [f32; 2] {
+        let size = match kind {
+            PictureKind::Timeline => self.panels.size_of(Panel::Timeline),
+            PictureKind::Network => self.panels.size_of(Panel::Network),
+            PictureKind::Window => Some(window.size()),
+        };
+        size.map_or(PICTURE_SIZE, |s| [s.x.round(), s.y.round()])
+    }
+}
+
 /// Shows the whole window.
 pub fn shell_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, shell: &mut Shell) {
     let bar = |y| Frame::new().fill(ctx.theme.color("panel")).inner_margin(Margin::symmetric(8, y));
-    Panel::top("menu")
+    Bar::top("menu")
         .frame(bar(2))
         .show_separator_line(false)
         .show(ui, |ui| menu::menu_ui(ui, ctx));
-    Panel::top("tools")
+    Bar::top("tools")
         .frame(bar(4))
         .show(ui, |ui| search::search_ui(ui, ctx, &mut shell.search));
-    Panel::bottom("status").frame(bar(3)).show(ui, |ui| status::status_ui(ui, ctx));
+    Bar::bottom("status").frame(bar(3)).show(ui, |ui| status::status_ui(ui, ctx));
 
     let has_docs = !ctx.corpus().documents.is_empty();
     shell.panels.take_list_request(ctx);

@@ -1,17 +1,24 @@
 //! Which panel stands where. Whatever is hidden, the rest fills the window.
 
-use egui::{CentralPanel, Frame, Margin, Panel as Side};
+use std::collections::BTreeMap;
+
+use egui::{CentralPanel, Frame, Margin, Panel as Side, Rect, Vec2};
 
 use crate::state::{ListTab as Wanted, Panel, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::lists::{ListTab, ListsPanel, lists_ui};
+use crate::ui::network::{NetworkPanel, network_ui};
 
 /// Private, transient state of all panels.
 #[derive(Default)]
 pub struct Panels {
     /// Lists.
     pub lists: ListsPanel,
+    /// Network.
+    pub network: NetworkPanel,
     seen_list: u64,
+    /// Where each panel stood in the last frame: pictures of the window have the same arrangement.
+    areas: BTreeMap<Panel, Rect>,
 }
 
 impl Panels {
@@ -32,11 +39,27 @@ impl Panels {
         }
     }
 
+    /// Fresh panels of the same sizes, for pictures.
+    pub(super) fn for_picture(&self) -> Self {
+        Self {
+            areas: self.areas.clone(),
+            seen_list: self.seen_list,
+            ..Self::default()
+        }
+    }
+
+    /// Size of a panel in the last frame it was shown.
+    pub(super) fn size_of(&self, panel: Panel) -> Option<Vec2> {
+        self.areas.get(&panel).map(|r| r.size())
+    }
+
     fn panel_ui(&mut self, ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: Panel) {
         let area = ui.max_rect();
+        self.areas.insert(panel, area);
         ui.push_id(panel, |ui| match panel {
             Panel::Lists => lists_ui(ui, ctx, &mut self.lists),
-            Panel::Timeline | Panel::Network | Panel::Reader => {}
+            Panel::Network => network_ui(ui, ctx, &mut self.network),
+            Panel::Timeline | Panel::Reader => {}
         });
         focus_ui(ui, ctx, panel, area);
     }
@@ -45,6 +68,8 @@ impl Panels {
 /// Shows the panels that are not hidden.
 pub(super) fn panels_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panels) {
     let room = ui.available_size();
+    let was = |panel| ctx.is_picture.then(|| panels.size_of(panel)).flatten();
+    let (lists, reader, network) = (was(Panel::Lists), was(Panel::Reader), was(Panel::Network));
     let mut shown: Vec<Panel> = Panel::ALL
         .into_iter()
         .filter(|p| !ctx.state.view.hidden_panels.contains(p))
@@ -57,21 +82,21 @@ pub(super) fn panels_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panel
 
     if shown.contains(&Panel::Lists) {
         Side::left("lists")
-            .default_size((room.x * 0.22).clamp(240.0, 360.0))
+            .default_size(lists.map_or_else(|| (room.x * 0.22).clamp(240.0, 360.0), |s| s.x))
             .size_range(180.0..=room.x * 0.45)
             .frame(frame(ctx, Panel::Lists))
             .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Lists));
     }
     if shown.contains(&Panel::Reader) {
         Side::right("reader")
-            .default_size((room.x * 0.3).clamp(300.0, 520.0))
+            .default_size(reader.map_or_else(|| (room.x * 0.3).clamp(300.0, 520.0), |s| s.x))
             .size_range(240.0..=room.x * 0.55)
             .frame(frame(ctx, Panel::Reader))
             .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Reader));
     }
     if shown.contains(&Panel::Network) {
         Side::bottom("network")
-            .default_size(room.y * 0.5)
+            .default_size(network.map_or(room.y * 0.5, |s| s.y))
             .size_range(120.0..=(room.y - 140.0).max(130.0))
             .resizable(true)
             .frame(frame(ctx, Panel::Network))
@@ -104,8 +129,7 @@ pub(super) fn problems_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Pan
 fn frame(ctx: &ViewCtx<'_>, panel: Panel) -> Frame {
     let (token, margin) = match panel {
         Panel::Lists => ("panel", Margin::symmetric(6, 4)),
-        Panel::Timeline | Panel::Network => ("ground", Margin::ZERO),
-        Panel::Reader => ("ground", Margin::ZERO),
+        Panel::Timeline | Panel::Network | Panel::Reader => ("ground", Margin::ZERO),
     };
     Frame::new().fill(ctx.theme.color(token)).inner_margin(margin)
 }

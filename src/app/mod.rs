@@ -1,0 +1,289 @@
+//! The window program: binds tasks, state and interface.
+//!
+//! ```text
+//! logic(): task events → state · ui(): keys → commands → state → shell → pixels and commands for the next frame
+//! ```
+//!
+//! The one place that binds what panels ask for (`ProjectCmd`) to dialogs, files and the pipeline.
+
+mod dialogs;
+mod export;
+mod project;
+mod window;
+
+pub use window::run_with;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::Corpus;
+use crate::notice::Level;
+use crate::state::{AppState, CommandQueue, LoadStatus, NavCmd, PictureKind, SavedSession, Source, ThemeChoice};
+use crate::tasks::{Outcome, TaskEvent, TaskHandle, TaskKind, Tasks};
+use crate::ui::action::take_shortcuts;
+use crate::ui::ctx::ViewCtx;
+use crate::ui::shell::{Shell, shell_ui};
+use crate::ui::style;
+use crate::ui::theme::Theme;
+
+/// Key of the saved session in eframe's store.
+const SESSION_KEY: &str = "session";
+
+/// What tasks send.
+#[derive(Debug)]
+pub enum AppEvent {
+    /// A model of what has been read so far; the last one is whole.
+    Corpus(Arc<Corpus>),
+    /// The source could not be read at all.
+    LoadFailed(anyhow::Error),
+    /// A folder was chosen.
+    FolderChosen(PathBuf),
+    /// A path for a picture was chosen.
+    PictureChosen(PictureKind, PathBuf),
+    /// A path for the data was chosen.
+    JsonChosen(PathBuf),
+    /// The desktop has no dialog to offer.
+    NoDialog(dialogs::Wanted),
+    /// A file was written.
+    Saved(PathBuf),
+    /// A file was not written.
+    SaveFailed(anyhow::Error),
+}
+
+/// What a read must know.
+#[derive(Clone, Debug)]
+pub struct LoadRequest {
+    /// What to read.
+    pub source: Source,
+    /// Larger files are skipped. Bytes.
+    pub max_file_bytes: u64,
+}
+
+/// Reads a source on a task thread and sends [`AppEvent::Corpus`] as it goes. A value, so that tests can publish invented models.
+pub type Loader = Arc<dyn Fn(&LoadRequest, &TaskHandle<AppEvent>) + Send + Sync>;
+
+/// The application.
+pub struct App {
+    state: AppState,
+    commands: CommandQueue,
+    shell: Shell,
+    tasks: Tasks<AppEvent>,
+    loader: Loader,
+    /// Generation of the last corpus published; they rise over the whole session.
+    generation: u64,
+    /// Theme and text size that the context is set up with.
+    look: Option<(bool, u16)>,
+    title: String,
+    /// Written once, after the first painted frame with a loaded folder.
+    ready_file: Option<PathBuf>,
+    has_painted_corpus: bool,
+}
+
+impl App {
+    /// The application in its saved arrangement, with nothing open.
+    pub fn new(cc: &eframe::CreationContext<'_>, loader: Loader) -> Self {
+        let mut state = AppState::default();
+        if let Some(json) = cc.storage.and_then(|s| s.get_string(SESSION_KEY)) {
+            match SavedSession::from_json(&json) {
+                Ok(saved) => saved.restore(&mut state),
+                Err(err) => state.notices.push(
+                    Level::Warning,
+                    "The saved arrangement could not be read; the standard one is used",
+                    err.to_string(),
+                ),
+            }
+        }
+        let ctx = cc.egui_ctx.clone();
+        let mut app = Self {
+            state,
+            commands: CommandQueue::default(),
+            shell: Shell::default(),
+            tasks: Tasks::new(move || ctx.request_repaint()),
+            loader,
+            generation: 0,
+            look: None,
+            title: String::new(),
+            ready_file: std::env::var_os("DATELINE_READY_FILE").map(PathBuf::from),
+            has_painted_corpus: false,
+        };
+        app.install_look(&cc.egui_ctx);
+        app
+    }
+
+    /// What the window shows.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Where commands go; tests and scripts may send some.
+    pub fn commands(&self) -> &CommandQueue {
+        &self.commands
+    }
+
+    fn theme(&self, ctx: &egui::Context) -> &'static Theme {
+        let is_dark = match self.state.settings.theme {
+            ThemeChoice::Light => false,
+            ThemeChoice::Dark => true,
+            ThemeChoice::System => ctx.system_theme() == Some(egui::Theme::Dark),
+        };
+        if is_dark { Theme::dark() } else { Theme::light() }
+    }
+
+    fn install_look(&mut self, ctx: &egui::Context) {
+        let theme = self.theme(ctx);
+        let look = (theme.is_dark, self.state.settings.text_percent);
+        if self.look != Some(look) {
+            self.look = Some(look);
+            style::install(ctx, theme, look.1);
+            ctx.request_repaint();
+        }
+    }
+
+    /// Carries out what was asked for, oldest first.
+    fn apply_commands(&mut self, ctx: &egui::Context) {
+        for (location, command) in self.commands.drain() {
+            tracing::trace!("{location}: {command:?}");
+            self.state.apply(command);
+        }
+        for request in std::mem::take(&mut self.state.requests) {
+            self.carry_out(ctx, request);
+        }
+    }
+
+    fn take_events(&mut self, ctx: &egui::Context) {
+        for event in self.tasks.poll() {
+            match event {
+                TaskEvent::Output(_, _, event) => self.take_event(ctx, event),
+                TaskEvent::Finished(kind, _, outcome) => self.finished(kind, outcome),
+            }
+        }
+        self.state.load = self.tasks.progress(TaskKind::Load).map(|p| {
+            let now = p.snapshot();
+            LoadStatus {
+                phase: now.phase.words(),
+                done: now.done,
+                total: now.total,
+                bytes: now.bytes,
+                is_cancelling: self.tasks.is_cancelling(TaskKind::Load),
+            }
+        });
+        if self.state.load.is_some() {
+            // Counters move without events; ten times a second is enough to see them.
+            ctx.request_repaint_after(std::time::Duration::from_millis(100));
+        }
+    }
+
+    fn finished(&mut self, kind: TaskKind, outcome: Outcome) {
+        match (kind, outcome) {
+            (TaskKind::Load, Outcome::Cancelled) => {
+                let n = self.state.corpus.documents.len();
+                self.state
+                    .notices
+                    .warn(format!("Reading was stopped; the {n} articles read so far stay"));
+            }
+            (TaskKind::Load, Outcome::Done) => self.tell_problems(),
+            (kind, Outcome::Panicked(message)) => {
+                let what = match kind {
+                    TaskKind::Load => "Reading",
+                    TaskKind::Layout => "The layout of the network",
+                    TaskKind::Dialog => "The dialog",
+                    TaskKind::Export => "Saving",
+                };
+                self.state
+                    .notices
+                    .push(Level::Error, format!("{what} failed because of a defect in the program"), message);
+            }
+            _ => {}
+        }
+    }
+
+    /// One notice for all files that could not be read.
+    fn tell_problems(&mut self) {
+        let ledger = self.state.corpus.ledger;
+        if ledger.failed > 0 {
+            self.state.notices.warn(format!(
+                "{} of {} files could not be read; the Problems list says why",
+                ledger.failed, ledger.found
+            ));
+        }
+    }
+
+    fn set_title(&mut self, ctx: &egui::Context) {
+        let title = match &self.state.source {
+            Some(source) => format!("Dateline — {} (offline)", source.name()),
+            None => "Dateline (offline)".to_owned(),
+        };
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// Tells a waiting script that the first frame with a loaded folder is on the screen.
+    fn write_ready_file(&mut self) {
+        if self.has_painted_corpus
+            && let Some(path) = self.ready_file.take()
+        {
+            let corpus = &self.state.corpus;
+            let line = format!("{} articles, {} events\n", corpus.documents.len(), corpus.events.len());
+            if let Err(err) = std::fs::write(&path, line) {
+                tracing::warn!("cannot write the ready file: {err} – \"{}\"", path.display());
+            }
+        }
+    }
+
+    fn take_dropped_files(&self, ui: &egui::Ui) {
+        let paths: Vec<PathBuf> = ui.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
+        if let Some(command) = project::open_dropped(paths) {
+            self.commands.send(command);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.write_ready_file();
+        self.take_events(ctx);
+        self.apply_commands(ctx);
+        self.install_look(ctx);
+        self.set_title(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        for command in take_shortcuts(ui.ctx(), &self.state) {
+            self.commands.send(command);
+        }
+        self.take_dropped_files(ui);
+        self.apply_commands(ui.ctx());
+
+        let theme = self.theme(ui.ctx());
+        let ctx = ViewCtx {
+            state: &self.state,
+            theme,
+            commands: &self.commands,
+            is_picture: false,
+        };
+        shell_ui(ui, &ctx, &mut self.shell);
+
+        // Hover lasts one frame: where nobody repeats it, it ends.
+        if !self.commands.take_hover() && self.state.selection.hovered.is_some() {
+            self.commands.send(NavCmd::Hover(None));
+        }
+        if !self.commands.is_empty() {
+            ui.request_repaint();
+        }
+        if !self.has_painted_corpus && self.state.load.is_none() && !self.state.corpus.documents.is_empty() {
+            self.has_painted_corpus = true;
+            // The next call of `logic` comes after this frame is on the screen.
+            ui.request_repaint();
+        }
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        storage.set_string(SESSION_KEY, SavedSession::of(&self.state).to_json());
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.tasks.cancel(TaskKind::Load);
+    }
+}

@@ -1,0 +1,161 @@
+//! Carries out what panels ask for and takes in what tasks report.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::dialogs::{self, Wanted};
+use crate::app::{App, AppEvent, LoadRequest, export};
+use crate::notice::Level;
+use crate::state::{Dialog, ProjectCmd, Source};
+use crate::tasks::TaskKind;
+
+/// What dropping these paths asks for: one folder is opened as such, anything else as files.
+pub(super) fn open_dropped(paths: Vec<PathBuf>) -> Option<ProjectCmd> {
+    match paths.as_slice() {
+        [] => None,
+        [folder] if folder.is_dir() => Some(ProjectCmd::OpenFolder(folder.clone())),
+        _ => Some(ProjectCmd::OpenFiles(paths)),
+    }
+}
+
+impl App {
+    pub(super) fn carry_out(&mut self, ctx: &egui::Context, request: ProjectCmd) {
+        match request {
+            ProjectCmd::OpenDialog => self.ask(Wanted::Folder),
+            ProjectCmd::OpenFolder(path) => self.open_path(path),
+            ProjectCmd::OpenFiles(paths) => self.load(Source::Files(paths)),
+            ProjectCmd::OpenSample => self.load(Source::Sample),
+            ProjectCmd::Reload => {
+                if let Some(source) = self.state.source.clone() {
+                    self.load(source);
+                }
+            }
+            ProjectCmd::CancelLoad => self.tasks.cancel(TaskKind::Load),
+            ProjectCmd::ExportPicture(kind) => {
+                let name = self.state.picture_name(kind);
+                self.ask(Wanted::Picture(kind, name));
+            }
+            ProjectCmd::ExportJson => {
+                let name = self.state.json_name();
+                self.ask(Wanted::Json(name));
+            }
+            ProjectCmd::SavePicture(kind, path, scale) => {
+                let job = export::Picture {
+                    state: self.state.clone(),
+                    panels: self.shell.for_picture(),
+                    kind,
+                    path,
+                    scale,
+                    size: self.shell.size_of(kind, ctx.content_rect()),
+                    theme: self.theme(ctx),
+                };
+                self.tasks.request(TaskKind::Export, move |task| {
+                    task.send(job.save());
+                });
+            }
+            ProjectCmd::SaveJson(path) => {
+                let corpus = Arc::clone(&self.state.corpus);
+                self.tasks.request(TaskKind::Export, move |task| {
+                    task.send(export::save_json(&corpus, path));
+                });
+            }
+            ProjectCmd::Copy(text) => {
+                ctx.copy_text(text);
+                self.state.notices.info("Copied");
+            }
+            ProjectCmd::ClearRecent => self.state.settings.recent.clear(),
+            ProjectCmd::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+        }
+    }
+
+    pub(super) fn take_event(&mut self, ctx: &egui::Context, event: AppEvent) {
+        match event {
+            AppEvent::Corpus(mut corpus) => {
+                self.generation += 1;
+                Arc::make_mut(&mut corpus).generation = self.generation;
+                self.state.publish(corpus);
+            }
+            AppEvent::LoadFailed(err) => {
+                let name = self.state.source.as_ref().map(Source::name).unwrap_or_default();
+                self.state.notices.error(format!("{name} could not be opened"), &err);
+            }
+            AppEvent::FolderChosen(path) => self.open_path(path),
+            AppEvent::PictureChosen(kind, path) => {
+                let scale = self.state.settings.picture_scale;
+                self.carry_out(ctx, ProjectCmd::SavePicture(kind, path, scale));
+            }
+            AppEvent::JsonChosen(path) => self.carry_out(ctx, ProjectCmd::SaveJson(path)),
+            AppEvent::NoDialog(wanted) => {
+                self.state.notices.push(
+                    Level::Warning,
+                    "This desktop offers no file dialog: type the path instead",
+                    "Install a desktop portal (xdg-desktop-portal with a backend) or zenity to get one.",
+                );
+                self.state.view.dialog = Some(match wanted {
+                    Wanted::Folder => Dialog::OpenPath,
+                    Wanted::Picture(kind, _) => Dialog::SavePicture(kind),
+                    Wanted::Json(_) => Dialog::SaveJson,
+                });
+            }
+            AppEvent::Saved(path) => self.state.notices.info(format!("Saved \"{}\"", path.display())),
+            AppEvent::SaveFailed(err) => self.state.notices.error("The file was not saved", &err),
+        }
+    }
+
+    fn ask(&mut self, wanted: Wanted) {
+        if self.tasks.progress(TaskKind::Dialog).is_some() {
+            self.state.notices.info("A file dialog is open already");
+            return;
+        }
+        self.tasks.request(TaskKind::Dialog, move |task| {
+            if let Some(event) = dialogs::ask(wanted) {
+                task.send(event);
+            }
+        });
+    }
+
+    /// Opens what a path names, or says why not. What was open before stays in that case.
+    pub(super) fn open_path(&mut self, path: PathBuf) {
+        match std::fs::metadata(&path) {
+            Ok(meta) if meta.is_dir() => {
+                // A path that cannot be made absolute is kept as it was given.
+                let full = std::path::absolute(&path).unwrap_or(path);
+                self.state.settings.remember(&full.display().to_string());
+                self.load(Source::Folder(full));
+            }
+            Ok(_) => self.load(Source::Files(vec![path])),
+            Err(err) => {
+                let text = format!("\"{}\" could not be opened", path.display());
+                self.state.notices.push(Level::Error, text, err.to_string());
+            }
+        }
+    }
+
+    pub(super) fn load(&mut self, source: Source) {
+        self.state.open(source.clone());
+        let request = LoadRequest {
+            source,
+            max_file_bytes: u64::from(self.state.settings.max_file_mib) << 20,
+        };
+        let loader = Arc::clone(&self.loader);
+        self.tasks.request(TaskKind::Load, move |task| loader(&request, task));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dropping_opens_folders_and_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.txt");
+        std::fs::write(&file, "text").unwrap();
+        assert_eq!(open_dropped(vec![]), None);
+        assert_eq!(
+            open_dropped(vec![folder.path().to_owned()]),
+            Some(ProjectCmd::OpenFolder(folder.path().to_owned()))
+        );
+        assert_eq!(open_dropped(vec![file.clone()]), Some(ProjectCmd::OpenFiles(vec![file])));
+    }
+}

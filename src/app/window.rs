@@ -1,0 +1,43 @@
+//! Starts the native window.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::NativeOptions;
+use egui::{IconData, ViewportBuilder};
+
+use crate::app::{App, Loader};
+use crate::state::ProjectCmd;
+
+/// Opens the window over `folder`, or over the embedded sample, with a reader of its own, and returns when it is closed.
+pub fn run_with(folder: Option<PathBuf>, loader: Loader) -> anyhow::Result<()> {
+    let viewport = ViewportBuilder::default()
+        .with_title("Dateline (offline)")
+        .with_app_id("dateline")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([760.0, 480.0])
+        .with_drag_and_drop(true)
+        .with_icon(icon());
+    let options = NativeOptions {
+        viewport,
+        // Explicit: a feature union that turns wgpu on would change the default, and software GL is far faster.
+        renderer: eframe::Renderer::Glow,
+        ..NativeOptions::default()
+    };
+    let start = folder.map_or(ProjectCmd::OpenSample, ProjectCmd::OpenFolder);
+    eframe::run_native(
+        "Dateline",
+        options,
+        Box::new(move |cc| {
+            let app = App::new(cc, loader);
+            app.commands().send(start);
+            Ok(Box::new(app))
+        }),
+    )
+    .map_err(|err| anyhow::anyhow!("the window could not be opened: {err}"))
+}
+
+fn icon() -> Arc<IconData> {
+    let png = include_bytes!("../../assets/icons/dateline.png");
+    Arc::new(eframe::icon_data::from_png_bytes(png).expect("the embedded icon is a PNG"))
+}

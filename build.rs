@@ -1,6 +1,6 @@
 //! Checks `seeds/` and `assets/rules/` and embeds the sample folder and the frame rules; fails with file and line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
@@ -12,8 +12,7 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
     if let Err(message) = run(&root, &out) {
-        println!("cargo:warning={message}");
-        eprintln!("{message}");
+        println!("cargo:error={message}");
         process::exit(1);
     }
 }
@@ -69,7 +68,7 @@ fn sample(seeds: &Path) -> Result<String, String> {
     let (text, table) = parse(&manifest)?;
     let articles = table.get("article").and_then(toml::Value::as_array);
     let articles = articles.ok_or_else(|| format!("{}:1: no [[article]]", manifest.display()))?;
-    let mut listed = BTreeMap::new();
+    let mut listed = BTreeSet::new();
     for (i, article) in articles.iter().enumerate() {
         let at = format!("{}:{}", manifest.display(), line_of_nth(&text, "[[article]]", i));
         let field = |name: &str| article.get(name).and_then(toml::Value::as_str);
@@ -81,24 +80,29 @@ fn sample(seeds: &Path) -> Result<String, String> {
         if !is_day(published) {
             return Err(format!("{at}: {published} is not a day"));
         }
-        if listed.insert(file.to_owned(), ()).is_some() {
+        if !listed.insert(file.to_owned()) {
             return Err(format!("{at}: {file} is listed twice"));
         }
     }
     let mut code = format!(
-        "/// The sample's manifest.\nconst SAMPLE_MANIFEST: &str = include_str!({:?});\n\
+        "/// The sample's manifest.\nconst SAMPLE_MANIFEST: &str = include_str!({manifest});\n\
          /// Names and bytes of the sample's articles, sorted by name.\nconst SAMPLE_FILES: &[(&str, &[u8])] = &[\n",
-        manifest
+        manifest = literal(&manifest)
     );
     for path in files(seeds, "txt")? {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        if !listed.contains_key(&name) {
+        if !listed.contains(&name) {
             return Err(format!("{}: the manifest does not list {name}", manifest.display()));
         }
-        writeln!(code, "    ({name:?}, include_bytes!({path:?})),").map_err(|err| err.to_string())?;
+        writeln!(code, "    ({name:?}, include_bytes!({})),", literal(&path)).map_err(|err| err.to_string())?;
     }
     code.push_str("];\n");
     Ok(code)
+}
+
+/// A path as a string literal of Rust.
+fn literal(path: &Path) -> String {
+    format!("{:?}", path.display().to_string())
 }
 
 /// `YYYY-MM-DD`, on the calendar.
@@ -147,7 +151,7 @@ fn frame_rules(folder: &Path) -> Result<String, String> {
             }
         }
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        writeln!(code, "    ({name:?}, include_str!({path:?})),").map_err(|err| err.to_string())?;
+        writeln!(code, "    ({name:?}, include_str!({})),", literal(&path)).map_err(|err| err.to_string())?;
     }
     code.push_str("];\n");
     Ok(code)

@@ -1,11 +1,19 @@
 //! `dateline export FOLDER`: pictures and data of a folder without a screen.
 
-use std::path::PathBuf;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
-use crate::cli::pictures;
+use crate::cli::{json, pictures};
+use crate::ingest::Source;
+use crate::model::Corpus;
+use crate::pipeline;
+use crate::query::Filter;
+use crate::tasks::{Cancel, Progress};
 use crate::time::edtf;
 use crate::time::{DateValue, Interval};
 
@@ -61,10 +69,71 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         args.timeline.is_some() || args.network.is_some() || args.json.is_some(),
         "nothing to write: give at least one of --timeline, --network and --json"
     );
-    time_window(args.from, args.to)?;
-    anyhow::ensure!(args.json.is_none(), "reading folders is not built yet");
-    pictures::write(args)?;
+    // Before the folder is read, which may take long.
+    let time = time_window(args.from, args.to)?;
+    let corpus = read(&Source::from_path(args.folder.clone()), args.threads)?;
+    let filter = Filter {
+        time,
+        actors: args
+            .actor
+            .iter()
+            .map(|name| actor_named(&corpus, name))
+            .collect::<anyhow::Result<_>>()?,
+        ..Filter::default()
+    };
+    if let Some(path) = &args.json {
+        write_json(&corpus, &filter, path).with_context(|| format!("cannot write \"{}\"", path.display()))?;
+    }
+    pictures::write(args, &corpus, &filter)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads all of a source.
+fn read(source: &Source, threads: Option<usize>) -> anyhow::Result<Arc<Corpus>> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let options = pipeline::Options {
+        // Nothing is painted meanwhile, so no core need be spared.
+        threads: Some(threads.unwrap_or(cores)),
+        ..pipeline::Options::default()
+    };
+    let mut last = None;
+    pipeline::run(source, &options, &Progress::default(), &Cancel::default(), |corpus| {
+        last = Some(corpus);
+    })?;
+    last.context("nothing was read")
+}
+
+/// The display name of the actor that `name` means: its own name, else an alias; case does not matter. The best known wins.
+fn actor_named(corpus: &Corpus, name: &str) -> anyhow::Result<String> {
+    let wanted = name.to_lowercase();
+    let by_name = corpus.actors.iter().find(|a| a.name.to_lowercase() == wanted);
+    let by_alias = || {
+        let has_alias = |a: &&crate::model::Actor| a.aliases.iter().any(|alias| alias.text.to_lowercase() == wanted);
+        corpus.actors.iter().find(has_alias)
+    };
+    let actor = by_name.or_else(by_alias).with_context(|| {
+        let near = corpus.actors.iter().filter(|a| a.name.to_lowercase().contains(&wanted)).take(5);
+        let near: Vec<&str> = near.map(|a| &*a.name).collect();
+        match &*near {
+            [] => format!("no actor is called \"{name}\""),
+            near => format!("no actor is called \"{name}\"; there is {}", near.join(", ")),
+        }
+    })?;
+    Ok(actor.name.clone())
+}
+
+/// Writes the JSON to a file, whole or not at all, or to standard output.
+pub fn write_json(corpus: &Corpus, filter: &Filter, path: &Path) -> anyhow::Result<()> {
+    if path == Path::new("-") {
+        return json::write(corpus, filter, BufWriter::new(std::io::stdout().lock()));
+    }
+    let mut file = atomic_write_file::AtomicWriteFile::open(path)?;
+    let mut buffered = BufWriter::new(&mut file);
+    json::write(corpus, filter, &mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
+    file.commit()?;
+    Ok(())
 }
 
 /// The stretch between two dates, both included; `None` if neither is given.

@@ -4,6 +4,7 @@
 
 pub mod annotate;
 pub mod export;
+pub mod json;
 pub mod pictures;
 
 use std::path::PathBuf;

@@ -11,7 +11,10 @@ use crate::model::BlockKind;
 include!(concat!(env!("OUT_DIR"), "/frame_rules.rs"));
 
 /// Longer lines are running text, whatever they say.
-const MAX_WORDS: usize = 40;
+const MAX_WORDS: usize = 70;
+/// Lines of more bytes hold more words than any rule allows, but for captions, which end in a bar and a credit.
+const MAX_BYTES: usize = 260;
+const MAX_CAPTION_BYTES: usize = 700;
 
 /// The part of an article that a line stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -126,7 +129,7 @@ enum Atom {
     /// Any number of words.
     Any,
     /// One of these parts.
-    Either(Vec<Atom>),
+    Either(Vec<Self>),
 }
 
 /// A word or sign of a line.
@@ -210,8 +213,7 @@ impl Rules {
 
     /// The first rule (in the order of the files) that recognises `line` in `zone`; `beside` says whether a neighbour has been recognised.
     pub fn find(&self, line: &str, zone: Zone, beside: bool) -> Option<&Rule> {
-        // No line of forty words is this long; longer ones need no splitting.
-        if line.len() > 600 {
+        if line.len() > MAX_CAPTION_BYTES || (line.len() > MAX_BYTES && !line.contains('|')) {
             return None;
         }
         let words = words(line);

@@ -112,16 +112,14 @@ fn utf_8(mut bytes: Vec<u8>, bom: usize) -> Result<Decoded, NotText> {
     if guess.is_single_byte() && num_accents * 25 < bytes.len() {
         (guess, is_sure) = (WINDOWS_1252, true);
     }
-    let (text, encoding, failed) = match guess.decode_without_bom_handling(&bytes) {
-        (text, false) => (text, guess, false),
-        (_, true) => {
-            let (text, failed) = WINDOWS_1252.decode_without_bom_handling(&bytes);
-            (text, WINDOWS_1252, failed)
-        }
-    };
+    let (mut text, mut failed) = guess.decode_without_bom_handling(&bytes);
+    if failed {
+        guess = WINDOWS_1252;
+        (text, failed) = guess.decode_without_bom_handling(&bytes);
+    }
     Ok(Decoded {
         text: text.into_owned(),
-        encoding: encoding.name(),
+        encoding: guess.name(),
         file_offset: 0,
         warning: (failed || !is_sure).then_some("The encoding is a guess; save the file as UTF-8 if letters look wrong"),
     })
@@ -154,7 +152,7 @@ fn utf_16(bytes: &[u8], encoding: &'static Encoding, bom: usize) -> Result<Decod
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
     let pairs = sample.len() / 2;
-    if pairs < 2 || bytes.len() % 2 != 0 {
+    if pairs < 2 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();

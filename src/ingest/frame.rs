@@ -160,7 +160,7 @@ fn running_range(lines: &[Classified]) -> std::ops::Range<usize> {
     }
 }
 
-/// "Home EconomyTitle of the article": a trail of sections that runs into the headline.
+/// `Home NewsTitle of the article`: a trail of sections that runs into the headline.
 fn mark_breadcrumbs(text: &str, lines: &mut [Classified], body_start: usize) {
     let head: Vec<(TextSpan, usize)> = lines.iter().take(body_start).map(|l| (l.unit.span, l.num_words)).collect();
     for line in lines.iter_mut().take(body_start).filter(|l| l.kind.is_none()) {

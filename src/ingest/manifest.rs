@@ -1,6 +1,7 @@
 //! `manifest.toml`: what a person knows about the articles of a folder. The format is described in `docs/manifest.md`.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::Deserialize;
 
@@ -102,13 +103,12 @@ impl Manifests {
                 basis: tidy(raw.basis).unwrap_or_else(|| "curated".to_owned()),
             };
             let file = format!("{folder}{}", raw.file.replace('\\', "/").trim_start_matches("./"));
-            if self.entries.contains_key(&file) {
-                warn(format!(
+            match self.entries.entry(file) {
+                Entry::Occupied(_) => warn(format!(
                     "Article {number} (\"{}\") is listed twice; the first entry holds",
                     raw.file
-                ));
-            } else {
-                self.entries.insert(file, (entry, path.clone()));
+                )),
+                Entry::Vacant(free) => _ = free.insert((entry, path.clone())),
             }
         }
     }

@@ -187,10 +187,10 @@ fn analyse(loaded: Loaded) -> Analysed {
     let findings = Arc::new(extract(&doc, anchor(&raw)));
     let sentences = doc.sentences.iter().map(|s| s.span).collect();
     Analysed {
+        raw,
         sentences,
         findings,
         warnings,
-        raw,
     }
 }
 

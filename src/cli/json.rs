@@ -1,0 +1,532 @@
+//! The JSON of a folder: what the window shows, with its evidence. The schema is described in `docs/json.md`.
+//!
+//! Own types and hand-written conversion, so that the model may change without the file. The bytes depend on the folder
+//! and the filter only: no clock, no path of the machine, no order of a hash table.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::base::ids::{ActorId, DateMentionId, DocId};
+use crate::base::span::TextSpan;
+use crate::model::{
+    Actor as ModelActor, Corpus, DateMention, Document, Event as ModelEvent, Evidence as ModelEvidence, Problem as ModelProblem,
+    Relation as ModelRelation, RelationKind, Resolution, RuleId,
+};
+use crate::query::{Filter, Presence, Visible, visible};
+use crate::time::edtf::to_edtf;
+use crate::time::{Civil, DateValue};
+
+/// Name and version of the schema; the number rises when a field changes its meaning or goes.
+const SCHEMA: &str = "dateline-folder/1";
+
+#[derive(Serialize)]
+struct Folder<'a> {
+    schema: &'static str,
+    generator: &'static str,
+    folder: &'a str,
+    filter: Option<FilterOut<'a>>,
+    files: Files,
+    counts: Counts,
+    articles: Vec<Article<'a>>,
+    actors: Vec<Actor<'a>>,
+    events: Vec<Event<'a>>,
+    relations: Vec<Relation<'a>>,
+    problems: Vec<Problem<'a>>,
+}
+
+/// What was left out; absent parts did not filter.
+#[derive(Serialize)]
+struct FilterOut<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    actors: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    without_actors: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outlets: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    articles: Vec<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    words: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hidden_event_kinds: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hidden_modalities: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hidden_actor_kinds: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Files {
+    found: u32,
+    articles: u32,
+    copies: u32,
+    skipped: u32,
+    failed: u32,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    events_total: usize,
+    events_shown: usize,
+    events_filtered: usize,
+    events_undated: usize,
+}
+
+/// Bytes of the article's decoded text as UTF-8.
+#[derive(Serialize)]
+struct Span {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Date {
+    edtf: String,
+    first_day: String,
+    last_day: String,
+    precision: &'static str,
+    is_range: bool,
+    approximate: bool,
+    uncertain: bool,
+}
+
+#[derive(Serialize)]
+struct Published<'a> {
+    date: Date,
+    basis: &'static str,
+    note: &'a str,
+}
+
+#[derive(Serialize)]
+struct Article<'a> {
+    id: u32,
+    path: &'a str,
+    title: &'a str,
+    title_span: Option<Span>,
+    outlet: Option<&'a str>,
+    byline: Option<&'a str>,
+    published: Option<Published<'a>>,
+    language: &'a str,
+    encoding: &'a str,
+    bytes: u64,
+    text_offset: u32,
+    hash: String,
+    family: u32,
+    blocks: Vec<Block<'a>>,
+    dates: Vec<DateRow<'a>>,
+    names: Vec<NameRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct Block<'a> {
+    span: Span,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    rule: &'a str,
+}
+
+#[derive(Serialize)]
+struct DateRow<'a> {
+    span: Span,
+    text: &'a str,
+    #[serde(rename = "type")]
+    timex: &'static str,
+    value: &'a str,
+    date: Option<Date>,
+    resolution: &'static str,
+    reason: &'a str,
+    rule: RuleId,
+    confidence: f64,
+}
+
+#[derive(Serialize)]
+struct NameRow<'a> {
+    span: Span,
+    text: &'a str,
+    actor: u32,
+    class: &'static str,
+    rule: RuleId,
+    confidence: f64,
+}
+
+#[derive(Serialize)]
+struct Actor<'a> {
+    id: u32,
+    name: &'a str,
+    kind: &'static str,
+    aliases: Vec<Alias<'a>>,
+    articles: Vec<u32>,
+    mentions: u32,
+    families: u32,
+    confidence: f64,
+}
+
+#[derive(Serialize)]
+struct Alias<'a> {
+    text: &'a str,
+    count: u32,
+    rule: RuleId,
+}
+
+#[derive(Serialize)]
+struct ActorRef<'a> {
+    id: u32,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Part<'a> {
+    id: u32,
+    name: &'a str,
+    role: &'static str,
+}
+
+#[derive(Serialize)]
+struct Event<'a> {
+    id: u32,
+    label: &'a str,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    plover: &'static str,
+    date: Option<Date>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    undated_reason: &'a str,
+    actors: Vec<Part<'a>>,
+    modality: &'static str,
+    claimed_by: Option<ActorRef<'a>>,
+    families: u32,
+    salience: f64,
+    confidence: f64,
+    evidence: Vec<Evidence<'a>>,
+}
+
+#[derive(Serialize)]
+struct Relation<'a> {
+    id: u32,
+    source: Option<ActorRef<'a>>,
+    target: Option<ActorRef<'a>>,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    plover: &'static str,
+    negated: bool,
+    modality: &'static str,
+    claimed_by: Option<ActorRef<'a>>,
+    date: Option<Date>,
+    families: u32,
+    confidence: f64,
+    evidence: Vec<Evidence<'a>>,
+}
+
+#[derive(Serialize)]
+struct Evidence<'a> {
+    article: u32,
+    path: &'a str,
+    sentence: Span,
+    text: &'a str,
+    cue: Span,
+    date_span: Option<Span>,
+    rule: RuleId,
+    confidence: f64,
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    path: &'a str,
+    kind: &'static str,
+    message: &'a str,
+}
+
+/// Writes what `filter` lets through, as indented JSON with a final line break.
+pub fn write(corpus: &Corpus, filter: &Filter, mut out: impl Write) -> anyhow::Result<()> {
+    let shown = visible(corpus, filter);
+    serde_json::to_writer_pretty(&mut out, &folder(corpus, filter, &shown))?;
+    out.write_all(b"\n")?;
+    out.flush()?;
+    Ok(())
+}
+
+/// The rows of a table that are shown; faded ones (outside the brush) are not.
+fn rows<'a, T>(table: &'a [T], presence: &'a [Presence]) -> impl Iterator<Item = &'a T> {
+    table
+        .iter()
+        .zip(presence)
+        .filter(|(_, p)| **p == Presence::Shown)
+        .map(|(row, _)| row)
+}
+
+fn folder<'a>(corpus: &'a Corpus, filter: &'a Filter, shown: &'a Visible) -> Folder<'a> {
+    let ledger = corpus.ledger;
+    Folder {
+        schema: SCHEMA,
+        generator: concat!("dateline ", env!("CARGO_PKG_VERSION")),
+        folder: &corpus.folder_name,
+        filter: (!filter.is_empty()).then(|| filter_out(filter)),
+        files: Files {
+            found: ledger.found,
+            articles: ledger.articles,
+            copies: ledger.copies,
+            skipped: ledger.skipped,
+            failed: ledger.failed,
+        },
+        counts: Counts {
+            events_total: shown.counts.events_total,
+            events_shown: shown.counts.events_shown,
+            events_filtered: shown.counts.events_filtered,
+            events_undated: shown.counts.events_undated,
+        },
+        articles: rows(&corpus.documents, &shown.docs).map(|d| article(corpus, d)).collect(),
+        actors: rows(&corpus.actors, &shown.actors).map(actor).collect(),
+        events: rows(&corpus.events, &shown.events).map(|e| event(corpus, e)).collect(),
+        relations: rows(&corpus.relations, &shown.relations).map(|r| relation(corpus, r)).collect(),
+        problems: corpus.problems.iter().map(problem).collect(),
+    }
+}
+
+/// A moment of the brush as a day; ends beyond the calendar are open.
+fn brush_day(moment: i64) -> Option<String> {
+    let day = Civil::of(moment.clamp(-400_000_000_000, 400_000_000_000));
+    (-9999..=9999).contains(&day.year).then(|| to_edtf(DateValue::day(day)))
+}
+
+fn filter_out(filter: &Filter) -> FilterOut<'_> {
+    fn list(names: &std::collections::BTreeSet<String>) -> Vec<&str> {
+        names.iter().map(String::as_str).collect()
+    }
+    FilterOut {
+        from: filter.time.and_then(|t| brush_day(t.start)),
+        to: filter.time.and_then(|t| brush_day(t.end - 1)),
+        actors: list(&filter.actors),
+        without_actors: list(&filter.without_actors),
+        outlets: list(&filter.outlets),
+        articles: list(&filter.docs),
+        words: filter.text.trim(),
+        hidden_event_kinds: filter.hidden_event_kinds.iter().map(|k| k.key()).collect(),
+        hidden_modalities: filter.hidden_modalities.iter().map(|m| m.word()).collect(),
+        hidden_actor_kinds: filter.hidden_actor_kinds.iter().map(|k| k.word()).collect(),
+    }
+}
+
+fn span(span: TextSpan) -> Span {
+    Span {
+        start: span.start,
+        end: span.end,
+    }
+}
+
+/// Three decimals: enough to sort by, and no noise of single precision.
+fn round(x: f32) -> f64 {
+    (f64::from(x) * 1000.0).round() / 1000.0
+}
+
+fn date(value: DateValue) -> Date {
+    let day = |d| to_edtf(DateValue::day(d));
+    Date {
+        edtf: to_edtf(value),
+        first_day: day(value.first_day()),
+        last_day: day(value.last_day()),
+        precision: precision(value),
+        is_range: value.is_range,
+        approximate: value.approximate,
+        uncertain: value.uncertain,
+    }
+}
+
+fn precision(value: DateValue) -> &'static str {
+    use crate::time::Unit;
+    match value.unit {
+        Unit::Minute => "minute",
+        Unit::Hour => "hour",
+        Unit::PartOfDay => "part of day",
+        Unit::Day => "day",
+        Unit::Weekend => "weekend",
+        Unit::Week => "week",
+        Unit::Month => "month",
+        Unit::Quarter => "quarter",
+        Unit::Season => "season",
+        Unit::Half => "half",
+        Unit::Year => "year",
+        Unit::Decade => "decade",
+        Unit::Century => "century",
+    }
+}
+
+fn article<'a>(corpus: &'a Corpus, doc: &'a Document) -> Article<'a> {
+    Article {
+        id: doc.id.0,
+        path: &doc.path,
+        title: &doc.title,
+        title_span: doc.title_span.map(span),
+        outlet: doc.outlet.as_deref(),
+        byline: doc.byline.as_deref(),
+        published: doc.published.as_ref().map(|p| Published {
+            date: date(p.date),
+            basis: p.basis.words(),
+            note: &p.note,
+        }),
+        language: doc.language,
+        encoding: doc.encoding,
+        bytes: doc.num_bytes,
+        text_offset: doc.file_offset,
+        hash: doc.hash.to_string(),
+        family: doc.family.0,
+        blocks: doc
+            .blocks
+            .iter()
+            .map(|b| Block {
+                span: span(b.span),
+                kind: block_kind(b.kind),
+                rule: b.rule,
+            })
+            .collect(),
+        dates: corpus.date_mentions_in(doc.id).map(|(_, m)| date_row(doc, m)).collect(),
+        names: corpus
+            .actor_mentions_in(doc.id)
+            .iter()
+            .map(|m| NameRow {
+                span: span(m.span),
+                text: m.span.of(&doc.text),
+                actor: m.actor.0,
+                class: m.class.label(),
+                rule: m.rule,
+                confidence: round(m.confidence),
+            })
+            .collect(),
+    }
+}
+
+fn block_kind(kind: crate::model::BlockKind) -> &'static str {
+    use crate::model::BlockKind;
+    match kind {
+        BlockKind::Title => "title",
+        BlockKind::Heading => "heading",
+        BlockKind::Body => "body",
+        BlockKind::Byline => "byline",
+        BlockKind::Caption => "caption",
+        BlockKind::Header => "header",
+        BlockKind::Boilerplate => "boilerplate",
+        BlockKind::Repeat => "repeat",
+    }
+}
+
+fn date_row<'a>(doc: &'a Document, mention: &'a DateMention) -> DateRow<'a> {
+    DateRow {
+        span: span(mention.span),
+        text: mention.span.of(&doc.text),
+        timex: mention.timex.label(),
+        value: &mention.value,
+        date: mention.date.map(date),
+        resolution: match mention.resolution {
+            Resolution::Explicit => "explicit",
+            Resolution::Published => "published",
+            Resolution::Mention(_) => "mention",
+            Resolution::Unresolved => "unresolved",
+        },
+        reason: &mention.reason,
+        rule: mention.rule,
+        confidence: round(mention.confidence),
+    }
+}
+
+fn actor(actor: &ModelActor) -> Actor<'_> {
+    Actor {
+        id: actor.id.0,
+        name: &actor.name,
+        kind: actor.kind.word(),
+        aliases: actor
+            .aliases
+            .iter()
+            .map(|a| Alias {
+                text: &a.text,
+                count: a.count,
+                rule: a.rule,
+            })
+            .collect(),
+        articles: actor.docs.iter().map(|d| d.0).collect(),
+        mentions: actor.num_mentions,
+        families: actor.num_families,
+        confidence: round(actor.confidence),
+    }
+}
+
+fn actor_ref(corpus: &Corpus, id: ActorId) -> Option<ActorRef<'_>> {
+    corpus.actor(id).map(|a| ActorRef { id: id.0, name: &a.name })
+}
+
+fn event<'a>(corpus: &'a Corpus, event: &'a ModelEvent) -> Event<'a> {
+    Event {
+        id: event.id.0,
+        label: &event.label,
+        kind: event.kind.key(),
+        plover: event.kind.plover(),
+        date: event.date.map(date),
+        undated_reason: &event.undated_reason,
+        actors: event
+            .actors
+            .iter()
+            .filter_map(|part| {
+                Some(Part {
+                    id: part.actor.0,
+                    name: &corpus.actor(part.actor)?.name,
+                    role: part.role.word(),
+                })
+            })
+            .collect(),
+        modality: event.modality.word(),
+        claimed_by: event.claimed_by.and_then(|id| actor_ref(corpus, id)),
+        families: event.num_families,
+        salience: round(event.salience),
+        confidence: round(event.confidence),
+        evidence: evidence(corpus, &event.evidence),
+    }
+}
+
+fn relation<'a>(corpus: &'a Corpus, relation: &'a ModelRelation) -> Relation<'a> {
+    Relation {
+        id: relation.id.0,
+        source: actor_ref(corpus, relation.source),
+        target: actor_ref(corpus, relation.target),
+        kind: relation.kind.key(),
+        plover: match relation.kind {
+            RelationKind::Action(kind) => kind.plover(),
+            _ => "",
+        },
+        negated: relation.negated,
+        modality: relation.modality.word(),
+        claimed_by: relation.claimed_by.and_then(|id| actor_ref(corpus, id)),
+        date: relation.date.map(date),
+        families: relation.num_families,
+        confidence: round(relation.confidence),
+        evidence: evidence(corpus, &relation.evidence),
+    }
+}
+
+fn evidence<'a>(corpus: &'a Corpus, places: &'a [ModelEvidence]) -> Vec<Evidence<'a>> {
+    let doc = |id: DocId| corpus.doc(id);
+    let date_span = |id: DateMentionId| corpus.date_mention(id).map(|m| span(m.span));
+    places
+        .iter()
+        .map(|place| Evidence {
+            article: place.doc.0,
+            path: doc(place.doc).map_or("", |d| &d.path),
+            sentence: span(place.sentence),
+            text: doc(place.doc).map_or("", |d| place.sentence.of(&d.text)),
+            cue: span(place.cue),
+            date_span: place.date.and_then(date_span),
+            rule: place.rule,
+            confidence: round(place.confidence),
+        })
+        .collect()
+}
+
+fn problem(problem: &ModelProblem) -> Problem<'_> {
+    Problem {
+        path: &problem.path,
+        kind: problem.kind.word(),
+        message: &problem.message,
+    }
+}

@@ -99,6 +99,12 @@ impl Civil {
     }
 }
 
+impl std::fmt::Display for Civil {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
 /// Number of days of `month` (1..=12) in `year`.
 pub fn days_in_month(year: i32, month: u8) -> u8 {
     match month {

@@ -2,6 +2,7 @@
 //!
 //! No time zone, no clock: an article's "3 March" is a civil day, never an instant.
 
+pub mod calendar;
 pub mod date;
 pub mod edtf;
 pub mod format;

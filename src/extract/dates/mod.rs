@@ -1,10 +1,156 @@
 //! Time expressions: found by token classes, valued by a small grammar, resolved once for the whole document.
+//!
+//! ```text
+//! tokens ─cells→ numbers and word classes ─engine (rule stages)→ chunks with forms ─resolve→ places ─value→ TIMEX3, interval
+//! ```
+//!
+//! Words, rules and named days are data in `assets/rules/dates/`. No clock is read: without a published date "Tuesday" stays a Tuesday.
 
-use crate::extract::findings::DateFinding;
+mod ambiguous;
+mod cells;
+mod engine;
+mod form;
+mod guards;
+mod holidays;
+mod lexicon;
+mod path;
+mod pattern;
+mod reason;
+mod resolve;
+mod rules;
+mod value;
+
+pub mod examples;
+
+use crate::base::span::TextSpan;
+use crate::extract::dates::engine::{Chunk, Engine, Scratch};
+use crate::extract::dates::form::Kind;
+use crate::extract::dates::resolve::{Context, How, Resolved};
+use crate::extract::findings::{DateFinding, LocalResolution};
+use crate::model::TimexType;
 use crate::text::TokenizedDoc;
 use crate::time::Civil;
 
 /// Finds and resolves the time expressions of a document.
-pub fn tag(_doc: &TokenizedDoc<'_>, _published: Option<Civil>) -> Vec<DateFinding> {
-    Vec::new()
+pub fn tag(doc: &TokenizedDoc<'_>, published: Option<Civil>) -> Vec<DateFinding> {
+    tag_with(Engine::shipped(), doc, published)
+}
+
+fn tag_with(engine: &'static Engine, doc: &TokenizedDoc<'_>, published: Option<Civil>) -> Vec<DateFinding> {
+    let mut chunks: Vec<Chunk> = Vec::new();
+    let mut scratch = Scratch::default();
+    for (index, sentence) in doc.sentences.iter().enumerate() {
+        engine.find(doc, index, sentence, &mut scratch, &mut chunks);
+    }
+    if chunks.is_empty() {
+        return Vec::new();
+    }
+    let mut order: Vec<usize> = (0..chunks.len()).filter(|i| chunks[*i].alive).collect();
+    order.sort_by_key(|i| chunks[*i].tokens.start);
+    settle_bare_bc(&mut chunks, &mut order);
+    let is_narrative = path::is_narrative(&chunks, &order, published);
+    let ctx = Context {
+        published: published.filter(|_| !is_narrative),
+        is_narrative,
+    };
+    if !is_narrative {
+        order.retain(|i| !chunks[*i].form.narrative_only());
+    }
+    let resolved = resolve::resolve(&chunks, &order, &ctx);
+    order
+        .iter()
+        .map(|&i| finding(doc, &chunks, &order, i, resolved[i].as_ref(), &ctx))
+        .collect()
+}
+
+/// "In 480" is a year before Christ in a text that has others of them, else nothing.
+fn settle_bare_bc(chunks: &mut [Chunk], order: &mut Vec<usize>) {
+    let has_bc = order
+        .iter()
+        .any(|i| !chunks[*i].form.maybe_bc && chunks[*i].form.year.is_some_and(|y| y <= 0));
+    if !has_bc {
+        order.retain(|i| !chunks[*i].form.maybe_bc);
+    }
+    for i in order.iter() {
+        let form = &mut chunks[*i].form;
+        if form.maybe_bc && form.year.is_some_and(|y| y > 0) {
+            form.year = form.year.map(|y| 1 - y);
+        }
+    }
+}
+
+fn finding(doc: &TokenizedDoc<'_>, chunks: &[Chunk], order: &[usize], i: usize, resolved: Option<&Resolved>, ctx: &Context) -> DateFinding {
+    let chunk = &chunks[i];
+    let form = &chunk.form;
+    let span = span_of(doc, chunk);
+    let timex = match form.kind {
+        Kind::Time => TimexType::Time,
+        Kind::Duration => TimexType::Duration,
+        Kind::Set => TimexType::Set,
+        Kind::Date | Kind::Past | Kind::Present | Kind::Future => TimexType::Date,
+    };
+    let mut date = None;
+    let mut resolution = LocalResolution::Unresolved;
+    let value = match form.kind {
+        Kind::Past => "PAST_REF".to_owned(),
+        Kind::Present => "PRESENT_REF".to_owned(),
+        Kind::Future => "FUTURE_REF".to_owned(),
+        Kind::Set => value::set_text(form),
+        Kind::Duration => {
+            if form.stretch
+                && let Some(published) = ctx.published
+            {
+                date = value::stretch_value(form, published);
+                if date.is_some() {
+                    resolution = LocalResolution::Published;
+                }
+            }
+            form.amount.map_or_else(|| "PXX".to_owned(), |a| value::amount_text(a, form.extra))
+        }
+        Kind::Date | Kind::Time => match resolved {
+            Some(r) => {
+                date = Some(value::date_value(form, r.place));
+                resolution = match r.how {
+                    How::Explicit => LocalResolution::Explicit,
+                    How::Published => LocalResolution::Published,
+                    How::Chunk(c) => order
+                        .iter()
+                        .position(|o| *o == c)
+                        .map_or(LocalResolution::Explicit, LocalResolution::Mention),
+                };
+                value::placed_text(form, r.place)
+            }
+            None if form.shift.is_some_and(|s| s.1.is_none()) => if form.sign < 0 { "PAST_REF" } else { "FUTURE_REF" }.to_owned(),
+            None => value::unplaced_text(form),
+        },
+    };
+    let confidence = match resolution {
+        _ if resolved.is_some_and(|r| r.conflict) => 0.5,
+        LocalResolution::Explicit => 0.97,
+        LocalResolution::Published => 0.9,
+        LocalResolution::Mention(_) => 0.75,
+        LocalResolution::Unresolved => 0.6,
+    };
+    DateFinding {
+        span,
+        tokens: chunk.tokens.clone(),
+        sentence: chunk.sentence,
+        timex,
+        reason: reason::of(form, resolved, ctx, |c| span_of(doc, &chunks[c]).of(doc.text)),
+        value,
+        date,
+        resolution,
+        rule: chunk.rule,
+        confidence,
+    }
+}
+
+fn span_of(doc: &TokenizedDoc<'_>, chunk: &Chunk) -> TextSpan {
+    match (
+        doc.tokens.get(chunk.tokens.start),
+        chunk.tokens.end.checked_sub(1).and_then(|e| doc.tokens.get(e)),
+    ) {
+        (Some(a), Some(b)) => a.span.cover(b.span),
+        _ => TextSpan::default(),
+    }
 }

@@ -1,0 +1,666 @@
+//! Checks on the surroundings of a match that patterns cannot express: what stands around a bare year, a bare unit, "a year".
+
+use crate::extract::dates::cells::Cell;
+use crate::extract::dates::lexicon as lex;
+use crate::text::Token;
+
+/// Where a match stands.
+pub(super) struct Surroundings<'a> {
+    /// The document.
+    pub text: &'a str,
+    /// Tokens of the sentence.
+    pub tokens: &'a [Token],
+    /// Cells of the sentence.
+    pub cells: &'a [Cell],
+    /// First cell of the extent.
+    pub from: usize,
+    /// One past the last cell of the extent.
+    pub to: usize,
+}
+
+impl Surroundings<'_> {
+    fn before(&self, n: usize) -> Option<&Cell> {
+        self.from.checked_sub(n).and_then(|i| self.cells.get(i))
+    }
+
+    fn after(&self, n: usize) -> Option<&Cell> {
+        self.cells.get(self.to + n - 1)
+    }
+
+    fn text_of(&self, cell: Option<&Cell>) -> &str {
+        cell.and_then(|c| self.tokens.get(c.first as usize)).map_or("", |t| t.of(self.text))
+    }
+
+    fn word_before(&self, n: usize) -> String {
+        self.text_of(self.before(n)).to_lowercase()
+    }
+
+    fn word_after(&self, n: usize) -> String {
+        self.text_of(self.after(n)).to_lowercase()
+    }
+}
+
+/// A named check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Guard {
+    /// A bare four-digit number is a year, not a count, price or address.
+    PlainYear,
+    /// "a year" after a rate ("$5 a year") is a set.
+    Rate,
+    /// "a year" that is no rate, nor part of a fixed phrase.
+    NotRate,
+    /// A bare plural unit.
+    BarePlural,
+    /// "the day", "the year": a date only where it refers back.
+    TheUnit,
+    /// "the day" of a story.
+    TheDay,
+    /// A bare season.
+    BareSeason,
+    /// A part of day by itself.
+    BarePart,
+    /// "now", not in fixed phrases.
+    Now,
+    /// A duration that is not an age.
+    NotAge,
+    /// A bare day after its month ("May 5 and 6"), not a count of things.
+    LooseDay,
+    /// A bare day before its month.
+    LooseDayBefore,
+    /// A number that can be a year.
+    BigNumber,
+    /// A weekday that is no part of a name.
+    Weekday,
+    /// "a week ago Tuesday".
+    WeekdayAgo,
+    /// The first to the fourth quarter, not of a game.
+    QuarterOrdinal,
+    /// The first, second or latter half.
+    HalfOrdinal,
+    /// A clock time, not a score, length or ratio.
+    Clock,
+    /// After "at", "around" and the like.
+    AtClock,
+    /// "today", not in a name ("USA Today").
+    Deictic,
+    /// A unit of a day or more.
+    CalendarUnit,
+    /// The latest quarter or period of business news.
+    LatestQuarter,
+    /// "two days later", not "two days earlier than".
+    Later,
+    /// Half a year, not "in half a" or "first half year".
+    NotInHalf,
+    /// "the past decade", "the next hour".
+    PastOne,
+    /// "daily", not in a name ("China Daily").
+    Frequency,
+    /// "per week", or "a week" after a rate.
+    Per,
+    /// An adjective before its noun.
+    Adjective,
+    /// Nothing follows that it would modify.
+    EndOfPhrase,
+    /// "the future", "in future", not futures or a name.
+    Future,
+    /// Capital after capital.
+    ProperName,
+    /// Begins with a capital.
+    Capital,
+    /// A number of three digits that is counted by nothing.
+    ThreeDigits,
+    /// A number of two digits.
+    TwoDigits,
+    /// A clock time or noon without a day.
+    ClockOnly,
+    /// Not before a clock time.
+    NotWholeTime,
+    /// No check.
+    Always,
+}
+
+impl Guard {
+    /// The guard of a name in a rule file.
+    pub(super) fn by_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "plain-year" => Self::PlainYear,
+            "rate" => Self::Rate,
+            "not-rate" => Self::NotRate,
+            "bare-plural" => Self::BarePlural,
+            "the-unit" => Self::TheUnit,
+            "the-day" => Self::TheDay,
+            "bare-season" => Self::BareSeason,
+            "bare-part" => Self::BarePart,
+            "now" => Self::Now,
+            "not-age" => Self::NotAge,
+            "loose-day" => Self::LooseDay,
+            "loose-day-before" => Self::LooseDayBefore,
+            "big-number" => Self::BigNumber,
+            "weekday" => Self::Weekday,
+            "weekday-ago" => Self::WeekdayAgo,
+            "quarter-ordinal" => Self::QuarterOrdinal,
+            "half-ordinal" => Self::HalfOrdinal,
+            "clock" => Self::Clock,
+            "at-clock" => Self::AtClock,
+            "deictic" => Self::Deictic,
+            "calendar-unit" => Self::CalendarUnit,
+            "latest-quarter" => Self::LatestQuarter,
+            "later" => Self::Later,
+            "not-in-half" => Self::NotInHalf,
+            "past-one" => Self::PastOne,
+            "frequency" => Self::Frequency,
+            "per" => Self::Per,
+            "adjective" => Self::Adjective,
+            "end-of-phrase" => Self::EndOfPhrase,
+            "future" => Self::Future,
+            "proper-name" => Self::ProperName,
+            "capital" => Self::Capital,
+            "three-digits" => Self::ThreeDigits,
+            "two-digits" => Self::TwoDigits,
+            "clock-only" => Self::ClockOnly,
+            "not-whole-time" => Self::NotWholeTime,
+            "always" => Self::Always,
+            _ => return None,
+        })
+    }
+
+    /// True if the match may stand.
+    pub(super) fn allows(self, at: &Surroundings<'_>) -> bool {
+        match self {
+            Self::PlainYear => plain_year(at),
+            Self::Rate => is_rate(at),
+            Self::NotRate => !is_rate(at) && a_unit(at),
+            Self::BarePlural => bare_plural(at),
+            Self::TheUnit => the_unit(at),
+            Self::TheDay => the_day(at),
+            Self::BareSeason => bare_season(at),
+            Self::BarePart => bare_part(at),
+            Self::Now => now(at),
+            Self::NotAge => not_age(at),
+            Self::LooseDay => loose_day(at),
+            Self::LooseDayBefore => loose_day_before(at),
+            Self::BigNumber => last_num(at) >= 100.0 && last_num(at) < 2200.0,
+            Self::Weekday => weekday(at),
+            Self::WeekdayAgo => at.cells.get(at.from..at.to).is_some_and(|c| c.len() > 3),
+            Self::QuarterOrdinal => quarter_ordinal(at),
+            Self::HalfOrdinal => at
+                .cells
+                .get(at.from..at.to)
+                .is_some_and(|c| c.iter().any(|c| !c.is(lex::ORD) || c.num <= 2.0) && !c.iter().any(|c| c.is(lex::ORD) && c.num > 2.0)),
+            Self::Clock => clock(at),
+            Self::AtClock => matches!(
+                at.word_before(1).as_str(),
+                "at" | "around" | "about" | "by" | "until" | "since" | "from"
+            ),
+            Self::Deictic => deictic(at),
+            Self::CalendarUnit => calendar_unit(at),
+            Self::LatestQuarter => true,
+            Self::Later => later(at),
+            Self::NotInHalf => !matches!(at.word_before(1).as_str(), "first" | "second" | "latter" | "other" | "and" | "in"),
+            Self::PastOne => past_one(at),
+            Self::Frequency => frequency(at),
+            Self::Per => matches!(at.text_of(at.cells.get(at.from)), "per" | "Per") || is_rate(at),
+            Self::Adjective => {
+                at.after(1).is_some_and(|c| c.is(lex::LOWER | lex::CAP))
+                    && !matches!(at.word_before(1).as_str(), "electric" | "ocean" | "direct" | "alternating")
+                    && !matches!(at.word_after(1).as_str(), "account" | "affairs")
+            }
+            Self::EndOfPhrase => {
+                !at.after(1)
+                    .is_some_and(|c| c.is(lex::UNIT | lex::UNITS | lex::NUM | lex::QUANT | lex::SEASON | lex::SEASONS | lex::ORD))
+                    && !matches!(at.word_after(1).as_str(), "half" | "couple" | "tense")
+            }
+            Self::Future => future(at),
+            Self::ProperName => at.cells.get(at.from..at.to).is_some_and(|c| c.iter().all(|c| c.capital)),
+            Self::Capital => at.cells.get(at.from..at.to).is_some_and(|c| c.iter().any(|c| c.capital)),
+            Self::ThreeDigits => last_num(at) >= 100.0 && last_num(at) < 1000.0 && not_counted(at),
+            Self::TwoDigits => last_num(at) < 100.0 && plain_range(at),
+            Self::ClockOnly => true,
+            Self::NotWholeTime => !at
+                .cells
+                .get(at.from..at.to)
+                .is_some_and(|c| c.last().is_some_and(|c| c.is(lex::CLOCKTIME))),
+            Self::Always => true,
+        }
+    }
+}
+
+fn plain_year(at: &Surroundings<'_>) -> bool {
+    let prev = at.word_before(1);
+    let next = at.word_after(1);
+    let next_cell = at.after(1);
+    let glued_next = next_cell.is_some_and(|c| c.glued);
+    let prev_glued = at.cells.get(at.from).is_some_and(|c| c.glued);
+    if matches!(
+        prev.as_str(),
+        "$" | "£"
+            | "€"
+            | "¥"
+            | "#"
+            | "no"
+            | "no."
+            | "nos."
+            | "flight"
+            | "route"
+            | "room"
+            | "page"
+            | "p."
+            | "pp."
+            | "rs"
+            | "rs."
+            | "+"
+            | "@"
+            | "%"
+            | "&"
+            | "€"
+            | "usd"
+            | "model"
+            | "boeing"
+            | "airbus"
+            | "than"
+            | "version"
+            | "resolution"
+            | "number"
+    ) {
+        return false;
+    }
+    if matches!(
+        next.as_str(),
+        "%" | "percent" | "°" | "am" | "pm" | "a.m." | "p.m." | "hours" | "hrs" | "gmt" | "utc"
+    ) {
+        return false;
+    }
+    if prev_glued
+        && !matches!(
+            prev.as_str(),
+            "(" | "[" | "“" | "\"" | "'" | "‘" | "-" | "–" | "—" | "/" | "," | "." | ""
+        )
+    {
+        return false;
+    }
+    // "1,999-2,005", "555-1234", "03-2011-45"
+    if prev_glued && matches!(prev.as_str(), "-" | "–" | "/" | "." | ",") {
+        let two = at.before(2);
+        if two.is_some_and(|c| c.is(lex::NUM) && !c.is(lex::YEAR)) {
+            return false;
+        }
+    }
+    if glued_next
+        && matches!(next.as_str(), "-" | "–")
+        && at
+            .after(2)
+            .is_some_and(|c| c.glued && c.is(lex::NUM) && !c.is(lex::YEAR) && c.num > 99.0)
+    {
+        return false;
+    }
+    if glued_next && matches!(next.as_str(), "@" | "_" | "$" | ":") && at.after(2).is_some_and(|c| c.glued) {
+        return false;
+    }
+    let year = at.cells.get(at.from).map_or(0.0, |c| c.num);
+    let strong = matches!(
+        prev.as_str(),
+        "in" | "since"
+            | "until"
+            | "till"
+            | "by"
+            | "during"
+            | "from"
+            | "before"
+            | "after"
+            | "between"
+            | "early"
+            | "late"
+            | "mid"
+            | "year"
+            | "summer"
+            | "winter"
+            | "spring"
+            | "autumn"
+            | "fall"
+            | "to"
+            | "through"
+            | "circa"
+            | "c."
+            | "ca."
+            | "ca"
+            | "around"
+            | "fiscal"
+            | "("
+            | "on"
+            | "and"
+            | "the"
+            | ","
+            | "-"
+            | "–"
+            | "of"
+            | "about"
+            | "or"
+            | "for"
+            | "a"
+    );
+    let counted = next_cell.is_some_and(|c| c.is(lex::COUNTED | lex::UNITS | lex::SCALE));
+    if counted && !matches!(prev.as_str(), "in" | "since" | "the" | "until" | "by") {
+        return false;
+    }
+    if (1900.0..=2060.0).contains(&year) {
+        // A measured thing: "2000 soldiers", "some 1950 horses".
+        let plural = next_cell.is_some_and(|c| c.is(lex::LOWER)) && next.len() > 3 && next.ends_with('s') && !next.ends_with("ss");
+        return strong || !plural || next_cell.is_some_and(|c| c.entry.is_some());
+    }
+    if year < 1500.0 || year > 2060.0 {
+        return matches!(
+            prev.as_str(),
+            "in" | "since"
+                | "until"
+                | "by"
+                | "during"
+                | "from"
+                | "before"
+                | "after"
+                | "early"
+                | "late"
+                | "year"
+                | "circa"
+                | "("
+                | "between"
+        ) && !counted
+            && !next_cell.is_some_and(|c| c.is(lex::LOWER) && c.word == 0 && next.ends_with('s'));
+    }
+    strong
+        && !(next_cell.is_some_and(|c| c.is(lex::LOWER))
+            && next.ends_with('s')
+            && !matches!(prev.as_str(), "in" | "since" | "the" | "by" | "until"))
+}
+
+/// "$5 a year", "three times a week", "5 percent a month".
+fn is_rate(at: &Surroundings<'_>) -> bool {
+    let prev = at.word_before(1);
+    if matches!(
+        prev.as_str(),
+        "times"
+            | "time"
+            | "once"
+            | "twice"
+            | "percent"
+            | "%"
+            | "million"
+            | "billion"
+            | "trillion"
+            | "cents"
+            | "dollars"
+            | "barrels"
+            | "hours"
+            | "tons"
+            | "miles"
+            | "pounds"
+            | "minutes"
+            | "people"
+            | "euros"
+            | "yen"
+    ) {
+        return true;
+    }
+    let number = |c: Option<&Cell>| c.is_some_and(|c| c.is(lex::NUM | lex::YEAR) && !c.is(lex::DATE));
+    if number(at.before(1)) {
+        return true;
+    }
+    // "15 planes a year", "$40 million dollars a year"
+    let counted = at.before(1).is_some_and(|c| c.is(lex::LOWER)) && prev.len() > 3 && prev.ends_with('s');
+    counted
+        && (number(at.before(2))
+            || number(at.before(3))
+            || number(at.before(4))
+            || matches!(at.word_before(2).as_str(), "million" | "billion" | "many" | "more"))
+}
+
+fn bare_plural(at: &Surroundings<'_>) -> bool {
+    let prev = at.word_before(1);
+    let next = at.word_after(1);
+    if matches!(next.as_str(), "'" | "’" | "-") || at.before(1).is_some_and(|c| c.glued && false) {
+        return next != "-";
+    }
+    !matches!(
+        prev.as_str(),
+        "these"
+            | "those"
+            | "the"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "our"
+            | "my"
+            | "working"
+            | "business"
+            | "office"
+            | "trading"
+            | "school"
+            | "no"
+            | "-"
+            | "rush"
+            | "old"
+            | "early"
+            | "later"
+            | "latter"
+            | "all"
+    )
+}
+
+fn the_unit(at: &Surroundings<'_>) -> bool {
+    let next = at.word_after(1);
+    !matches!(
+        next.as_str(),
+        "of" | "that" | "when" | "he" | "she" | "they" | "we" | "i" | "you" | "-" | "it" | "'s" | "’s"
+    ) || matches!(next.as_str(), "'s" | "’s")
+}
+
+fn bare_season(at: &Surroundings<'_>) -> bool {
+    let prev = at.word_before(1);
+    let next = at.after(1);
+    let capital = at.cells.get(at.from).is_some_and(|c| c.capital) && at.from > 0;
+    let name = capital && next.is_some_and(|c| c.is(lex::CAP));
+    !name
+        && matches!(
+            prev.as_str(),
+            "in" | "by"
+                | "during"
+                | "until"
+                | "since"
+                | "of"
+                | "and"
+                | "or"
+                | "for"
+                | "through"
+                | "the"
+                | ","
+                | "to"
+                | "from"
+                | "before"
+                | "after"
+                | "that"
+                | "over"
+                | "late"
+                | "early"
+        )
+}
+
+fn bare_part(at: &Surroundings<'_>) -> bool {
+    let prev = at.word_before(1);
+    matches!(
+        prev.as_str(),
+        "at" | "by" | "before" | "after" | "until" | "since" | "around" | "about" | "during" | "that" | "through"
+    )
+}
+
+fn now(at: &Surroundings<'_>) -> bool {
+    let prev = at.word_before(1);
+    let next = at.word_after(1);
+    !(matches!(next.as_str(), "that" | "," | "-") && at.from == 0 || next == "that" || matches!(prev.as_str(), "by" | "until"))
+}
+
+fn not_age(at: &Surroundings<'_>) -> bool {
+    let next = at.word_after(1);
+    let second = at.word_after(2);
+    !(next == "old"
+        || (next == "-" && second == "old")
+        || (next == "of" && second == "age")
+        || matches!(next.as_str(), "older" | "younger"))
+        && !matches!(at.word_before(1).as_str(), "aged" | "age")
+}
+
+fn loose_day(at: &Surroundings<'_>) -> bool {
+    !at.after(1).is_some_and(|c| {
+        c.is(lex::COUNTED | lex::UNITS | lex::SCALE | lex::UNIT) || (c.is(lex::LOWER) && c.word == 0 && at.text_of(Some(c)).ends_with('s'))
+    })
+}
+
+fn loose_day_before(at: &Surroundings<'_>) -> bool {
+    !matches!(
+        at.word_before(1).as_str(),
+        "$" | "£" | "€" | "%" | "-" | "." | ":" | "least" | "than" | "over" | "about"
+    )
+}
+
+fn last_num(at: &Surroundings<'_>) -> f64 {
+    at.to.checked_sub(1).and_then(|i| at.cells.get(i)).map_or(0.0, |c| c.num)
+}
+
+fn not_counted(at: &Surroundings<'_>) -> bool {
+    let next = at.after(1);
+    let word = at.word_after(1);
+    if (1..=3).any(|n| at.after(n).is_some_and(|c| c.is(lex::BCW))) {
+        return false;
+    }
+    !next.is_some_and(|c| c.glued && !matches!(word.as_str(), "," | "." | ";" | ")" | "-" | "–"))
+        && !next.is_some_and(|c| {
+            c.is(lex::COUNTED | lex::UNITS | lex::SCALE | lex::NUM) || (c.is(lex::LOWER) && word.ends_with('s') && c.entry.is_none())
+        })
+}
+
+fn plain_range(at: &Surroundings<'_>) -> bool {
+    let next = at.word_after(1);
+    !at.after(1).is_some_and(|c| {
+        c.glued && matches!(next.as_str(), "-" | "/" | "–" | "." | ":") && at.after(2).is_some_and(|d| d.glued && d.is(lex::NUM))
+    })
+}
+
+fn weekday(at: &Surroundings<'_>) -> bool {
+    let prev = at.word_before(1);
+    let next = at.word_after(1);
+    !matches!(prev.as_str(), "black" | "super" | "bloody" | "cyber" | "man") && !matches!(next.as_str(), "the")
+}
+
+fn quarter_ordinal(at: &Surroundings<'_>) -> bool {
+    let inside = at.cells.get(at.from..at.to).unwrap_or_default();
+    let ordinal = inside.iter().find(|c| c.is(lex::ORD)).map_or(0.0, |c| c.num);
+    (1.0..=4.0).contains(&ordinal) && !matches!(at.word_after(1).as_str(), "touchdown" | "lead" | "mile")
+}
+
+fn clock(at: &Surroundings<'_>) -> bool {
+    let prev = at.word_before(1);
+    let next = at.word_after(1);
+    let inside = at.cells.get(at.from..at.to).unwrap_or_default();
+    if inside.len() > 1 {
+        return true;
+    }
+    if matches!(next.as_str(), "." | ":" | "/" | "-")
+        && at.after(1).is_some_and(|c| c.glued)
+        && at.after(2).is_some_and(|c| c.glued && c.is(lex::NUM))
+    {
+        return false;
+    }
+    !at.after(1).is_some_and(|c| c.glued && c.is(lex::LOWER))
+        && (matches!(
+            prev.as_str(),
+            "at" | "around"
+                | "about"
+                | "by"
+                | "until"
+                | "since"
+                | "from"
+                | "before"
+                | "after"
+                | "between"
+                | "to"
+                | "and"
+                | "till"
+                | "("
+                | ","
+                | "-"
+                | "–"
+                | "@"
+                | ""
+        ) || at.before(1).is_some_and(|c| c.is(lex::DATE)))
+}
+
+fn deictic(at: &Surroundings<'_>) -> bool {
+    let cell = at.cells.get(at.from);
+    let name = cell.is_some_and(|c| c.capital) && at.from > 0 && at.before(1).is_some_and(|c| c.is(lex::CAP));
+    !name && !matches!(at.word_after(1).as_str(), "show")
+}
+
+fn unit_inside(at: &Surroundings<'_>) -> i32 {
+    let inside = at.cells.get(at.from..at.to).unwrap_or_default();
+    inside.iter().find(|c| c.is(lex::UNIT)).map_or(0, |c| c.val_of(lex::UNIT))
+}
+
+fn calendar_unit(at: &Surroundings<'_>) -> bool {
+    // "this second", "the last minute" are no dates.
+    let unit = unit_inside(at);
+    if unit < 4 || unit == 12 {
+        return false;
+    }
+    let first = at.text_of(at.cells.get(at.from)).to_lowercase();
+    // "next century" is a date, "last decade" too; "last day" hardly ever.
+    !(unit == 4 && first == "last") && !(at.word_after(1) == "-" && at.after(2).is_some_and(|c| c.glued))
+}
+
+fn later(at: &Surroundings<'_>) -> bool {
+    !matches!(at.word_after(1).as_str(), "than")
+}
+
+fn past_one(at: &Surroundings<'_>) -> bool {
+    at.cells.get(at.from..at.to).is_some_and(|c| c.len() > 2)
+}
+
+fn frequency(at: &Surroundings<'_>) -> bool {
+    let cell = at.cells.get(at.from);
+    let capital = cell.is_some_and(|c| c.capital);
+    !(capital && (at.before(1).is_some_and(|c| c.is(lex::CAP)) || at.after(1).is_some_and(|c| c.is(lex::CAP))))
+        && !matches!(at.word_before(1).as_str(), "semi" | "bi" | "-")
+}
+
+fn future(at: &Surroundings<'_>) -> bool {
+    let prev = at.word_before(1);
+    let inside = at.cells.get(at.from..at.to).unwrap_or_default();
+    if inside.len() > 1 {
+        return !matches!(at.word_after(1).as_str(), "of");
+    }
+    matches!(prev.as_str(), "in" | "for" | "any" | "all" | "some") || at.after(1).is_some_and(|c| c.is(lex::LOWER) && c.word == 0)
+}
+
+/// "a week" as a length, not "a second look", "one day he …", "a day that …".
+fn a_unit(at: &Surroundings<'_>) -> bool {
+    let unit = unit_inside(at);
+    let one = at.text_of(at.cells.get(at.from)).eq_ignore_ascii_case("one");
+    let next = at.word_after(1);
+    if unit == 1 {
+        return one;
+    }
+    if one && unit == 4 {
+        return !matches!(
+            next.as_str(),
+            "," | "will" | "would" | "he" | "she" | "they" | "be" | "i" | "we" | "in" | "when"
+        ) && not_age(at);
+    }
+    !matches!(next.as_str(), "when" | "that" | "in" if unit == 4) && not_age(at) && !(unit == 4 && at.word_before(1) == "such")
+}
+
+fn the_day(at: &Surroundings<'_>) -> bool {
+    let next = at.after(1);
+    let word = at.word_after(1);
+    matches!(
+        at.word_before(1).as_str(),
+        "on" | "for" | "in" | "during" | "ended" | "closed" | "of"
+    ) && (next.is_none() || matches!(word.as_str(), "," | "." | ";" | "at" | "with"))
+}

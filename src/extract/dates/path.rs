@@ -1,0 +1,162 @@
+//! The years of months and days without a year, by one cheapest path over the document: small steps forwards are cheap,
+//! steps backwards dearer, and the explicit dates of the text are fixed points.
+
+use std::collections::BTreeMap;
+
+use crate::extract::dates::engine::Chunk;
+use crate::extract::dates::form::Kind;
+use crate::extract::dates::resolve::{Context, needs_year, place_in_year};
+use crate::extract::dates::value::Place;
+use crate::time::{Civil, Unit};
+
+/// A step of a month back costs this much of a step forwards.
+const BACKWARDS: f64 = 1.7;
+/// No step costs more than this many months, so that a digression does not bend the rest.
+const CAP_MONTHS: f64 = 36.0;
+/// Steps to and from a bare year count less: it may stand for any month of it.
+const BARE_YEAR: f64 = 0.6;
+
+struct Node {
+    chunk: usize,
+    /// Candidate places; one for a fixed point.
+    places: Vec<Place>,
+    is_bare_year: bool,
+}
+
+/// The year of each chunk that lacks one, for narratives; in news the nearest to the published date is better.
+pub(super) fn years(chunks: &[Chunk], order: &[usize], ctx: &Context) -> BTreeMap<usize, i32> {
+    let mut out = BTreeMap::new();
+    if !ctx.is_narrative {
+        return out;
+    }
+    let mut explicit: Vec<i32> = Vec::new();
+    let mut nodes: Vec<Node> = Vec::new();
+    for &i in order {
+        let form = &chunks[i].form;
+        if !matches!(form.kind, Kind::Date | Kind::Time) {
+            continue;
+        }
+        if let Some(year) = form.year
+            && let Some(place) = place_in_year(form, year)
+        {
+            explicit.push(year);
+            nodes.push(Node {
+                chunk: i,
+                is_bare_year: place.unit >= Unit::Year,
+                places: vec![place],
+            });
+        } else if needs_year(form) {
+            nodes.push(Node {
+                chunk: i,
+                places: Vec::new(),
+                is_bare_year: false,
+            });
+        }
+    }
+    explicit.sort_unstable();
+    explicit.dedup();
+    let mut candidates: Vec<i32> = explicit.iter().flat_map(|y| [y - 1, *y, y + 1]).collect();
+    candidates.sort_unstable();
+    candidates.dedup();
+    for node in nodes.iter_mut().filter(|n| n.places.is_empty()) {
+        let form = &chunks[node.chunk].form;
+        node.places = candidates
+            .iter()
+            .filter_map(|y| place_in_year(form, *y))
+            // Weekday and day of the month must agree.
+            .filter(|p| form.wday.is_none_or(|w| p.unit > Unit::Day || p.day.weekday() == w))
+            .collect();
+        if node.places.is_empty() {
+            node.places = candidates.iter().filter_map(|y| place_in_year(form, *y)).collect();
+        }
+    }
+    nodes.retain(|n| !n.places.is_empty());
+    let Some(first) = nodes.first() else { return out };
+    let mut costs: Vec<Vec<(f64, usize)>> = vec![first.places.iter().map(|_| (0.0, 0)).collect()];
+    for pair in nodes.windows(2) {
+        let [from, to] = pair else { continue };
+        let before = costs.last().cloned().unwrap_or_default();
+        let weight = if from.is_bare_year || to.is_bare_year { BARE_YEAR } else { 1.0 };
+        costs.push(
+            to.places
+                .iter()
+                .map(|place| {
+                    let mut best = (f64::INFINITY, 0);
+                    for (k, origin) in from.places.iter().enumerate() {
+                        let cost = before[k].0 + weight * step(*origin, *place);
+                        if cost < best.0 {
+                            best = (cost, k);
+                        }
+                    }
+                    best
+                })
+                .collect(),
+        );
+    }
+    let mut at = costs.last().map_or(0, |c| {
+        c.iter().enumerate().min_by(|a, b| a.1.0.total_cmp(&b.1.0)).map_or(0, |(i, _)| i)
+    });
+    for (node, cost) in nodes.iter().zip(&costs).rev() {
+        let year_of = |p: &Place| p.day.year;
+        if let Some(place) = node.places.get(at)
+            && node.places.len() > 1
+        {
+            out.insert(node.chunk, year_of(place));
+        } else if let Some(place) = node.places.get(at)
+            && chunks[node.chunk].form.year.is_none()
+        {
+            out.insert(node.chunk, year_of(place));
+        }
+        at = cost.get(at).map_or(0, |c| c.1);
+    }
+    out
+}
+
+/// The cost in months of going on from one place to another.
+fn step(from: Place, to: Place) -> f64 {
+    let (a, b) = (from.day.to_days(), to.day.to_days());
+    let (a_end, b_end) = (from.end().to_days(), to.end().to_days());
+    if a < b_end && b < a_end {
+        return 0.0;
+    }
+    let months = if b >= a_end {
+        (b - a_end) as f64 / 30.4 + 0.1
+    } else {
+        (a - b_end) as f64 / 30.4 * BACKWARDS + 0.5
+    };
+    months.min(CAP_MONTHS)
+}
+
+/// True if a text tells history: many explicit dates, most of them well before the published date, and hardly a word said
+/// from the desk ("yesterday", "Tuesday"). Without a published date: many explicit years and nothing said from the desk.
+pub(super) fn is_narrative(chunks: &[Chunk], order: &[usize], published: Option<Civil>) -> bool {
+    let mut years = Vec::new();
+    let mut desk = 0;
+    for &i in order {
+        let form = &chunks[i].form;
+        if !matches!(form.kind, Kind::Date | Kind::Time) {
+            continue;
+        }
+        match form.year {
+            Some(y) => years.push(y),
+            None if form.wday.is_some() && form.month.is_none() => desk += 1,
+            None if form.shift.is_some_and(|s| s.0 <= 8)
+                && form.anchor == crate::extract::dates::form::Anchor::Now
+                && form.base.is_none() =>
+            {
+                desk += 1
+            }
+            None => {}
+        }
+    }
+    let num = years.len();
+    if num < 8 || desk * 4 > num {
+        return false;
+    }
+    years.sort_unstable();
+    let median = years[num / 2];
+    match published {
+        Some(day) => median < day.year - 1 || years.iter().filter(|y| **y >= day.year - 1).count() * 4 < num,
+        None => true,
+    }
+}

@@ -1,0 +1,433 @@
+//! Forms → places on the calendar, once for the whole document.
+//!
+//! Two anchors: the published date for what people say from their desk ("yesterday", "last week", "Tuesday"), the last date
+//! told for what a story says of itself ("the next day", "two weeks later"). A document that tells history uses no published
+//! date at all; the years of its months and days come from one cheapest path over the whole text ([`path`](super::path)).
+
+use crate::extract::dates::engine::{Chunk, Tense};
+use crate::extract::dates::form::{Anchor, Dir, Form, Kind, unit};
+use crate::extract::dates::value::{Place, calendar_unit, shifted};
+use crate::extract::dates::{holidays, path};
+use crate::time::calendar::{monday_of, nth_weekday, weekday_on_or_before};
+use crate::time::{Civil, Unit};
+
+/// How a form got its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// It says all itself.
+    Explicit,
+    /// Counted from the published date.
+    Published,
+    /// Counted from another chunk.
+    Chunk(usize),
+}
+
+/// A resolved form.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resolved {
+    /// Where it stands.
+    pub place: Place,
+    /// What it was counted from.
+    pub how: How,
+    /// True if weekday, day and month do not agree.
+    pub conflict: bool,
+}
+
+/// What resolving needs to know of the document.
+pub(super) struct Context {
+    /// The published date; `None` if unknown or if the text is a narrative.
+    pub published: Option<Civil>,
+    /// True if the text tells history.
+    pub is_narrative: bool,
+}
+
+/// Resolves the chunks (in text order). The answer has one entry for each.
+pub(super) fn resolve(chunks: &[Chunk], order: &[usize], ctx: &Context) -> Vec<Option<Resolved>> {
+    let mut out: Vec<Option<Resolved>> = vec![None; chunks.len()];
+    let years = path::years(chunks, order, ctx);
+    let mut last: Option<(usize, Place)> = None;
+    let mut last_day: Option<(usize, Place)> = None;
+    let mut prev_sentence = usize::MAX;
+    let mut quarter: Option<(usize, u8)> = None;
+    for &i in order {
+        let chunk = &chunks[i];
+        if !matches!(chunk.form.kind, Kind::Date | Kind::Time) {
+            continue;
+        }
+        if chunk.sentence != prev_sentence {
+            prev_sentence = chunk.sentence;
+        }
+        let state = State {
+            ctx,
+            last,
+            last_day,
+            last_is_near: last.is_some_and(|l| chunks[l.0].sentence == chunk.sentence),
+            year: years.get(&i).copied(),
+            quarter: quarter
+                .filter(|q| chunk.sentence.saturating_sub(chunks[q.0].sentence) <= 3)
+                .map(|q| q.1),
+        };
+        let base = chunk.form.base.and_then(|b| {
+            let b = usize::from(b);
+            let resolved = out
+                .get(b)
+                .copied()
+                .flatten()
+                .or_else(|| state.resolve(&chunks[b].form, chunks[b].tense));
+            if let Some(slot) = out.get_mut(b) {
+                *slot = resolved;
+            }
+            resolved.map(|r| (b, r.place))
+        });
+        out[i] = if chunk.form.base.is_some() {
+            base.and_then(|(b, place)| state.from_base(&chunk.form, b, place))
+        } else {
+            state.resolve(&chunk.form, chunk.tense)
+        };
+        if let (Some(r), Some(number)) = (out[i].as_mut(), chunk.form.coarse)
+            && let Some(unit) = calendar_unit(number)
+        {
+            r.place = Place::new(unit, r.place.day);
+        }
+        if let Some(q) = chunk.form.quarter {
+            quarter = Some((i, q));
+        }
+        if let Some(r) = out[i] {
+            let form = &chunk.form;
+            // "Now"-like shifts in news do not move the story.
+            last = Some((i, r.place));
+            if r.place.unit <= Unit::Day && !(form.kind == Kind::Time && form.day.is_none() && form.wday.is_none() && form.shift.is_none())
+            {
+                last_day = Some((i, r.place));
+            }
+        }
+    }
+    out
+}
+
+struct State<'a> {
+    ctx: &'a Context,
+    last: Option<(usize, Place)>,
+    last_day: Option<(usize, Place)>,
+    last_is_near: bool,
+    year: Option<i32>,
+    quarter: Option<u8>,
+}
+
+impl State<'_> {
+    /// The anchor for what is counted from the desk.
+    fn now(&self) -> Option<(Civil, How)> {
+        match self.ctx.published {
+            Some(day) => Some((day, How::Published)),
+            None if self.ctx.is_narrative => self.last.map(|(i, p)| (p.day, How::Chunk(i))),
+            None => None,
+        }
+    }
+
+    /// The anchor for what is counted from the story.
+    fn then(&self, fine: bool) -> Option<(Civil, How)> {
+        let mention = if fine { self.last_day.or(self.last) } else { self.last };
+        mention
+            .map(|(i, p)| (p.day, How::Chunk(i)))
+            .or_else(|| self.ctx.published.map(|d| (d, How::Published)))
+    }
+
+    fn anchor(&self, anchor: Anchor, fine: bool) -> Option<(Civil, How)> {
+        match anchor {
+            // In news, "the previous month" of another sentence than the last date is the one before the desk's.
+            Anchor::ThenIfNear if self.ctx.published.is_some() && !self.last_is_near => self.now(),
+            Anchor::ThenIfNear => self.then(fine),
+            Anchor::Now => self.now(),
+            Anchor::Then => self.then(fine),
+        }
+    }
+
+    fn from_base(&self, form: &Form, base: usize, place: Place) -> Option<Resolved> {
+        let (number, count) = form.shift?;
+        let day = shifted(place.day, number, count?)?;
+        let unit = calendar_unit(number).unwrap_or(Unit::Day).max(if number == unit::DAY {
+            Unit::Day
+        } else {
+            place.unit.min(Unit::Year)
+        });
+        // "two weeks after 4 May" is a day.
+        let unit = if place.unit <= Unit::Day && matches!(number, unit::DAY | unit::WEEK) {
+            Unit::Day
+        } else {
+            unit
+        };
+        Some(Resolved {
+            place: Place::new(unit, day),
+            how: How::Chunk(base),
+            conflict: false,
+        })
+    }
+
+    fn resolve(&self, form: &Form, tense: Tense) -> Option<Resolved> {
+        let plain = |place: Place, how: How| Resolved {
+            place,
+            how,
+            conflict: false,
+        };
+        let first = |year, month| Civil::new(year, month, 1);
+        // A year of its own, or through a shift ("March last year").
+        let mut how = How::Explicit;
+        let year = match (form.year, form.shift) {
+            (Some(y), _) => Some(y),
+            (None, Some((unit::YEAR, Some(n)))) if has_year_part(form) => {
+                let (day, from) = self.anchor(form.anchor, false)?;
+                how = from;
+                Some(day.year + n as i32)
+            }
+            _ => None,
+        };
+        if let Some(year) = year {
+            let place = place_in_year(form, year)?;
+            let conflict = form
+                .wday
+                .is_some_and(|w| form.nth.is_none() && place.unit <= Unit::Day && form.day.is_some() && place.day.weekday() != w);
+            return Some(Resolved { place, how, conflict });
+        }
+        if let Some(d) = form.decade {
+            let d = if form.decade_short {
+                let (now, from) = self.now().or_else(|| self.then(false))?;
+                how = from;
+                let this = now.year.div_euclid(100) * 10 + d;
+                // The nineties lie behind, also in 2005.
+                if this * 10 > now.year + 4 { this - 10 } else { this }
+            } else {
+                d
+            };
+            let year = if form.bc { -(d * 10) - 8 } else { d * 10 };
+            return Some(plain(Place::new(Unit::Decade, first(year, 1)?), how));
+        }
+        if let Some(c) = form.century {
+            let year = if form.bc { -(c * 100) - 98 } else { c * 100 };
+            return Some(plain(Place::new(Unit::Century, first(year, 1)?), how));
+        }
+        if let Some((number, count)) = form.shift {
+            return self.shift(form, number, count);
+        }
+        self.without_year(form, tense)
+    }
+
+    fn shift(&self, form: &Form, number: u8, count: Option<f64>) -> Option<Resolved> {
+        let count = count?;
+        let fine = number <= unit::WEEK || number == unit::WEEKEND;
+        let (from, how) = self.anchor(form.anchor, fine)?;
+        let plain = |place: Place| {
+            Some(Resolved {
+                place,
+                how,
+                conflict: false,
+            })
+        };
+        // "a year ago" beside a quarter speaks of that quarter.
+        if form.loose
+            && number == unit::YEAR
+            && let Some(q) = self.quarter
+        {
+            let day = shifted(from, number, count)?;
+            return plain(Place::new(Unit::Quarter, Civil::new(day.year, q * 3 - 2, 1)?));
+        }
+        let mut day = shifted(from, number, count)?;
+        if let Some(w) = form.wday {
+            // "Tuesday of last week"
+            day = monday_of(day).plus_days(i64::from(w) - 1);
+            return plain(Place::new(Unit::Day, day));
+        }
+        if form.day.is_some() && number == unit::MONTH {
+            return plain(Place::new(Unit::Day, Civil::new(day.year, day.month, form.day?)?));
+        }
+        if number == unit::WEEKEND {
+            // The last weekend before, the next one after, never the one that runs.
+            let saturday = match count {
+                n if n < 0.0 => weekday_on_or_before(from.plus_days(-1), 7).plus_days(-1),
+                n if n > 0.0 => monday_of(from).plus_days(12),
+                _ => monday_of(from).plus_days(5),
+            };
+            return plain(Place::new(Unit::Weekend, saturday));
+        }
+        if form.kind == Kind::Time && number < unit::DAY {
+            return plain(Place::new(Unit::Day, day));
+        }
+        let unit = calendar_unit(number)?;
+        plain(Place::new(unit, day))
+    }
+
+    /// Month, weekday, season … without a year.
+    fn without_year(&self, form: &Form, tense: Tense) -> Option<Resolved> {
+        // Bare clock times and parts of the day stand on the day told last, else on the published day.
+        if form.kind == Kind::Time && form.wday.is_none() && form.day.is_none() && form.month.is_none() && form.holiday.is_none() {
+            let (day, how) = self
+                .last_day
+                .map(|(i, p)| (p.day, How::Chunk(i)))
+                .or_else(|| self.ctx.published.map(|d| (d, How::Published)))?;
+            return Some(Resolved {
+                place: Place::new(Unit::Day, day),
+                how,
+                conflict: false,
+            });
+        }
+        let (now, how) = match self.ctx.published {
+            Some(day) => (day, How::Published),
+            None => self.then(true)?,
+        };
+        if form.month.is_none()
+            && form.holiday.is_none()
+            && let Some(w) = form.wday
+        {
+            return self.weekday(form, w, tense == Tense::Future);
+        }
+        if form.weekend {
+            let sunday = weekday_on_or_before(now, 7);
+            let saturday = if tense == Tense::Future || form.dir == Dir::Future {
+                monday_of(now).plus_days(5)
+            } else {
+                sunday.plus_days(-1)
+            };
+            return Some(Resolved {
+                place: Place::new(Unit::Weekend, saturday),
+                how,
+                conflict: false,
+            });
+        }
+        if form.month.is_none() && form.day.is_some() {
+            // "the 5th": of the month told last.
+            let (day, how) = self.then(true)?;
+            let day = Civil::new(day.year, day.month, form.day?)?;
+            return Some(Resolved {
+                place: Place::new(Unit::Day, day),
+                how,
+                conflict: form.wday.is_some_and(|w| w != day.weekday()),
+            });
+        }
+        if let Some(year) = self.year {
+            let how = self
+                .last
+                .map_or(how, |(i, _)| if self.ctx.is_narrative { How::Chunk(i) } else { how });
+            let place = place_in_year(form, year)?;
+            return Some(Resolved {
+                place,
+                how,
+                conflict: form.wday.is_some_and(|w| place.unit <= Unit::Day && w != place.day.weekday()),
+            });
+        }
+        // Nearest, unless a direction is said.
+        let mut best: Option<(i64, Place)> = None;
+        for year in now.year - 2..=now.year + 2 {
+            let Some(place) = place_in_year(form, year) else { continue };
+            if !direction_allows(form.dir, place, now) {
+                continue;
+            }
+            let mut distance = (place.mid_days() - now.to_days()).abs();
+            if form.wday.is_some_and(|w| place.unit <= Unit::Day && w != place.day.weekday()) {
+                distance += 400;
+            }
+            // A month told in the past lies behind, even if the coming one is nearer.
+            if place.day > now && tense == Tense::Past && form.dir == Dir::None && place.unit > Unit::Day {
+                distance += 400;
+            }
+            // "In March" of a text of that month is this month.
+            if place.day <= now && now < place.end() {
+                distance = 0;
+            }
+            if best.is_none_or(|b| distance < b.0) {
+                best = Some((distance, place));
+            }
+        }
+        let (_, place) = best?;
+        Some(Resolved {
+            place,
+            how,
+            conflict: form.wday.is_some_and(|w| place.unit <= Unit::Day && w != place.day.weekday()),
+        })
+    }
+
+    fn weekday(&self, form: &Form, wday: u8, future: bool) -> Option<Resolved> {
+        let (now, how) = match self.ctx.published {
+            Some(day) => (day, How::Published),
+            None if self.ctx.is_narrative => self.then(true)?,
+            None => return None,
+        };
+        let latest = weekday_on_or_before(now, wday);
+        let day = if self.ctx.is_narrative {
+            // The story goes forward.
+            latest.plus_days(7)
+        } else {
+            match form.dir {
+                Dir::Past => weekday_on_or_before(now.plus_days(-1), wday),
+                Dir::Future => weekday_on_or_before(now, wday).plus_days(7),
+                Dir::This => monday_of(now).plus_days(i64::from(wday) - 1),
+                Dir::None if future && latest != now => latest.plus_days(7),
+                Dir::None => latest,
+            }
+        };
+        Some(Resolved {
+            place: Place::new(Unit::Day, day),
+            how,
+            conflict: false,
+        })
+    }
+}
+
+fn has_year_part(form: &Form) -> bool {
+    form.month.is_some() || form.quarter.is_some() || form.half.is_some() || form.season.is_some() || form.holiday.is_some()
+}
+
+fn direction_allows(dir: Dir, place: Place, now: Civil) -> bool {
+    match dir {
+        Dir::None => true,
+        Dir::Past => place.end() <= now,
+        Dir::Future => place.day > now,
+        Dir::This => place.day.year == now.year || (place.day <= now && now < place.end()),
+    }
+}
+
+/// Where a form stands if its year is known.
+pub(super) fn place_in_year(form: &Form, year: i32) -> Option<Place> {
+    let first = |month| Civil::new(year, month, 1);
+    if let Some(h) = form.holiday {
+        return Some(Place::new(Unit::Day, holidays::day_in(h, year)?));
+    }
+    if let Some(month) = form.month {
+        if let Some(nth) = form.nth {
+            if let Some(w) = form.wday {
+                return Some(Place::new(Unit::Day, nth_weekday(year, month, w, nth)?));
+            }
+            let start = if nth < 0 {
+                first(month)?.plus_months(1).plus_days(-7)
+            } else {
+                first(month)?.plus_days(7 * (i64::from(nth) - 1))
+            };
+            return Some(Place::new(Unit::Week, start));
+        }
+        return match form.day {
+            Some(day) => Some(Place::new(Unit::Day, Civil::new(year, month, day)?)),
+            None => Some(Place::new(Unit::Month, first(month)?)),
+        };
+    }
+    if let Some(q) = form.quarter {
+        return Some(Place::new(Unit::Quarter, first(q * 3 - 2)?));
+    }
+    if let Some(h) = form.half {
+        return Some(Place::new(Unit::Half, first(h * 6 - 5)?));
+    }
+    if let Some(s) = form.season {
+        return Some(Place::new(Unit::Season, first(if s == 4 { 12 } else { s * 3 })?));
+    }
+    if let Some(week) = form.week {
+        return Some(Place::new(Unit::Week, Civil::from_iso_week(year, week)?));
+    }
+    Some(Place::new(Unit::Year, first(1)?))
+}
+
+/// True for forms whose year is open: months, days of months, seasons, holidays.
+pub(super) fn needs_year(form: &Form) -> bool {
+    form.year.is_none()
+        && form.shift.is_none()
+        && form.base.is_none()
+        && form.dir == Dir::None
+        && (form.month.is_some() || form.season.is_some() || form.holiday.is_some())
+        && matches!(form.kind, Kind::Date | Kind::Time)
+}

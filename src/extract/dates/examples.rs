@@ -26,7 +26,7 @@ pub fn all() -> Vec<(String, Vec<Example>)> {
     for (name, source) in RULE_FILES {
         let file: RuleFile = toml::from_str(source).unwrap_or_else(|err| panic!("{name}: {err}"));
         for raw in &file.rule {
-            let rule = format!("dates/{}-{}", file.family, raw.id);
+            let rule = format!("dates/{}", raw.id);
             let mut examples = Vec::new();
             for line in &raw.matches {
                 examples.push(matching(&rule, line).unwrap_or_else(|| panic!("{rule}: “{line}” is no “text [part] text = value @date”")));

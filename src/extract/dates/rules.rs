@@ -15,8 +15,6 @@ use crate::model::RuleId;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleFile {
-    /// First part of the rule ids.
-    pub family: String,
     /// Rules of a later stage see the chunks of the earlier ones.
     pub stage: u8,
     /// Named parts of patterns: `$name` stands for its text.
@@ -30,7 +28,7 @@ pub(super) struct RuleFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRule {
-    /// Second part of the rule id.
+    /// The rule id, with the file's subject in front.
     pub id: String,
     /// What it matches; square brackets mark the extent inside the context.
     pub pattern: String,
@@ -60,7 +58,7 @@ enum Arg {
 /// A compiled rule.
 #[derive(Debug)]
 pub(super) struct Rule {
-    /// `dates/family-id`.
+    /// `dates/` and the id in the file.
     pub id: RuleId,
     /// The stage in which it is tried.
     pub stage: u8,
@@ -98,7 +96,7 @@ keys! {
 impl Rule {
     /// Compiles a rule; messages name what is wrong with it.
     pub(super) fn compile(file: &RuleFile, raw: &RawRule, lexicon: &mut Lexicon) -> Result<Self, String> {
-        let id = format!("dates/{}-{}", file.family, raw.id);
+        let id = format!("dates/{}", raw.id);
         let fail = |msg: String| format!("{id}: {msg}");
         let mut source = raw.pattern.clone();
         // Parts may use parts.

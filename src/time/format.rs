@@ -45,8 +45,12 @@ impl MonthStyle {
 }
 
 fn write(value: DateValue, style: MonthStyle) -> String {
-    let about = if value.approximate { "about " } else { "" };
-    let doubt = if value.uncertain { " (uncertain)" } else { "" };
+    let (about, doubt) = match style {
+        MonthStyle::Full => ("about ", " (uncertain)"),
+        MonthStyle::Short => ("c. ", "?"),
+    };
+    let about = if value.approximate { about } else { "" };
+    let doubt = if value.uncertain { doubt } else { "" };
     let body = match (value.open_start, value.open_end) {
         (true, true) => "date open".to_owned(),
         (true, false) => format!("until {}", point(value.interval.end - 1, value.unit, style)),
@@ -101,9 +105,12 @@ fn single(value: DateValue, style: MonthStyle) -> String {
             format!("{}, {part}", day_words(day, style))
         }
         Unit::Day => day_words(day, style),
+        Unit::Weekend | Unit::Week if style == MonthStyle::Short => range(value, style),
         Unit::Weekend => format!("weekend of {}", day_words(day, style)),
         Unit::Week => format!("week of {}", day_words(day, style)),
         Unit::Month => format!("{} {}", style.month(day.month), year(day.year)),
+        Unit::Quarter if style == MonthStyle::Short => format!("Q{} {}", (day.month - 1) / 3 + 1, year(day.year)),
+        Unit::Half if style == MonthStyle::Short => format!("H{} {}", if day.month <= 6 { 1 } else { 2 }, year(day.year)),
         Unit::Quarter => format!("quarter {} of {}", (day.month - 1) / 3 + 1, year(day.year)),
         Unit::Season => {
             let (name, of) = match day.month {
@@ -166,7 +173,21 @@ mod tests {
         let since = DateValue::year(2019).map(|d| DateValue { open_end: true, ..d });
         check(since, "since 2019", "since 2019");
         let about = DateValue::year(2012).map(|d| DateValue { approximate: true, ..d });
-        check(about, "about 2012", "about 2012");
+        check(about, "about 2012", "c. 2012");
+        let quarter = |from: Option<Civil>, to: Option<Civil>, unit| {
+            let (start, end) = (from?.moment(), to?.moment());
+            Some(DateValue::new(Interval { start, end }, unit))
+        };
+        check(
+            quarter(Civil::new(2019, 4, 1), Civil::new(2019, 7, 1), Unit::Quarter),
+            "quarter 2 of 2019",
+            "Q2 2019",
+        );
+        check(
+            quarter(Civil::new(2021, 11, 15), Civil::new(2021, 11, 22), Unit::Week),
+            "week of 15 November 2021",
+            "15 – 21 Nov 2021",
+        );
         let start = Civil::new(2020, 12, 1).map_or(0, Civil::moment);
         let end = Civil::new(2021, 3, 1).map_or(0, Civil::moment);
         check(

@@ -1,10 +1,10 @@
 //! The evidence card: what is known of the selected row, and every place that tells of it.
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Rect, RichText, Sense, TextStyle, Ui, Vec2};
+use egui::{Rect, RichText, Sense, Stroke, TextStyle, Ui, Vec2};
 
 use crate::base::ids::{ActorId, EventId, RelationId};
-use crate::model::{Actor, Event, Relation};
+use crate::model::{Actor, ActorKind, Event, Relation};
 use crate::query::evidence::{self, ActorCard, Place};
 use crate::state::{Item, NavCmd};
 use crate::time::format::words;
@@ -13,6 +13,7 @@ use crate::ui::style;
 use crate::ui::widgets::glyph;
 use crate::ui::widgets::item_menu::item_menu_ui;
 use crate::ui::widgets::item_tip::{counted, event_date_words, per_cent, relation_words};
+use crate::ui::widgets::table::elided;
 
 /// Aliases shown before "and n more".
 const MAX_ALIASES: usize = 12;
@@ -150,15 +151,31 @@ fn fact(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, contents: impl FnOnce(&mut U
 
 /// A name that can be clicked, with the sign of its kind.
 fn actor_link(ui: &mut Ui, ctx: &ViewCtx<'_>, actor: ActorId) {
-    let Some(row) = ctx.corpus().actor(actor) else { return };
-    let side = style::size(ui, &TextStyle::Small);
-    let (sign, _) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
-    glyph::paint_actor(ui.painter(), ctx.theme, sign.center(), side * 0.38, row.kind);
-    item_link(ui, ctx, Item::Actor(actor), &row.name);
+    if let Some(row) = ctx.corpus().actor(actor) {
+        item_link(ui, ctx, Item::Actor(actor), Some(row.kind), &row.name);
+    }
 }
 
-fn item_link(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, text: &str) {
-    let response = ui.link(text);
+/// Words that select an item, with the sign of an actor's kind before them; never broken over two lines unless longer than one.
+fn item_link(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, kind: Option<ActorKind>, text: &str) {
+    let color = ui.visuals().hyperlink_color;
+    let font = style::font(ui, &TextStyle::Body);
+    let side = if kind.is_some() { font.size } else { 0.0 };
+    let row = ui.max_rect().width();
+    let galley = elided(ui, text, font, color, row - side);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + Vec2::new(side, 0.0), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, text));
+    if let Some(kind) = kind {
+        let centre = rect.left_center() + Vec2::new(side * 0.4, 0.0);
+        glyph::paint_actor(ui.painter(), ctx.theme, centre, side * 0.3, kind);
+    }
+    let at = rect.min + Vec2::new(side, 0.0);
+    if response.hovered() {
+        ui.painter()
+            .hline(at.x..=rect.right(), rect.bottom() - 2.0, Stroke::new(1.0, color));
+        ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
+    ui.painter().galley(at, galley, color);
     if response.hovered() && !ctx.is_picture {
         ctx.hover(item);
     }
@@ -285,7 +302,7 @@ fn event_fact_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, id: EventId) {
     if let Some(e) = ctx.corpus().event(id) {
         fact(ui, ctx, name, |ui| {
             ui.label(event_date_words(e));
-            item_link(ui, ctx, Item::Event(id), &e.label);
+            item_link(ui, ctx, Item::Event(id), None, &e.label);
         });
     }
 }
@@ -294,15 +311,12 @@ fn relation_link(ui: &mut Ui, ctx: &ViewCtx<'_>, id: RelationId, other: ActorId)
     let (Some(r), Some(actor)) = (ctx.corpus().relation(id), ctx.corpus().actor(other)) else {
         return;
     };
-    let side = style::size(ui, &TextStyle::Small);
-    let (sign, _) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
-    glyph::paint_actor(ui.painter(), ctx.theme, sign.center(), side * 0.38, actor.kind);
     let text = match (r.kind.is_typed(), r.target == other) {
         (false, _) => actor.name.clone(),
         (true, true) => format!("{} {}", r.kind.word(), actor.name),
         (true, false) => format!("{} {} it", actor.name, r.kind.word()),
     };
-    item_link(ui, ctx, Item::Relation(id), &text);
+    item_link(ui, ctx, Item::Relation(id), Some(actor.kind), &text);
 }
 
 /// Every place that tells of it, with the telling words in bold; rows outside the view cost nothing but their height.
@@ -343,7 +357,7 @@ fn place_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, index: usize, place: &Place) {
         ..TextWrapping::wrap_at_width(width)
     };
     let text = ui.painter().layout_job(job);
-    let below = crate::ui::widgets::table::elided(ui, &source, small, theme.weak(), width);
+    let below = elided(ui, &source, small, theme.weak(), width);
     let size = Vec2::new(ui.available_width(), text.size().y + below.size().y + 6.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let name = format!("Evidence {}: {}{}{}", index + 1, quote.before, quote.cue, quote.after);

@@ -39,7 +39,7 @@ const fn number(title: &'static str, width: f32, from_width: f32) -> Column {
 }
 
 const ARTICLES: [Column; 4] = [
-    column("Published", 76.0, 0.0),
+    column("Published", 82.0, 0.0),
     growing("Title"),
     column("Outlet", 100.0, 430.0),
     number("Events", 46.0, 290.0),
@@ -51,7 +51,7 @@ const ACTORS: [Column; 4] = [
     number("Mentions", 60.0, 260.0),
 ];
 const EVENTS: [Column; 6] = [
-    column("Date", 84.0, 0.0),
+    column("Date", 92.0, 0.0),
     growing("What"),
     column("Who", 120.0, 540.0),
     column("Kind", 74.0, 640.0),
@@ -60,7 +60,7 @@ const EVENTS: [Column; 6] = [
 ];
 const RELATIONS: [Column; 4] = [
     growing("Relation"),
-    column("Date", 84.0, 360.0),
+    column("Date", 92.0, 360.0),
     number("Places", 46.0, 430.0),
     number("Sources", 52.0, 0.0),
 ];

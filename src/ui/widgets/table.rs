@@ -15,6 +15,9 @@ use crate::ui::widgets::glyph;
 use crate::ui::widgets::item_menu::item_menu_ui;
 use crate::ui::widgets::item_tip::item_tip_ui;
 
+/// Room before the first column for the bar of a selected row, in points.
+const INDENT: f32 = 5.0;
+
 /// A column.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Column {
@@ -202,7 +205,10 @@ fn header_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, columns: &[Column], layout: &[Optio
     let mut sorted_by = None;
     for (i, (column, place)) in columns.iter().zip(layout).enumerate() {
         let Some((x, width)) = *place else { continue };
-        let cell = Rect::from_min_size(rect.min + Vec2::new(x, 0.0), Vec2::new(width, height));
+        let mut cell = Rect::from_min_size(rect.min + Vec2::new(x, 0.0), Vec2::new(width, height));
+        if x == 0.0 {
+            cell.min.x += INDENT;
+        }
         let response = ui.interact(cell, ui.scope_id().with(("header", i)), Sense::click());
         let is_sorting = sort.column == i;
         let order = match (is_sorting, sort.is_descending) {
@@ -281,7 +287,7 @@ fn row_ui(
         let Some((x, width)) = *place else { continue };
         let mut cell = Rect::from_min_size(rect.min + Vec2::new(x, 0.0), Vec2::new(width, rect.height()));
         if x == 0.0 {
-            cell.min.x += 5.0;
+            cell.min.x += INDENT;
         }
         if column.grows && row.sign != Sign::None {
             let radius = font.size * 0.34;

@@ -16,7 +16,11 @@ use crate::time::Civil;
 
 /// Runs all stages over one tokenised document. `published` anchors relative dates; `None` leaves them unresolved.
 pub fn extract(doc: &TokenizedDoc<'_>, published: Option<Civil>) -> DocFindings {
-    let dates = dates::tag(doc, published);
+    extract_from_dates(doc, published, dates::tag(doc, published))
+}
+
+/// Runs the stages after the dates, for dates that were settled elsewhere (a day of publication known only as an interval).
+pub fn extract_from_dates(doc: &TokenizedDoc<'_>, published: Option<Civil>, dates: Vec<DateFinding>) -> DocFindings {
     let (names, actors) = actors::tag(doc, &dates);
     let mut found = DocFindings {
         dates,

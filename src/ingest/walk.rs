@@ -8,6 +8,7 @@ use walkdir::WalkDir;
 use crate::ingest::manifest::Manifests;
 use crate::ingest::{Source, sample, skipped};
 use crate::model::{Problem, ProblemKind};
+use crate::time::Civil;
 
 /// One file to read.
 #[derive(Clone, Debug)]
@@ -38,6 +39,21 @@ pub struct Walk {
     pub problems: Vec<Problem>,
     /// Manifests found on the way.
     pub manifests: Manifests,
+}
+
+impl Walk {
+    /// The newest day (UTC) on which a file to read was last changed: an upper bound when articles are dated by
+    /// constraints, never a date of its own. `None` for embedded files and where the system does not tell.
+    pub fn newest_file_day(&self) -> Option<Civil> {
+        let days = self.jobs.iter().filter_map(|job| {
+            let Place::Disk(path) = &job.place else { return None };
+            let modified = std::fs::metadata(path).ok()?.modified().ok()?;
+            // A file older than 1970 bounds nothing.
+            let secs = modified.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+            Some(Civil::of(i64::try_from(secs).ok()?))
+        });
+        days.max()
+    }
 }
 
 /// Why nothing could be listed at all.

@@ -1,5 +1,6 @@
 //! From a [`Source`](crate::ingest::Source) to published corpora: listing, reading in parallel, assembling.
 
+mod dating;
 pub mod run;
 
 pub use run::{Options, PipelineError, Summary, run};

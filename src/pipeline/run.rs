@@ -4,6 +4,7 @@
 //! walk ─jobs→ own pool: load, tokenise, extract ─bounded channel→ caller: merge by path, publish at growing counts
 //! ```
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -12,14 +13,16 @@ use std::sync::mpsc::sync_channel;
 
 use crate::assemble::families::{self, CopyKeys};
 use crate::assemble::{Parts, assemble};
+use crate::base::hash::ContentHash;
 use crate::base::ids::{DocId, FamilyId};
 use crate::base::span::TextSpan;
 use crate::extract::{DocFindings, extract};
 use crate::ingest::{self, FileJob, Loaded, RawDoc, Source, Walk, WalkError};
-use crate::model::{Corpus, Document, Ledger, Problem, ProblemKind};
+use crate::model::{Corpus, Document, Ledger, Problem, ProblemKind, Published, PublishedBasis};
+use crate::pipeline::dating;
 use crate::tasks::{Cancel, Phase, Progress, panic_message};
 use crate::text::TokenizedDoc;
-use crate::time::{Civil, Unit};
+use crate::time::{Civil, DateValue, Unit};
 
 /// How to run.
 #[derive(Clone, Debug)]
@@ -30,6 +33,9 @@ pub struct Options {
     pub max_file_bytes: u64,
     /// Generation of the first published corpus; each further one is one higher.
     pub first_generation: u64,
+    /// Days of publication that the user has set, by content; they win over everything the files say. `None` in the
+    /// value says that none is known.
+    pub published: BTreeMap<ContentHash, Option<Civil>>,
 }
 
 impl Default for Options {
@@ -38,6 +44,7 @@ impl Default for Options {
             threads: None,
             max_file_bytes: ingest::DEFAULT_MAX_FILE_BYTES,
             first_generation: 1,
+            published: BTreeMap::new(),
         }
     }
 }
@@ -74,10 +81,10 @@ const CHANNEL_CAPACITY: usize = 256;
 /// What reading one file gave.
 type Read = Result<Box<Analysed>, Problem>;
 
-struct Analysed {
-    raw: RawDoc,
-    sentences: Vec<TextSpan>,
-    findings: Arc<DocFindings>,
+pub(super) struct Analysed {
+    pub(super) raw: RawDoc,
+    pub(super) sentences: Vec<TextSpan>,
+    pub(super) findings: Arc<DocFindings>,
     warnings: Vec<Problem>,
 }
 
@@ -136,7 +143,7 @@ pub fn run(
                 while !cancel.is_cancelled() {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = walk.jobs.get(index) else { break };
-                    let read = read_job(job, walk, options.max_file_bytes);
+                    let read = read_job(job, walk, options);
                     progress.advance(1, job.num_bytes);
                     if sender.send((index, read)).is_err() {
                         break;
@@ -156,6 +163,10 @@ pub fn run(
     });
     let cancelled = merge.num_read < walk.jobs.len();
     progress.start(Phase::Joining, 0, 0);
+    let mut articles: Vec<&mut Analysed> = merge.read.iter_mut().flatten().filter_map(|r| r.as_deref_mut().ok()).collect();
+    // The user's word that no day is known holds against inference too.
+    articles.retain(|a| !matches!(options.published.get(&a.raw.hash), Some(None)));
+    dating::date_undated(&mut articles, walk.newest_file_day());
     publish(merge.corpus(true));
     Ok(Summary {
         cancelled,
@@ -164,9 +175,9 @@ pub fn run(
 }
 
 /// Loads and analyses one file. A panic in any stage costs this file only.
-fn read_job(job: &FileJob, walk: &Walk, max_bytes: u64) -> Read {
+fn read_job(job: &FileJob, walk: &Walk, options: &Options) -> Read {
     std::panic::catch_unwind(AssertUnwindSafe(|| {
-        ingest::load(job, &walk.manifests, max_bytes).map(|loaded| Box::new(analyse(loaded)))
+        ingest::load(job, &walk.manifests, options.max_file_bytes).map(|loaded| Box::new(analyse(loaded, &options.published)))
     }))
     .unwrap_or_else(|payload| {
         Err(Problem {
@@ -181,8 +192,15 @@ fn read_job(job: &FileJob, walk: &Walk, max_bytes: u64) -> Read {
 }
 
 /// Runs the extraction stages over a loaded article.
-fn analyse(loaded: Loaded) -> Analysed {
-    let Loaded { doc: raw, warnings } = loaded;
+fn analyse(loaded: Loaded, set_by_user: &BTreeMap<ContentHash, Option<Civil>>) -> Analysed {
+    let Loaded { doc: mut raw, warnings } = loaded;
+    if let Some(day) = set_by_user.get(&raw.hash) {
+        raw.published = day.map(|day| Published {
+            date: DateValue::day(day),
+            basis: PublishedBasis::User,
+            note: "set by you".to_owned(),
+        });
+    }
     let doc = TokenizedDoc::new(&raw.text, &raw.blocks);
     let findings = Arc::new(extract(&doc, anchor(&raw)));
     let sentences = doc.sentences.iter().map(|s| s.span).collect();
@@ -195,7 +213,7 @@ fn analyse(loaded: Loaded) -> Analysed {
 }
 
 /// The day from which relative dates count: only a published date known to the day.
-fn anchor(raw: &RawDoc) -> Option<Civil> {
+pub(super) fn anchor(raw: &RawDoc) -> Option<Civil> {
     let date = raw.published.as_ref()?.date;
     (date.unit == Unit::Day && !date.is_range && !date.uncertain).then(|| date.first_day())
 }

@@ -385,6 +385,14 @@ impl Lexicon {
         self.others.get(&key).map_or(&[], Vec::as_slice)
     }
 
+    /// As [`ambiguous`](Self::ambiguous), by text.
+    pub fn ambiguous_name(&self, name: &str) -> &[u16] {
+        if self.others.is_empty() {
+            return &[];
+        }
+        self.others.get(&phrase_key(name).0).map_or(&[], Vec::as_slice)
+    }
+
     /// A listed actor.
     pub fn known(&self, actor: u16) -> Option<&KnownActor> {
         self.actors.get(usize::from(actor))

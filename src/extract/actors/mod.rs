@@ -1,5 +1,6 @@
 //! Names and the actors they denote within one document.
 
+pub mod clusters;
 pub mod context;
 pub mod crf;
 pub mod decode;

@@ -44,7 +44,13 @@ pub(super) fn annotate(request: &Request<'_>, out: &mut Vec<u8>) -> anyhow::Resu
             *slot = id(cluster, *c, &request.doc);
         }
     }
-    serde_json::to_writer(out, &Output { doc: &request.doc, clusters })?;
+    serde_json::to_writer(
+        out,
+        &Output {
+            doc: &request.doc,
+            clusters,
+        },
+    )?;
     Ok(())
 }
 

@@ -25,13 +25,13 @@ struct Span {
 pub(super) fn annotate(request: &Request<'_>, out: &mut Vec<u8>) -> anyhow::Result<()> {
     let text = request.text()?;
     let doc = TokenizedDoc::plain(text);
-    let (names, _) = actors::tag(&doc, &dates::tag(&doc, request.published));
+    let names = actors::names_only(&doc, &dates::tag(&doc, request.published));
     let chars = CharIndex::new(text);
     let spans = names
         .iter()
-        .map(|n| Span {
-            span: CharSpan::of(n.span, &chars),
-            class: n.class.label(),
+        .map(|&(span, class)| Span {
+            span: CharSpan::of(span, &chars),
+            class: class.label(),
         })
         .collect();
     serde_json::to_writer(out, &Output { doc: &request.doc, spans })?;

@@ -97,7 +97,10 @@ pub fn cluster(mentions: &[Mention], links: &[(usize, usize, RuleId)]) -> Cluste
 fn country_votes(mentions: &[Mention], lex: &Lexicon) -> BTreeMap<&'static str, usize> {
     let mut votes = BTreeMap::new();
     for m in mentions {
-        let known = m.given.or_else(|| lex.find(&m.text).and_then(|h| h.actor)).and_then(|a| lex.known(a));
+        let known = m
+            .given
+            .or_else(|| lex.find(&m.text).and_then(|h| h.actor))
+            .and_then(|a| lex.known(a));
         if let Some(k) = known.filter(|k| k.key.starts_with("country/")) {
             *votes.entry(k.country).or_default() += 1;
         }
@@ -139,13 +142,7 @@ fn forms(mentions: &[Mention], countries: &BTreeMap<&'static str, usize>, lex: &
 }
 
 /// The listed actor that a name means, if its class fits and, for generic names, its country is in the story.
-fn known_actor(
-    text: &str,
-    words: &[String],
-    class: NameClass,
-    countries: &BTreeMap<&'static str, usize>,
-    lex: &Lexicon,
-) -> Option<u16> {
+fn known_actor(text: &str, words: &[String], class: NameClass, countries: &BTreeMap<&'static str, usize>, lex: &Lexicon) -> Option<u16> {
     let found = lex.find(text).filter(|h| h.actor.is_some()).or_else(|| {
         // "Alibaba Group Holding Ltd." without its legal form; names keep their first capital for the check of case.
         let mut joined = words.join(" ");
@@ -160,7 +157,10 @@ fn known_actor(
     let best = candidates
         .iter()
         .copied()
-        .filter(|&a| lex.known(a).is_some_and(|k| k.kind.class() == class || (k.kind.class() == NameClass::Org && class == NameClass::Org)))
+        .filter(|&a| {
+            lex.known(a)
+                .is_some_and(|k| k.kind.class() == class || (k.kind.class() == NameClass::Org && class == NameClass::Org))
+        })
         .max_by_key(|&a| (votes(a), std::cmp::Reverse(a)))?;
     let known = lex.known(best)?;
     let elsewhere = !known.role.is_empty() && !countries.is_empty() && votes(best) == 0;
@@ -173,9 +173,38 @@ fn known_actor(
 /// Words that name a body only together with its country.
 fn is_generic(word: &str, lex: &Lexicon) -> bool {
     const WORDS: [&str; 32] = [
-        "national", "people's", "democratic", "republican", "liberal", "labour", "labor", "green", "greens", "socialist", "social", "supreme", "federal",
-        "general", "state", "foreign", "home", "high", "defence", "defense", "interior", "justice", "commerce", "education", "energy", "health", "tories",
-        "conservatives", "democrats", "republicans", "commons", "new",
+        "national",
+        "people's",
+        "democratic",
+        "republican",
+        "liberal",
+        "labour",
+        "labor",
+        "green",
+        "greens",
+        "socialist",
+        "social",
+        "supreme",
+        "federal",
+        "general",
+        "state",
+        "foreign",
+        "home",
+        "high",
+        "defence",
+        "defense",
+        "interior",
+        "justice",
+        "commerce",
+        "education",
+        "energy",
+        "health",
+        "tories",
+        "conservatives",
+        "democrats",
+        "republicans",
+        "commons",
+        "new",
     ];
     WORDS.contains(&word) || lex.word(crate::text::token::word_key(word)) & (flag::ORG_WORD | flag::BODY_WORD) != 0
 }
@@ -204,11 +233,15 @@ fn ends_alike(a: &str, b: &str) -> bool {
 }
 
 fn people(forms: &mut [Form], join: &mut Join) {
-    let full: Vec<usize> = (0..forms.len()).filter(|&i| forms.get(i).is_some_and(|f| f.is_person() && f.words.len() > 1)).collect();
+    let full: Vec<usize> = (0..forms.len())
+        .filter(|&i| forms.get(i).is_some_and(|f| f.is_person() && f.words.len() > 1))
+        .collect();
     // Full names of one person: middle names, initials, one letter mistyped.
     for (n, &b) in full.iter().enumerate() {
         for &a in full.iter().take(n) {
-            let (Some(fa), Some(fb)) = (forms.get(a), forms.get(b)) else { continue };
+            let (Some(fa), Some(fb)) = (forms.get(a), forms.get(b)) else {
+                continue;
+            };
             if let Some((rule, confidence)) = same_person(fa, fb) {
                 join.unite(a, b, rule, confidence);
                 break;
@@ -244,10 +277,16 @@ fn people(forms: &mut [Form], join: &mut Join) {
         }
     }
     // Lone names one letter apart, and listed spellings of one lone surname.
-    let lone: Vec<usize> = single.iter().copied().filter(|&i| forms.get(i).is_some_and(|f| f.words.len() == 1)).collect();
+    let lone: Vec<usize> = single
+        .iter()
+        .copied()
+        .filter(|&i| forms.get(i).is_some_and(|f| f.words.len() == 1))
+        .collect();
     for (n, &b) in lone.iter().enumerate() {
         for &a in single.iter().take_while(|&&a| a != b).chain(lone.iter().take(n)) {
-            let (Some(fa), Some(fb)) = (forms.get(a), forms.get(b)) else { continue };
+            let (Some(fa), Some(fb)) = (forms.get(a), forms.get(b)) else {
+                continue;
+            };
             let listed = fa.known.is_some() && fa.known == fb.known;
             if listed || is_one_edit(fa.last(), fb.last()) && (fa.words.len() > 1 && !join.is_joined(b) || fa.words.len() == 1) {
                 join.unite(a, b, if listed { "lexicon" } else { "one-edit" }, if listed { 0.95 } else { 0.7 });
@@ -257,7 +296,11 @@ fn people(forms: &mut [Form], join: &mut Join) {
     // A surname that found a full name is no longer the listed person of that surname.
     for &i in &lone {
         let root = join.root(i);
-        let full_known = full.iter().filter(|&&j| join.root(j) == root).find_map(|&j| forms.get(j)).map(|f| f.known);
+        let full_known = full
+            .iter()
+            .filter(|&&j| join.root(j) == root)
+            .find_map(|&j| forms.get(j))
+            .map(|f| f.known);
         if let (Some(known), Some(f)) = (full_known, forms.get_mut(i)) {
             f.known = known;
         }
@@ -289,16 +332,22 @@ fn same_person(a: &Form, b: &Form) -> Option<(RuleId, f32)> {
 }
 
 fn organisations(forms: &[Form], join: &mut Join, lex: &Lexicon) {
-    let orgs: Vec<usize> = (0..forms.len()).filter(|&i| forms.get(i).is_some_and(|f| f.class == NameClass::Org)).collect();
+    let orgs: Vec<usize> = (0..forms.len())
+        .filter(|&i| forms.get(i).is_some_and(|f| f.class == NameClass::Org))
+        .collect();
     let known_clash = |a: &Form, b: &Form| a.known.is_some() && b.known.is_some() && a.known != b.known;
     // Acronyms, whichever comes first.
     for &i in &orgs {
-        let Some(f) = forms.get(i).filter(|f| f.is_acronym()) else { continue };
+        let Some(f) = forms.get(i).filter(|f| f.is_acronym()) else {
+            continue;
+        };
         let short: String = f.words.concat();
-        let long = orgs
-            .iter()
-            .copied()
-            .find(|&j| j != i && forms.get(j).is_some_and(|g| g.raw.len() > 1 && !known_clash(f, g) && is_acronym_of(&short, g)));
+        let long = orgs.iter().copied().find(|&j| {
+            j != i
+                && forms
+                    .get(j)
+                    .is_some_and(|g| g.raw.len() > 1 && !known_clash(f, g) && is_acronym_of(&short, g))
+        });
         if let Some(j) = long {
             join.unite(j, i, "acronym", 0.9);
         }
@@ -330,7 +379,10 @@ fn is_acronym_of(short: &str, long: &Form) -> bool {
 fn shorter_form(short: &Form, long: &Form, lex: &Lexicon) -> Option<(RuleId, f32)> {
     let (s, l) = (&short.words, &long.words);
     if s.len() == l.len() {
-        let plural = s.iter().zip(l).all(|(a, b)| a == b || a.len() >= 5 && (format!("{a}s") == *b || format!("{b}s") == *a));
+        let plural = s
+            .iter()
+            .zip(l)
+            .all(|(a, b)| a == b || a.len() >= 5 && (format!("{a}s") == *b || format!("{b}s") == *a));
         return plural.then_some(("plural", 0.9));
     }
     if s.len() > l.len() {
@@ -340,9 +392,22 @@ fn shorter_form(short: &Form, long: &Form, lex: &Lexicon) -> Option<(RuleId, f32
     let tail_from = l.len() - s.len();
     if l.iter().zip(s).all(|(a, b)| a == b) {
         let generic = flag::ORG_WORD | flag::COMPANY_WORD | flag::BODY_WORD | flag::OUTLET_WORD | flag::LEGAL;
-        let rest_generic = l.iter().skip(s.len()).all(|w| word(w) & generic != 0 || is_legal_form(w) || matches!(w.as_str(), "and" | "of"));
-        let own = s.iter().any(|w| word(w) & generic == 0 && !matches!(w.as_str(), "of" | "the" | "and" | "national" | "new" | "united" | "first" | "american" | "european"));
-        let place = s.len() == 1 && lex.find(&short.text).is_some_and(|h| h.flags & (flag::COUNTRY | flag::DEMONYM | flag::CITY | flag::REGION) != 0) && short.known.is_none();
+        let rest_generic = l
+            .iter()
+            .skip(s.len())
+            .all(|w| word(w) & generic != 0 || is_legal_form(w) || matches!(w.as_str(), "and" | "of"));
+        let own = s.iter().any(|w| {
+            word(w) & generic == 0
+                && !matches!(
+                    w.as_str(),
+                    "of" | "the" | "and" | "national" | "new" | "united" | "first" | "american" | "european"
+                )
+        });
+        let place = s.len() == 1
+            && lex
+                .find(&short.text)
+                .is_some_and(|h| h.flags & (flag::COUNTRY | flag::DEMONYM | flag::CITY | flag::REGION) != 0)
+            && short.known.is_none();
         if own && !place && (s.len() > 1 || rest_generic) {
             return Some(("prefix", 0.8));
         }
@@ -355,7 +420,9 @@ fn shorter_form(short: &Form, long: &Form, lex: &Lexicon) -> Option<(RuleId, f32
             if let Some(first) = head.get_mut(0..1) {
                 first.make_ascii_uppercase();
             }
-            lex.find(&head).or_else(|| lex.find(&head.to_uppercase())).is_some_and(|h| h.flags & (flag::COUNTRY | flag::DEMONYM | flag::CITY | flag::REGION) != 0)
+            lex.find(&head)
+                .or_else(|| lex.find(&head.to_uppercase()))
+                .is_some_and(|h| h.flags & (flag::COUNTRY | flag::DEMONYM | flag::CITY | flag::REGION) != 0)
         };
         if of_country || s.len() > 1 {
             return Some(("without-country", 0.75));
@@ -365,10 +432,14 @@ fn shorter_form(short: &Form, long: &Form, lex: &Lexicon) -> Option<(RuleId, f32
 }
 
 fn places(forms: &[Form], join: &mut Join, lex: &Lexicon) {
-    let places: Vec<usize> = (0..forms.len()).filter(|&i| forms.get(i).is_some_and(|f| f.class == NameClass::Loc)).collect();
+    let places: Vec<usize> = (0..forms.len())
+        .filter(|&i| forms.get(i).is_some_and(|f| f.class == NameClass::Loc))
+        .collect();
     for (n, &b) in places.iter().enumerate() {
         for &a in places.iter().take(n) {
-            let (Some(fa), Some(fb)) = (forms.get(a), forms.get(b)) else { continue };
+            let (Some(fa), Some(fb)) = (forms.get(a), forms.get(b)) else {
+                continue;
+            };
             let (s, l) = if fa.words.len() <= fb.words.len() { (fa, fb) } else { (fb, fa) };
             if s.words.len() == l.words.len() || fa.known.is_some() && fb.known.is_some() {
                 continue;
@@ -378,7 +449,10 @@ fn places(forms: &[Form], join: &mut Join, lex: &Lexicon) {
             let same_ends = s.words.len() >= 2 && s.first() == l.first() && s.last() == l.last() && place_word(s.last());
             let city = l.words.len() == s.words.len() + 1
                 && l.words.iter().zip(&s.words).all(|(x, y)| x == y)
-                && matches!(l.last(), "city" | "state" | "province" | "region" | "county" | "island" | "islands" | "district" | "strip")
+                && matches!(
+                    l.last(),
+                    "city" | "state" | "province" | "region" | "county" | "island" | "islands" | "district" | "strip"
+                )
                 && fa.known.is_none()
                 && fb.known.is_none();
             if same_ends || city {
@@ -425,7 +499,10 @@ impl Join {
         if let Some(r) = self.rule.get_mut(b) {
             *r = rule;
         }
-        let lowest = [ra, rb].into_iter().filter_map(|r| self.confidence.get(r)).fold(confidence, |m, &c| m.min(c));
+        let lowest = [ra, rb]
+            .into_iter()
+            .filter_map(|r| self.confidence.get(r))
+            .fold(confidence, |m, &c| m.min(c));
         if let Some(p) = self.parent.get_mut(rb) {
             *p = ra;
         }
@@ -466,7 +543,10 @@ fn describe(members: &[usize], forms: &[Form], confidence: f32, lex: &Lexicon) -
     for f in &own {
         *classes.entry(f.class).or_default() += f.count;
     }
-    let class = classes.iter().max_by_key(|(c, n)| (**n, std::cmp::Reverse(**c))).map_or(NameClass::Org, |(c, _)| *c);
+    let class = classes
+        .iter()
+        .max_by_key(|(c, n)| (**n, std::cmp::Reverse(**c)))
+        .map_or(NameClass::Org, |(c, _)| *c);
     // A full name that is not listed outweighs a listed short form of it.
     let longest = own.iter().map(|f| f.words.len()).max().unwrap_or_default();
     let known = own
@@ -478,7 +558,15 @@ fn describe(members: &[usize], forms: &[Form], confidence: f32, lex: &Lexicon) -
     let written = own
         .iter()
         .filter(|f| !f.given)
-        .max_by_key(|f| (f.class == class, !f.is_acronym(), f.words.len().min(4), f.count, f.text.chars().count()))
+        .max_by_key(|f| {
+            (
+                f.class == class,
+                !f.is_acronym(),
+                f.words.len().min(4),
+                f.count,
+                f.text.chars().count(),
+            )
+        })
         .or_else(|| own.first())
         .map_or_else(String::new, |f| f.text.clone());
     let name = match known.and_then(|k| lex.known(k)) {
@@ -486,5 +574,10 @@ fn describe(members: &[usize], forms: &[Form], confidence: f32, lex: &Lexicon) -
         Some(k) if k.kind.class() == class => k.name.to_owned(),
         _ => written,
     };
-    Cluster { name, class, known, confidence }
+    Cluster {
+        name,
+        class,
+        known,
+        confidence,
+    }
 }

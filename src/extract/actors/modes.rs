@@ -1,0 +1,105 @@
+//! Datelines, bylines and picture credits: the names in them are real but take no part in the story.
+
+use crate::extract::actors::context::{Case, DocContext};
+use crate::extract::actors::lexicon::{flag, word_class};
+use crate::text::SentenceMode;
+
+/// For each sentence, the tokens that are dateline, byline or credit: everything before this token index.
+#[derive(Debug)]
+pub struct Credits {
+    ends: Vec<usize>,
+}
+
+impl Credits {
+    /// Looks at every sentence.
+    pub fn new(ctx: &DocContext<'_, '_>) -> Self {
+        let openers: Vec<Vec<String>> = word_class("credit")
+            .map(|c| c.split(' ').map(str::to_lowercase).collect())
+            .collect();
+        let mut last_block = usize::MAX;
+        let ends = ctx
+            .doc
+            .sentences
+            .iter()
+            .map(|s| {
+                let opens_block = s.block != last_block;
+                last_block = s.block;
+                let range = s.tokens.clone();
+                if is_credit_line(ctx, range.clone(), s.mode, &openers) {
+                    range.end
+                } else if opens_block {
+                    dateline_end(ctx, range.clone()).unwrap_or(range.start)
+                } else {
+                    range.start
+                }
+            })
+            .collect();
+        Self { ends }
+    }
+
+    /// True if `token` of `sentence` belongs to a dateline, byline or credit.
+    pub fn covers(&self, sentence: usize, token: usize) -> bool {
+        self.ends.get(sentence).is_some_and(|&end| token < end)
+    }
+}
+
+/// "BEIJING —", "LONDON (Reuters) -", "WASHINGTON, Jan. 5 (AP) —": one past the dash.
+fn dateline_end(ctx: &DocContext<'_, '_>, tokens: std::ops::Range<usize>) -> Option<usize> {
+    const LONGEST: usize = 14;
+    let upper = ctx.at(tokens.start).is_some_and(|t| t.case == Case::Upper) && ctx.word(tokens.start).chars().count() >= 3;
+    let limit = tokens.end.min(tokens.start + LONGEST);
+    let dash = (tokens.start + 1..limit).find(|&i| matches!(ctx.word(i), "—" | "–" | "-" | "--"))?;
+    // A dash glued to both sides joins words: "Asia-Pacific".
+    let glued = ctx.doc.tokens.get(dash).is_some_and(|t| t.glued) && ctx.doc.tokens.get(dash + 1).is_some_and(|t| t.glued);
+    if glued && ctx.word(dash) == "-" || dash + 1 >= tokens.end {
+        return None;
+    }
+    let outlet = (tokens.start..dash).any(|i| ctx.word(i) == "(" && ctx.at(i + 1).is_some_and(|t| t.phrase & flag::OUTLET != 0));
+    let plain = (tokens.start..dash).all(|i| {
+        ctx.at(i)
+            .is_some_and(|t| t.case != Case::Lower || matches!(ctx.word(i), "de" | "of" | "and"))
+    });
+    (plain && (upper || outlet)).then_some(dash + 1)
+}
+
+fn is_credit_line(ctx: &DocContext<'_, '_>, tokens: std::ops::Range<usize>, mode: SentenceMode, openers: &[Vec<String>]) -> bool {
+    let word = |i: usize| ctx.word(i).to_lowercase();
+    // Leave a dash or bracket before "Reporting by" out.
+    let start = tokens
+        .clone()
+        .find(|&i| ctx.at(i).is_some_and(|t| t.case != Case::Sign))
+        .unwrap_or(tokens.start);
+    if openers.iter().any(|o| {
+        o.iter().enumerate().all(|(n, w)| start + n < tokens.end && word(start + n) == *w)
+            && (o.len() > 1 || ctx.word(start + o.len()) == ":")
+    }) {
+        return true;
+    }
+    let contributed = tokens
+        .clone()
+        .any(|i| word(i) == "contributed" && word(i + 1) == "to" && matches!(word(i + 2).as_str(), "this" | "the"))
+        && tokens
+            .clone()
+            .any(|i| matches!(word(i).as_str(), "report" | "reporting" | "story" | "article"));
+    if contributed && tokens.len() < 40 {
+        return true;
+    }
+    let lower = tokens.clone().filter(|&i| ctx.at(i).is_some_and(|t| t.case == Case::Lower)).count();
+    // "By Jane Doe", "Jane Doe/AFP/Getty Images".
+    let by = word(start) == "by"
+        && lower <= 1
+        && tokens.len() <= 12
+        && mode != SentenceMode::Headline
+        && ctx.at(start + 1).is_some_and(|t| t.case.has_capital());
+    let slashes = tokens
+        .clone()
+        .filter(|&i| {
+            ctx.word(i) == "/"
+                && ctx.at(i + 1).is_some_and(|t| t.case.has_capital())
+                && i > 0
+                && ctx.at(i - 1).is_some_and(|t| t.case.has_capital())
+        })
+        .count();
+    let outlet = tokens.clone().any(|i| ctx.at(i).is_some_and(|t| t.phrase & flag::OUTLET != 0));
+    by || slashes > 0 && lower == 0 && tokens.len() <= 25 && (outlet || slashes > 1)
+}

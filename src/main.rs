@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use dateline::app;
 use dateline::cli;
 
 fn main() -> ExitCode {
@@ -17,8 +18,9 @@ fn main() -> ExitCode {
 }
 
 /// The window over `folder`, or over the embedded sample.
-fn open_window(_folder: Option<PathBuf>) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("the window is not built yet; see `dateline --help` for what runs without it")
+fn open_window(folder: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+    app::run(folder)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Messages go to standard error; `DATELINE_LOG=debug` shows more.

@@ -8,10 +8,11 @@
 
 mod dialogs;
 mod export;
+mod load;
 mod project;
 mod window;
 
-pub use window::run_with;
+pub use window::run;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use eframe::NativeOptions;
 use egui::{IconData, ViewportBuilder};
 
-use crate::app::{App, Loader};
+use crate::app::{App, load};
 use crate::state::ProjectCmd;
 
-/// Opens the window over `folder`, or over the embedded sample, with a reader of its own, and returns when it is closed.
-pub fn run_with(folder: Option<PathBuf>, loader: Loader) -> anyhow::Result<()> {
+/// Opens the window over `folder`, or over the embedded sample, and returns when it is closed.
+pub fn run(folder: Option<PathBuf>) -> anyhow::Result<()> {
     let viewport = ViewportBuilder::default()
         .with_title("Dateline (offline)")
         .with_app_id("dateline")
@@ -29,7 +29,7 @@ pub fn run_with(folder: Option<PathBuf>, loader: Loader) -> anyhow::Result<()> {
         "Dateline",
         options,
         Box::new(move |cc| {
-            let app = App::new(cc, loader);
+            let app = App::new(cc, Arc::new(load::read));
             app.commands().send(start);
             Ok(Box::new(app))
         }),

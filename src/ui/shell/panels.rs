@@ -6,6 +6,7 @@ use egui::{CentralPanel, Frame, Margin, Panel as Side, Rect, Vec2};
 
 use crate::state::{ListTab as Wanted, Panel, ViewCmd};
 use crate::ui::ctx::ViewCtx;
+use crate::ui::document::{DocumentPanel, document_ui};
 use crate::ui::lists::{ListTab, ListsPanel, lists_ui};
 use crate::ui::network::{NetworkPanel, network_ui};
 
@@ -14,6 +15,8 @@ use crate::ui::network::{NetworkPanel, network_ui};
 pub struct Panels {
     /// Lists.
     pub lists: ListsPanel,
+    /// Reader.
+    pub document: DocumentPanel,
     /// Network.
     pub network: NetworkPanel,
     seen_list: u64,
@@ -59,7 +62,8 @@ impl Panels {
         ui.push_id(panel, |ui| match panel {
             Panel::Lists => lists_ui(ui, ctx, &mut self.lists),
             Panel::Network => network_ui(ui, ctx, &mut self.network),
-            Panel::Timeline | Panel::Reader => {}
+            Panel::Reader => document_ui(ui, ctx, &mut self.document),
+            Panel::Timeline => {}
         });
         focus_ui(ui, ctx, panel, area);
     }

@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use crate::app::AppEvent;
+use crate::cli::export::write_json;
+use crate::model::Corpus;
+use crate::query::Filter;
 use crate::state::{AppState, PictureKind};
 use crate::time::Civil;
 use crate::ui::network::network_figure;
@@ -63,7 +66,10 @@ fn today() -> Option<Civil> {
     Civil::new(i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs())
 }
 
-/// Writes the whole model as JSON.
-pub(super) fn save_json(_corpus: &crate::model::Corpus, path: PathBuf) -> AppEvent {
-    AppEvent::SaveFailed(anyhow::anyhow!("data cannot be saved yet – \"{}\"", path.display()))
+/// Writes what the filter lets through as JSON, by the same code as the command line.
+pub(super) fn save_json(corpus: &Corpus, filter: &Filter, path: PathBuf) -> AppEvent {
+    match write_json(corpus, filter, &path) {
+        Ok(()) => AppEvent::Saved(path),
+        Err(err) => AppEvent::SaveFailed(err),
+    }
 }

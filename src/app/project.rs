@@ -55,8 +55,9 @@ impl App {
             }
             ProjectCmd::SaveJson(path) => {
                 let corpus = Arc::clone(&self.state.corpus);
+                let filter = self.state.filter.clone();
                 self.tasks.request(TaskKind::Export, move |task| {
-                    task.send(export::save_json(&corpus, path));
+                    task.send(export::save_json(&corpus, &filter, path));
                 });
             }
             ProjectCmd::Copy(text) => {

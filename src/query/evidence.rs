@@ -82,6 +82,24 @@ pub fn actor_places(corpus: &Corpus, actor: ActorId) -> Vec<Place> {
         .collect()
 }
 
+/// The sentence of a date expression.
+pub fn date_place(corpus: &Corpus, date: DateMentionId) -> Option<Place> {
+    corpus.date_mention(date).map(|m| Place {
+        doc: m.doc,
+        sentence: m.sentence,
+        cue: m.span,
+        date: Some(date),
+        rule: m.rule,
+        confidence: m.confidence,
+    })
+}
+
+/// Events that a date expression dates.
+pub fn events_dated_by(corpus: &Corpus, date: DateMentionId) -> Vec<EventId> {
+    let is_dated = |e: &&crate::model::Event| e.evidence.iter().any(|p| p.date == Some(date));
+    corpus.events.iter().filter(is_dated).map(|e| e.id).collect()
+}
+
 /// The card of an actor.
 pub fn actor_card(corpus: &Corpus, actor: ActorId) -> ActorCard {
     let mut dated = corpus.events.iter().filter(|e| e.involves(actor));

@@ -2,7 +2,7 @@
 
 use crate::base::ids::DocId;
 use crate::base::span::TextSpan;
-use crate::model::Corpus;
+use crate::model::{Corpus, Evidence};
 use crate::query::{MarkWhat, Presence, Related, marks_in, related};
 use crate::state::AppState;
 use crate::state::command::{NavCmd, Step};
@@ -56,7 +56,7 @@ fn restore(state: &mut AppState, place: Place) {
 fn select(state: &mut AppState, item: Item) {
     state.history.push(current(state));
     set_items(state, vec![item]);
-    if let Some((doc, span)) = first_place(&state.corpus, item) {
+    if let Some((doc, span)) = first_place(state, item) {
         show(state, doc, span);
     }
 }
@@ -129,17 +129,25 @@ fn related_to(corpus: &Corpus, items: &[Item]) -> Related {
     related(corpus, &docs, &actors, &events, &relations)
 }
 
-/// Where the reader goes for an item.
-fn first_place(corpus: &Corpus, item: Item) -> Option<(DocId, Option<TextSpan>)> {
+/// Where the reader goes for an item: to an article that passes the filter rather than to one that does not, to the open one rather
+/// than to another, else to the first.
+fn first_place(state: &AppState, item: Item) -> Option<(DocId, Option<TextSpan>)> {
+    let corpus = &state.corpus;
+    let rank = |doc: DocId| {
+        let is_shown = state.visible.docs.get(doc.index()) == Some(&Presence::Shown);
+        (!is_shown, state.view.reader.doc != Some(doc), doc)
+    };
+    // `min_by_key` keeps the first of equals: the first place in reading order.
+    let of_evidence = |evidence: &[Evidence]| evidence.iter().min_by_key(|p| rank(p.doc)).map(|p| (p.doc, Some(p.sentence)));
     match item {
         Item::Doc(doc) => Some((doc, None)),
-        Item::Actor(actor) => corpus
-            .actor_mentions
-            .iter()
-            .find(|m| m.actor == actor)
-            .map(|m| (m.doc, Some(m.span))),
-        Item::Event(event) => corpus.event(event)?.evidence.first().map(|p| (p.doc, Some(p.sentence))),
-        Item::Relation(relation) => corpus.relation(relation)?.evidence.first().map(|p| (p.doc, Some(p.sentence))),
+        Item::Actor(actor) => {
+            let doc = corpus.actor(actor)?.docs.iter().copied().min_by_key(|d| rank(*d))?;
+            let mention = corpus.actor_mentions_in(doc).iter().find(|m| m.actor == actor)?;
+            Some((doc, Some(mention.span)))
+        }
+        Item::Event(event) => of_evidence(&corpus.event(event)?.evidence),
+        Item::Relation(relation) => of_evidence(&corpus.relation(relation)?.evidence),
         Item::Date(date) => corpus.date_mention(date).map(|m| (m.doc, Some(m.span))),
         Item::Place(doc, span) => Some((doc, Some(span))),
     }

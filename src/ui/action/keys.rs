@@ -2,16 +2,24 @@
 
 use egui::{Event, Key, KeyboardShortcut, Modifiers, PointerButton};
 
-use crate::state::{AppState, Command, NavCmd};
+use crate::state::{AppState, Command, NavCmd, Panel};
 use crate::ui::action::Action;
 
 /// Takes the key presses that belong to actions out of this frame's input and returns what they ask for, in order.
-/// Keys without Ctrl, Cmd or Alt are left alone while a text field has the cursor (but for Esc and function keys).
+/// Keys without Ctrl, Cmd or Alt are left alone while a text field has the cursor (but for Esc and function keys), and those that
+/// walk through rows while the lists have the keys.
 pub fn take_shortcuts(ctx: &egui::Context, state: &AppState) -> Vec<Command> {
     let is_typing = ctx.text_edit_focused();
+    let is_in_lists = state.view.focus == Some(Panel::Lists);
     ctx.input_mut(|input| {
         let mut commands = Vec::new();
         input.events.retain(|event| match event {
+            Event::Key {
+                key,
+                pressed: true,
+                modifiers,
+                ..
+            } if is_in_lists && walks_rows(*key, *modifiers) => true,
             Event::Key {
                 key,
                 pressed: true,
@@ -45,6 +53,11 @@ pub fn take_shortcuts(ctx: &egui::Context, state: &AppState) -> Vec<Command> {
         });
         commands
     })
+}
+
+/// Keys that lists take for themselves.
+fn walks_rows(key: Key, modifiers: Modifiers) -> bool {
+    modifiers.is_none() && matches!(key, Key::J | Key::K | Key::ArrowUp | Key::ArrowDown | Key::Home | Key::End)
 }
 
 fn action_of(key: Key, modifiers: Modifiers, is_typing: bool) -> Option<Action> {

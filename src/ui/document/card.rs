@@ -3,8 +3,8 @@
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Rect, RichText, Sense, Stroke, TextStyle, Ui, Vec2};
 
-use crate::base::ids::{ActorId, EventId, RelationId};
-use crate::model::{Actor, ActorKind, Event, Relation};
+use crate::base::ids::{ActorId, DateMentionId, EventId, RelationId};
+use crate::model::{Actor, ActorKind, Event, Relation, Resolution};
 use crate::query::evidence::{self, ActorCard, Place};
 use crate::state::{Item, NavCmd};
 use crate::time::format::words;
@@ -24,6 +24,8 @@ pub struct CardMemo {
     key: Option<(Item, u64)>,
     places: Vec<Place>,
     actor: Option<ActorCard>,
+    /// Events that the selected date expression dates.
+    dated: Vec<EventId>,
     is_folded: bool,
 }
 
@@ -35,6 +37,7 @@ impl CardMemo {
         }
         self.key = Some(key);
         self.actor = None;
+        self.dated.clear();
         self.places = match item {
             Item::Event(e) => evidence::event_places(ctx.corpus(), e),
             Item::Relation(r) => evidence::relation_places(ctx.corpus(), r),
@@ -42,17 +45,21 @@ impl CardMemo {
                 self.actor = Some(evidence::actor_card(ctx.corpus(), a));
                 evidence::actor_places(ctx.corpus(), a)
             }
-            _ => Vec::new(),
+            Item::Date(d) => {
+                self.dated = evidence::events_dated_by(ctx.corpus(), d);
+                evidence::date_place(ctx.corpus(), d).into_iter().collect()
+            }
+            Item::Doc(_) | Item::Place(..) => Vec::new(),
         };
     }
 }
 
-/// Shows the card of the leading selection at the bottom of `ui`; nothing for articles, dates and places.
+/// Shows the card of the leading selection at the bottom of `ui`; nothing for articles and bare places.
 pub fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, memo: &mut CardMemo) {
     let Some(item) = ctx.state.selection.lead() else {
         return;
     };
-    if !matches!(item, Item::Event(_) | Item::Relation(_) | Item::Actor(_)) {
+    if matches!(item, Item::Doc(_) | Item::Place(..)) {
         return;
     }
     memo.refresh(ctx, item);
@@ -87,7 +94,8 @@ pub fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, memo: &mut CardMemo) {
                                 actor_facts_ui(ui, ctx, actor, card);
                             }
                         }
-                        _ => {}
+                        Item::Date(d) => date_facts_ui(ui, ctx, d, &memo.dated),
+                        Item::Doc(_) | Item::Place(..) => {}
                     }
                     places_ui(ui, ctx, item, &memo.places);
                 });
@@ -113,7 +121,12 @@ fn title_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, memo: &mut CardMemo) {
                 (actor.map(|a| a.name.clone()), actor.map_or("actor", |a| a.kind.word()))
             }
             Item::Relation(r) => (Some(relation_words(ctx.corpus(), r)), "relation"),
-            _ => (None, ""),
+            Item::Date(d) => {
+                let mention = ctx.corpus().date_mention(d);
+                let written = mention.and_then(|m| Some(m.span.of(&ctx.corpus().doc(m.doc)?.text)));
+                (written.map(|w| format!("“{w}”")), "date")
+            }
+            Item::Doc(_) | Item::Place(..) => (None, ""),
         };
         let (fold, name) = if memo.is_folded {
             ("▲", "Show the evidence")
@@ -222,6 +235,40 @@ fn event_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
         event.confidence,
         event.num_families,
     );
+}
+
+fn date_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, date: DateMentionId, events: &[EventId]) {
+    let Some(m) = ctx.corpus().date_mention(date) else {
+        return;
+    };
+    fact(ui, ctx, "Means", |ui| {
+        ui.label(m.date.map_or_else(|| "no single date".to_owned(), words));
+        let how = format!("{} {}", m.timex.label(), m.value);
+        ui.label(RichText::new(how).small().color(ctx.theme.weak()));
+    });
+    if !m.reason.is_empty() {
+        fact(ui, ctx, "Because", |ui| _ = ui.label(&m.reason));
+    }
+    if let Resolution::Mention(anchor) = m.resolution
+        && let Some(from) = ctx.corpus().date_mention(anchor)
+    {
+        fact(ui, ctx, "Counted from", |ui| {
+            let written = ctx.corpus().doc(from.doc).map_or("", |d| from.span.of(&d.text));
+            item_link(ui, ctx, Item::Date(anchor), None, written);
+        });
+    }
+    if !events.is_empty() {
+        fact(ui, ctx, "Dates", |ui| {
+            for event in events {
+                let label = ctx.corpus().event(*event).map_or("", |e| e.label.as_str());
+                item_link(ui, ctx, Item::Event(*event), None, label);
+            }
+        });
+    }
+    fact(ui, ctx, "Found by", |ui| {
+        let text = format!("{} · {} sure", m.rule, per_cent(m.confidence));
+        ui.label(RichText::new(text).small());
+    });
 }
 
 fn relation_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, r: &Relation) {

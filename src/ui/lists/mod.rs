@@ -10,7 +10,7 @@ use egui::{Key, Modifiers, PopupCloseBehavior, Sense, TextEdit, Ui};
 
 use crate::model::{ActorKind, EventKind, Modality};
 use crate::query::FilterPart;
-use crate::state::{Item, NavCmd, ProjectCmd, ViewCmd};
+use crate::state::{Item, NavCmd, Panel, ProjectCmd, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::lists::order::{Order, OrderKey, RowRef};
 use crate::ui::widgets::item_tip::counted;
@@ -294,16 +294,21 @@ fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, o
 
 /// J, K, arrows, Home, End and the page keys move the selection while the list has the focus.
 fn keys_ui(ui: &Ui, ctx: &ViewCtx<'_>, focus: egui::Id, state: &mut TabState, order: &Order) {
-    if !ui.memory(|m| m.has_focus(focus)) {
+    let (has_focus, is_nothing_focused) = ui.memory(|m| (m.has_focus(focus), m.focused().is_none()));
+    // The panel has the keys after a click anywhere in it, or by its shortcut, as long as no widget wants them.
+    let has_panel = is_nothing_focused && ctx.state.view.focus == Some(Panel::Lists);
+    if !has_focus && !has_panel {
         return;
     }
-    ui.memory_mut(|m| {
-        let filter = egui::EventFilter {
-            vertical_arrows: true,
-            ..Default::default()
-        };
-        m.set_focus_lock_filter(focus, filter);
-    });
+    if has_focus {
+        ui.memory_mut(|m| {
+            let filter = egui::EventFilter {
+                vertical_arrows: true,
+                ..Default::default()
+            };
+            m.set_focus_lock_filter(focus, filter);
+        });
+    }
     let page = state.table.rows_per_page(table::row_height(ui)) as isize;
     let by = ui.input_mut(|i| {
         let mut hit = |key| i.consume_key(Modifiers::NONE, key);

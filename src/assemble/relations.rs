@@ -8,6 +8,9 @@ use crate::base::ids::{ActorId, RelationId};
 use crate::model::{Evidence, Modality, Relation, RelationKind};
 use crate::time::DateValue;
 
+/// Below this confidence a typed tie counts as a co-mention.
+const MIN_TYPED: f32 = 0.4;
+
 struct Place {
     evidence: Evidence,
     negated: bool,
@@ -27,12 +30,14 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> Vec<Relation
             if source == target || sentence.is_empty() {
                 continue;
             }
-            let (source, target) = if r.kind.is_typed() {
+            // A type that is only guessed is not shown as one.
+            let kind = if r.confidence < MIN_TYPED { RelationKind::CoMention } else { r.kind };
+            let (source, target) = if kind.is_typed() {
                 (source, target)
             } else {
                 (source.min(target), source.max(target))
             };
-            rows.entry((source, target, r.kind)).or_default().push(Place {
+            rows.entry((source, target, kind)).or_default().push(Place {
                 evidence: Evidence {
                     doc: doc.id,
                     sentence,

@@ -39,15 +39,15 @@ macro_rules! kinds {
 
 kinds! {
     /// Says something in public, reports, announces.
-    Announce "announce" "announces" "CONSULT",
+    Announce "announce" "announces" "",
     /// Reports, reveals, publishes (media and investigators).
     Report "report" "reports" "",
     /// Accuses, blames, criticises.
-    Accuse "accuse" "accuses" "ACCUSE",
+    Accuse "accuse" "accuses" "DISAPPROVE",
     /// Denies, rejects, refuses.
     Deny "deny" "denies" "REJECT",
     /// Demands, urges, requests.
-    Demand "demand" "demands" "REQUEST",
+    Demand "demand" "demands" "DEMAND",
     /// Threatens, warns.
     Threaten "threaten" "threatens" "THREATEN",
     /// Sanctions, bans, restricts.
@@ -69,7 +69,7 @@ kinds! {
     /// Arrests, detains, raids, represses.
     Coerce "coerce" "arrests" "COERCE",
     /// Attacks, kills, bombs.
-    Attack "attack" "attacks" "ASSAULT",
+    Attack "attack" "attacks" "FIGHT",
     /// Protests, strikes, demonstrates.
     Protest "protest" "protests" "PROTEST",
     /// Deploys, mobilises forces.

@@ -6,14 +6,26 @@ use serde::Serialize;
 
 use crate::base::span::{CharIndex, TextSpan};
 use crate::cli::annotate::{CharSpan, InputMention, Request};
-use crate::extract::{DocFindings, LocalActor, NameFinding, RelationFinding, actors, dates, events, relations};
-use crate::model::{ActorKind, NameClass, RelationKind};
+use crate::extract::{DocFindings, LocalActor, NameFinding, RelationFinding, actors, dates, relations};
+use crate::model::{ActorKind, NameClass};
 use crate::text::TokenizedDoc;
 
 #[derive(Serialize)]
 struct Output<'a> {
     doc: &'a serde_json::Value,
     relations: Vec<Relation<'a>>,
+    /// What somebody does without anybody it is done to.
+    deeds: Vec<Deed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Deed<'a> {
+    source: Option<Name<'a>>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    plover: &'static str,
+    cue: CharSpan,
+    confidence: f32,
 }
 
 #[derive(Serialize)]
@@ -31,6 +43,7 @@ struct Relation<'a> {
     evidence: CharSpan,
     /// The word or words that tell.
     cue: CharSpan,
+    confidence: f32,
 }
 
 #[derive(Serialize)]
@@ -53,41 +66,52 @@ pub(super) fn annotate(request: &Request<'_>, out: &mut Vec<u8>) -> anyhow::Resu
         Some(mentions) => given_names(&doc, mentions, &chars)?,
         None => actors::tag(&doc, &found.dates),
     };
-    found.events = events::extract(&doc, request.published, &found);
     found.relations = relations::extract(&doc, &found);
-    let relations = found.relations.iter().map(|r| relation(r, &doc, &found, &chars)).collect();
+    let related = found.relations.iter().map(|r| relation(r, &doc, &found, &chars)).collect();
+    let deeds = relations::deeds(&doc, &found)
+        .into_iter()
+        .filter(|d| !found.relations.iter().any(|r| r.source == d.source && r.kind == crate::model::RelationKind::Action(d.kind)))
+        .map(|d| Deed {
+            source: name_at(d.source, &found, &chars),
+            kind: d.kind.key(),
+            plover: d.plover,
+            cue: CharSpan::of(d.cue, &chars),
+            confidence: d.confidence,
+        })
+        .collect();
     serde_json::to_writer(
         out,
         &Output {
             doc: &request.doc,
-            relations,
+            relations: related,
+            deeds,
         },
     )?;
     Ok(())
 }
 
 fn relation<'a>(r: &RelationFinding, doc: &TokenizedDoc<'_>, found: &'a DocFindings, chars: &CharIndex<'_>) -> Relation<'a> {
-    let name = |i: usize| {
-        let name = found.names.get(i)?;
-        Some(Name {
-            span: CharSpan::of(name.span, chars),
-            name: found.actors.get(name.actor).map_or("", |a| &a.name),
-        })
-    };
+    let name = |i: usize| name_at(i, found, chars);
     Relation {
         source: name(r.source),
         target: name(r.target),
         kind: r.kind.key(),
-        plover: match r.kind {
-            RelationKind::Action(kind) => kind.plover(),
-            _ => "",
-        },
+        plover: relations::plover(r),
         negated: r.negated,
         modality: r.modality.word(),
         attributed_to: r.attributed_to.and_then(name),
         evidence: CharSpan::of(doc.sentences.get(r.sentence).map_or(r.cue, |s| s.span), chars),
         cue: CharSpan::of(r.cue, chars),
+        confidence: r.confidence,
     }
+}
+
+fn name_at<'a>(i: usize, found: &'a DocFindings, chars: &CharIndex<'_>) -> Option<Name<'a>> {
+    let name = found.names.get(i)?;
+    Some(Name {
+        span: CharSpan::of(name.span, chars),
+        name: found.actors.get(name.actor).map_or("", |a| &a.name),
+    })
 }
 
 /// Given spans as names; equal texts of one class are one actor.

@@ -2,7 +2,7 @@
 
 use crate::base::span::TextSpan;
 use crate::extract::findings::{DocFindings, RelationFinding};
-use crate::extract::syntax::lexicon::flag;
+use crate::extract::syntax::lexicon::{Cue, flag};
 use crate::extract::syntax::{Analysis, Frame};
 use crate::model::{EventKind, Modality, NameClass, RelationKind};
 use crate::text::TokenizedDoc;
@@ -20,7 +20,12 @@ pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analy
         let governor = f.governor.and_then(|g| frames.get(g)).and_then(|g| g.cue);
         // "refused to meet", "threatened to attack": the governing word names the tie, with the governed one's parties.
         let governing = governor.filter(|g| g.is(flag::GOVERNS) && !f.agents.is_empty());
-        let (kind, rule, strength) = governing.map_or((cue.kind, cue.rule, cue.strength), |g| {
+        // "marched to demand": what a protest is for is part of it.
+        let protest = frames
+            .iter()
+            .filter(|g| f.intended && g.trigger.start < f.trigger.start && g.cue.is_some_and(|c| c.kind == EventKind::Protest))
+            .find_map(|g| g.cue);
+        let (kind, rule, strength) = governing.or(protest).map_or((cue.kind, cue.rule, cue.strength), |g| {
             (g.kind, g.rule, g.strength.min(cue.strength + 0.2))
         });
         for &a in &f.agents {
@@ -43,6 +48,58 @@ pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analy
     }
 }
 
+/// Pairs of a sentence that no frame ties directly: the first telling word of which one is the subject, up to the other.
+///
+/// A guess by nearness, with a confidence to match: `assemble` shows it as a co-mention.
+pub(super) fn guess(
+    doc: &TokenizedDoc<'_>,
+    found: &DocFindings,
+    analysis: &Analysis,
+    s: usize,
+    pairs: &[(usize, usize)],
+    out: &mut Vec<RelationFinding>,
+) {
+    let frames = analysis.sentence(s);
+    let actor = |n: usize| found.names.get(n).map(|n| n.actor);
+    for &(a, b) in pairs {
+        let best = [(a, b), (b, a)]
+            .into_iter()
+            .filter_map(|(source, target)| {
+                let start = found.names.get(target)?.tokens.start;
+                let (i, f) = frames.iter().enumerate().find(|(_, f)| {
+                    let does = f.agents.iter().any(|n| actor(*n) == actor(source)) && !f.agents.iter().any(|n| actor(*n) == actor(target));
+                    let reaches = start >= f.trigger.end || f.others.iter().any(|n| actor(*n) == actor(target));
+                    does && reaches && telling(frames, f).is_some()
+                })?;
+                Some((source, target, i, f, telling(frames, f)?))
+            })
+            .min_by_key(|(source, target, i, _, _)| {
+                let near = |n: &usize| found.names.get(*n).map_or(0, |n| n.tokens.start);
+                (near(source) > near(target), *i)
+            });
+        if let Some((source, target, _, f, cue)) = best {
+            let mut r = finding(doc, found, f, source, target, RelationKind::Action(cue.kind), cue.rule, cue.strength);
+            r.confidence = (r.confidence * 0.45).min(GUESSED);
+            out.push(r);
+        }
+    }
+}
+
+/// No guess is surer than this.
+pub(super) const GUESSED: f32 = 0.38;
+
+/// The cue that tells what a frame's subject does: its own, or that of the noun its light verb leads to.
+pub(super) fn telling<'a>(frames: &'a [Frame], f: &'a Frame) -> Option<&'static Cue> {
+    let at = frames.iter().position(|g| std::ptr::eq(g, f));
+    let noun = frames.iter().find(|g| g.light.is_some() && g.light == at);
+    let governed = frames.iter().find(|g| g.governor.is_some() && g.governor == at);
+    let own = f.cue.filter(|c| c.kind != EventKind::Mention && !c.plover.is_empty());
+    if f.is(flag::ASPECT | flag::LIGHT) {
+        return noun.or(governed).and_then(|g| g.cue).filter(|c| !c.plover.is_empty()).or(own);
+    }
+    own
+}
+
 /// "X said Y had lied": X speaks about Y.
 fn said_about(doc: &TokenizedDoc<'_>, found: &DocFindings, frames: &[Frame], f: &Frame, out: &mut Vec<RelationFinding>) {
     for &a in &f.agents {
@@ -54,8 +111,15 @@ fn said_about(doc: &TokenizedDoc<'_>, found: &DocFindings, frames: &[Frame], f: 
             .collect();
         about.sort_unstable();
         about.dedup();
+        // "X said Y must return it" asks something of Y.
+        let asked = |n: usize| frames.iter().any(|g| g.must && g.source == Some(a) && g.agents.contains(&n));
         for t in about {
-            out.push(finding(doc, found, f, a, t, RelationKind::SaysAbout, "relations/says-about", 0.5));
+            let (kind, rule, strength) = if asked(t) {
+                (RelationKind::Action(EventKind::Demand), "events/demand", 0.7)
+            } else {
+                (RelationKind::SaysAbout, "relations/says-about", 0.5)
+            };
+            out.push(finding(doc, found, f, a, t, kind, rule, strength));
         }
     }
 }

@@ -9,8 +9,9 @@ pub mod roles;
 use crate::base::hash::FastSet;
 use crate::base::span::TextSpan;
 use crate::extract::findings::{DocFindings, RelationFinding};
+use crate::extract::syntax::lexicon::lexicon;
 use crate::extract::syntax::{Analysis, analyse};
-use crate::model::{Modality, RelationKind};
+use crate::model::{EventKind, Modality, RelationKind};
 use crate::text::TokenizedDoc;
 
 /// A sentence that names more actors than this is a list: its pairs are no co-mentions.
@@ -39,9 +40,25 @@ pub fn extract_from(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Anal
             roles::find(doc, found, s, names.clone(), &mut out);
         }
         keep_best(found, first, &mut out);
-        co_mentions(doc, found, s, names, first, &mut out);
+        let untied = untied_pairs(found, names, first, &out);
+        let guessed = out.len();
+        actions::guess(doc, found, analysis, s, &untied, &mut out);
+        let told: FastSet<(usize, usize)> = out.get(guessed..).unwrap_or_default().iter().map(|r| (r.source.min(r.target), r.source.max(r.target))).collect();
+        let span = doc.sentences.get(s).map_or_else(TextSpan::default, |s| s.span);
+        out.extend(untied.iter().filter(|(a, b)| !told.contains(&(*a.min(b), *a.max(b)))).map(|&(a, b)| co_mention(s, span, a, b)));
     }
     out
+}
+
+/// The PLOVER type of a relation: that of its cue, or of the promised action where it lies ahead; empty where none fits.
+pub fn plover(relation: &RelationFinding) -> &'static str {
+    let RelationKind::Action(kind) = relation.kind else { return "" };
+    let Some(cue) = lexicon().cue_of_rule(relation.rule) else { return kind.plover() };
+    if relation.modality == Modality::Scheduled && !cue.plover_future.is_empty() {
+        cue.plover_future
+    } else {
+        cue.plover
+    }
 }
 
 /// The actor of a name.
@@ -65,49 +82,85 @@ fn keep_best(found: &DocFindings, first: usize, out: &mut Vec<RelationFinding>) 
     out.append(&mut tail);
 }
 
-fn co_mentions(
-    doc: &TokenizedDoc<'_>,
-    found: &DocFindings,
-    sentence: usize,
-    names: std::ops::Range<usize>,
-    first: usize,
-    out: &mut Vec<RelationFinding>,
-) {
+/// The pairs of different actors of a sentence that have no relation yet; none if the sentence is only a list of names.
+fn untied_pairs(found: &DocFindings, names: std::ops::Range<usize>, first: usize, out: &[RelationFinding]) -> Vec<(usize, usize)> {
     let mut seen: FastSet<usize> = FastSet::default();
     let distinct: Vec<usize> = names
         .filter(|&n| found.names.get(n).is_some_and(|n| !n.is_credit && seen.insert(n.actor)))
         .collect();
-    if distinct.len() < 2 || distinct.len() > MAX_CO_MENTIONED {
-        return;
+    if distinct.len() > MAX_CO_MENTIONED {
+        return Vec::new();
     }
-    let typed: FastSet<(usize, usize)> = out
+    let tied: FastSet<(usize, usize)> = out
         .get(first..)
         .unwrap_or_default()
         .iter()
         .filter_map(|r| Some((actor_of(found, r.source)?, actor_of(found, r.target)?)))
         .collect();
-    let span = doc.sentences.get(sentence).map_or_else(TextSpan::default, |s| s.span);
+    let mut pairs = Vec::new();
     for (i, &a) in distinct.iter().enumerate() {
         for &b in distinct.get(i + 1..).unwrap_or_default() {
-            let (Some(x), Some(y)) = (actor_of(found, a), actor_of(found, b)) else {
-                continue;
-            };
-            if typed.contains(&(x, y)) || typed.contains(&(y, x)) {
-                continue;
+            let (Some(x), Some(y)) = (actor_of(found, a), actor_of(found, b)) else { continue };
+            if !tied.contains(&(x, y)) && !tied.contains(&(y, x)) {
+                pairs.push((a, b));
             }
-            out.push(RelationFinding {
-                sentence,
-                source: a,
-                target: b,
-                kind: RelationKind::CoMention,
-                negated: false,
-                modality: Modality::Happened,
-                attributed_to: None,
-                date: None,
-                cue: span,
-                rule: "relations/co-mention",
-                confidence: 0.3,
-            });
         }
     }
+    pairs
+}
+
+fn co_mention(sentence: usize, span: TextSpan, a: usize, b: usize) -> RelationFinding {
+    RelationFinding {
+        sentence,
+        source: a,
+        target: b,
+        kind: RelationKind::CoMention,
+        negated: false,
+        modality: Modality::Happened,
+        attributed_to: None,
+        date: None,
+        cue: span,
+        rule: "relations/co-mention",
+        confidence: 0.3,
+    }
+}
+
+/// What somebody does without anybody it is done to: "X resigned".
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Deed {
+    /// Index into names.
+    pub source: usize,
+    /// What.
+    pub kind: EventKind,
+    /// PLOVER type, empty where none fits.
+    pub plover: &'static str,
+    /// The cue.
+    pub cue: TextSpan,
+    /// 0..=1.
+    pub confidence: f32,
+}
+
+/// The first telling deed of each name that does something.
+pub fn deeds(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Vec<Deed> {
+    let analysis = analyse(doc, found);
+    let mut out = Vec::new();
+    let mut seen: FastSet<usize> = FastSet::default();
+    for s in 0..doc.sentences.len() {
+        let frames = analysis.sentence(s);
+        for f in frames {
+            let Some(cue) = actions::telling(frames, f) else { continue };
+            for &n in f.agents.iter().filter(|n| seen.insert(**n)) {
+                let span = |i: usize| doc.tokens.get(i).map_or_else(TextSpan::default, |t| t.span);
+                let ahead = f.modality == Modality::Scheduled && !cue.plover_future.is_empty();
+                out.push(Deed {
+                    source: n,
+                    kind: cue.kind,
+                    plover: if ahead { cue.plover_future } else { cue.plover },
+                    cue: span(f.trigger.start).cover(span(f.trigger.end.max(f.trigger.start + 1) - 1)),
+                    confidence: cue.strength,
+                });
+            }
+        }
+    }
+    out
 }

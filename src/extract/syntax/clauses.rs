@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::syntax::lexicon::{class, form};
+use crate::extract::syntax::lexicon::{class, flag, form, lexicon};
 use crate::extract::syntax::verbs::{Verb, View};
 use crate::text::TokenKind;
 
@@ -114,6 +114,9 @@ impl Cutter<'_, '_> {
     fn boundary(&self, i: usize) -> Option<(usize, Opening)> {
         let view = self.view;
         let t = view.at(i);
+        if let Some(cut) = self.said_without_that(i) {
+            return Some(cut);
+        }
         if matches!(t.sign, ';' | '—' | '–' | ':') || (t.sign == '-' && view.word(i).len() > 1) {
             let range_sign = t.sign == '–' && view.doc.tokens.get(view.first + i).is_some_and(|t| t.glued);
             return (!range_sign && !t.in_date).then_some((i + 1, Opening::Main));
@@ -153,6 +156,24 @@ impl Cutter<'_, '_> {
             return (direct && v.form == form::ING && !v.finite).then_some((i, Opening::Gerund));
         }
         None
+    }
+
+    /// "said it will support", "announced on Wednesday it would ban": the content opens without "that".
+    fn said_without_that(&self, i: usize) -> Option<(usize, Opening)> {
+        let view = self.view;
+        let at = self.verbs.partition_point(|v| v.head.end <= i);
+        let speech = self.verbs.get(at.checked_sub(1)?)?;
+        if speech.head.end + 4 < i || speech.head.start < self.start || !speech.cue.and_then(|c| lexicon().cue(c)).is_some_and(|c| c.is(flag::SPEECH)) {
+            return None;
+        }
+        let dated = |j: usize| view.at(j).in_date || (view.at(j).is(class::PREPOSITION) && view.at(j + 1).in_date);
+        let t = view.at(i);
+        let opens = t.is(class::SUBJECT | class::DETERMINER | class::POSSESSIVE) || t.is_name() || (t.is_open() && t.kind == TokenKind::Word);
+        if !opens || dated(i) || !(speech.head.end..i).all(dated) {
+            return None;
+        }
+        let v = self.next_verb(i)?;
+        (v.finite && v.group.start > view.after(i) && !self.broken(i, v.group.start)).then_some((i, Opening::Subordinate))
     }
 
     fn at_comma(&self, i: usize) -> Option<(usize, Opening)> {

@@ -192,7 +192,7 @@ fn who_does_what_to_whom() {
     check("Acme refused to meet Beta.", "meet", &["Acme"], &["Beta"]);
     check("Acme urged Beta to release Gamma.", "release", &["Beta"], &["Gamma"]);
     check(
-        "In the end shares of Acme closed higher but saw losses later.",
+        "But shares of Acme closed higher and saw losses later.",
         "saw",
         &["Acme"],
         &[],

@@ -27,7 +27,24 @@ pub(crate) fn build(view: &View<'_>, sentence: usize, verbs: &[Verb], clauses: &
         builder.clause(c);
     }
     builder.fill_fronted();
-    let frames = builder.out.get_mut(base..).unwrap_or_default();
+    in_reading_order(out.get_mut(base..).unwrap_or_default(), base);
+}
+
+/// Sorts the frames of a sentence by trigger and makes their links local to the sentence.
+fn in_reading_order(frames: &mut [Frame], base: usize) {
+    let mut order: Vec<usize> = (0..frames.len()).collect();
+    order.sort_by_key(|&i| frames.get(i).map(|f| f.trigger.start));
+    let mut place = vec![0; frames.len()];
+    for (new, &old) in order.iter().enumerate() {
+        if let Some(p) = place.get_mut(old) {
+            *p = new;
+        }
+    }
+    let local = |link: Option<usize>| place.get(link?.checked_sub(base)?).copied();
+    for f in frames.iter_mut() {
+        f.governor = local(f.governor);
+        f.light = local(f.light);
+    }
     frames.sort_by_key(|f| f.trigger.start);
 }
 
@@ -60,6 +77,7 @@ impl Builder<'_, '_, '_, '_> {
         let mut from = clause.range.start;
         for v in clause.verbs.clone() {
             let Some(verb) = self.verbs.get(v) else { continue };
+            self.see(from..verb.group.start);
             let next = (v + 1 < clause.verbs.end)
                 .then(|| self.verbs.get(v + 1))
                 .flatten()
@@ -69,16 +87,20 @@ impl Builder<'_, '_, '_, '_> {
             from = verb.head.end;
         }
         self.nouns(c);
-        for i in clause.range.clone() {
-            let t = self.view.at(i);
-            if t.is_name() {
-                self.focus.see(t.name as usize);
-            }
-        }
+        self.see(from..clause.range.end);
         if let Some((_, s, _)) = self.subjects.iter().rev().find(|(v, _, _)| clause.verbs.contains(v))
             && matches!(clause.opening, Opening::Main | Opening::Shared | Opening::Resumed)
         {
             self.focus.set_subjects(&s.names);
+        }
+    }
+
+    fn see(&mut self, tokens: Range<usize>) {
+        for i in tokens {
+            let t = self.view.at(i);
+            if t.is_name() {
+                self.focus.see(t.name as usize);
+            }
         }
     }
 
@@ -93,14 +115,18 @@ impl Builder<'_, '_, '_, '_> {
         frame.passive = verb.passive;
         frame.negated = verb.negated;
         frame.finite = verb.finite;
+        frame.must = verb.must;
         frame.inferred = subject.inferred;
         frame.others.clone_from(&subject.others);
         let prospective = verb.infinitive && view.at(verb.group.start.wrapping_sub(1)).is(class::PROSPECTIVE);
         frame.future = verb.future || prospective;
+        // "said it would buy X": promised, not supposed.
+        let reported = verb.would && self.subjects.last().is_some_and(|(_, _, f)| self.out.get(*f).is_some_and(|f| f.is(flag::SPEECH)));
+        frame.future |= reported;
         let conditional = view.at(clause.range.start).is(class::CONDITIONAL);
         frame.modality = match () {
             () if verb.negated => Modality::Denied,
-            () if verb.possible || conditional => Modality::Hypothetical,
+            () if (verb.possible && !reported) || conditional => Modality::Hypothetical,
             () if frame.future => Modality::Scheduled,
             () if verb.progressive || (verb.group.start..verb.head.end).any(|i| view.at(i).is(class::ONGOING)) => Modality::Ongoing,
             () => Modality::Happened,
@@ -456,8 +482,39 @@ impl Builder<'_, '_, '_, '_> {
             };
             slot.extend(p.heads.iter().copied());
         }
+        self.share_with_verb(&mut frame, &head);
         tidy(&mut frame);
         self.out.push(frame);
+    }
+
+    /// "held talks with X", "launched an attack": the noun is what the verb's subject does.
+    fn share_with_verb(&self, frame: &mut Frame, head: &Range<usize>) {
+        let Some((v, subject, at)) = self
+            .subjects
+            .iter()
+            .rev()
+            .find(|(v, _, _)| self.verbs.get(*v).is_some_and(|v| v.head.end <= head.start))
+        else {
+            return;
+        };
+        let (Some(verb), Some(above)) = (self.verbs.get(*v), self.out.get(*at)) else { return };
+        let object = (verb.head.end..head.start).all(|i| {
+            let t = self.view.at(i);
+            !t.is(class::PREPOSITION | class::SUBORDINATOR | class::COORDINATOR) && t.sign != ',' && !t.is_name()
+        });
+        let does = above.is(flag::LIGHT | flag::ASPECT) || above.cue.is_some_and(|c| c.rule == "events/announce");
+        if object && does && !above.passive && frame.clause == above.clause {
+            if frame.agents.is_empty() {
+                frame.agents.clone_from(&subject.names);
+                frame.inferred |= subject.inferred;
+            }
+            if above.is(flag::LIGHT | flag::ASPECT) {
+                frame.modality = above.modality;
+                frame.negated = above.negated;
+                frame.future = above.future;
+                frame.light = Some(*at);
+            }
+        }
     }
 
     /// "After banning X on Tuesday, the authorities debated": the subject of the main clause does what is fronted.
@@ -521,6 +578,8 @@ impl Builder<'_, '_, '_, '_> {
             others: Vec::new(),
             inferred: false,
             governor: None,
+            light: None,
+            must: false,
             source: None,
             modality: Modality::Happened,
         }

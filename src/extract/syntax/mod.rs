@@ -48,6 +48,8 @@ pub struct Frame {
     pub negated: bool,
     /// Future, promised, planned.
     pub future: bool,
+    /// "must", "should".
+    pub must: bool,
     /// Has a subject of its own (no infinitive, gerund or participle).
     pub finite: bool,
     /// True for infinitives of purpose and the like, which are not told to have happened.
@@ -62,8 +64,10 @@ pub struct Frame {
     pub others: Vec<usize>,
     /// True if an agent or target comes from a pronoun or "the company".
     pub inferred: bool,
-    /// The frame of the same list that governs this one ("refused" for "meet" in "refused to meet").
+    /// The frame of the same sentence that governs this one ("refused" for "meet" in "refused to meet").
     pub governor: Option<usize>,
+    /// For an event noun: the light verb whose object it is ("held" for "talks"), in the same sentence.
+    pub light: Option<usize>,
     /// Who says so.
     pub source: Option<usize>,
     /// How real.

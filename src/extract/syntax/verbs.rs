@@ -62,6 +62,10 @@ pub(crate) struct Verb {
     pub(crate) future: bool,
     /// "may", "would".
     pub(crate) possible: bool,
+    /// "must", "should".
+    pub(crate) must: bool,
+    /// "would", which is "will" in reported speech.
+    pub(crate) would: bool,
     /// "is …ing".
     pub(crate) progressive: bool,
     /// Stands after "to".
@@ -192,6 +196,8 @@ fn verb_at(view: &View<'_>, i: usize, from: usize) -> Option<Verb> {
         negated: aux.negated,
         future: aux.future,
         possible: aux.possible,
+        would: aux.would,
+        must: aux.must,
         progressive: aux.be && form == form::ING,
         infinitive: aux.to,
         finite: !aux.to
@@ -247,6 +253,8 @@ fn copula(view: &View<'_>, i: usize, from: usize) -> Option<Verb> {
         negated: aux.negated || view.at(i + 1).is(class::NEGATION) || t.is(class::NEGATION),
         future: aux.future,
         possible: aux.possible,
+        would: aux.would,
+        must: aux.must,
         progressive: false,
         infinitive: aux.to,
         finite: !aux.to,
@@ -270,6 +278,8 @@ struct Aux {
     to: bool,
     future: bool,
     possible: bool,
+    would: bool,
+    must: bool,
     modal: bool,
     negated: bool,
 }
@@ -300,6 +310,8 @@ fn auxiliaries(view: &View<'_>, i: usize, from: usize) -> Aux {
         } else if t.is(class::MODAL) && !aux.to {
             aux.future |= t.is(class::FUTURE);
             aux.possible |= t.is(class::POSSIBLE);
+            aux.must |= view.is_word(j, "must") || view.is_word(j, "should");
+            aux.would |= view.is_word(j, "would");
             aux.modal = true;
             aux.any = true;
         } else if t.is(class::DO) && !aux.to {
@@ -425,8 +437,18 @@ fn bare(view: &View<'_>, i: usize, before: Option<usize>, b: Tok, genitive: bool
         || view.is_adverb(i + 1)
         || next.kind == TokenKind::Number;
     let headline = view.mode == SentenceMode::Headline;
+    // "accepted demands": an object, whatever its form.
+    if also_noun && b.forms & (form::PAST | form::PARTICIPLE) != 0 && b.forms & form::NOUN == 0 && !b.is_name() {
+        return false;
+    }
+    if view.is_word(i + 1, "of") && !b.is(class::SUBJECT) {
+        return false;
+    }
     if b.is_name() {
         // "FT reports that", "Apple plans to" against "FT reports said".
+        if !also_noun {
+            return true;
+        }
         let verb_behind = view.at(view.after(i + 1)).is(class::AUX) || (next.forms & (form::PAST | form::S) != 0 && !next.is_name());
         return (s_form || t.forms & form::NOUN == 0 || headline) && !verb_behind && (object_follows || headline || !also_noun);
     }

@@ -31,7 +31,11 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> Vec<Relation
                 continue;
             }
             // A type that is only guessed is not shown as one.
-            let kind = if r.confidence < MIN_TYPED { RelationKind::CoMention } else { r.kind };
+            let kind = if r.confidence < MIN_TYPED {
+                RelationKind::CoMention
+            } else {
+                r.kind
+            };
             let (source, target) = if kind.is_typed() {
                 (source, target)
             } else {

@@ -70,7 +70,12 @@ pub(super) fn annotate(request: &Request<'_>, out: &mut Vec<u8>) -> anyhow::Resu
     let related = found.relations.iter().map(|r| relation(r, &doc, &found, &chars)).collect();
     let deeds = relations::deeds(&doc, &found)
         .into_iter()
-        .filter(|d| !found.relations.iter().any(|r| r.source == d.source && r.kind == crate::model::RelationKind::Action(d.kind)))
+        .filter(|d| {
+            !found
+                .relations
+                .iter()
+                .any(|r| r.source == d.source && r.kind == crate::model::RelationKind::Action(d.kind))
+        })
         .map(|d| Deed {
             source: name_at(d.source, &found, &chars),
             kind: d.kind.key(),

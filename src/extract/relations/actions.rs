@@ -78,7 +78,16 @@ pub(super) fn guess(
                 (near(source) > near(target), *i)
             });
         if let Some((source, target, _, f, cue)) = best {
-            let mut r = finding(doc, found, f, source, target, RelationKind::Action(cue.kind), cue.rule, cue.strength);
+            let mut r = finding(
+                doc,
+                found,
+                f,
+                source,
+                target,
+                RelationKind::Action(cue.kind),
+                cue.rule,
+                cue.strength,
+            );
             r.confidence = (r.confidence * 0.45).min(GUESSED);
             out.push(r);
         }

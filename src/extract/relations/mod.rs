@@ -43,9 +43,19 @@ pub fn extract_from(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Anal
         let untied = untied_pairs(found, names, first, &out);
         let guessed = out.len();
         actions::guess(doc, found, analysis, s, &untied, &mut out);
-        let told: FastSet<(usize, usize)> = out.get(guessed..).unwrap_or_default().iter().map(|r| (r.source.min(r.target), r.source.max(r.target))).collect();
+        let told: FastSet<(usize, usize)> = out
+            .get(guessed..)
+            .unwrap_or_default()
+            .iter()
+            .map(|r| (r.source.min(r.target), r.source.max(r.target)))
+            .collect();
         let span = doc.sentences.get(s).map_or_else(TextSpan::default, |s| s.span);
-        out.extend(untied.iter().filter(|(a, b)| !told.contains(&(*a.min(b), *a.max(b)))).map(|&(a, b)| co_mention(s, span, a, b)));
+        out.extend(
+            untied
+                .iter()
+                .filter(|(a, b)| !told.contains(&(*a.min(b), *a.max(b))))
+                .map(|&(a, b)| co_mention(s, span, a, b)),
+        );
     }
     out
 }
@@ -53,7 +63,9 @@ pub fn extract_from(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Anal
 /// The PLOVER type of a relation: that of its cue, or of the promised action where it lies ahead; empty where none fits.
 pub fn plover(relation: &RelationFinding) -> &'static str {
     let RelationKind::Action(kind) = relation.kind else { return "" };
-    let Some(cue) = lexicon().cue_of_rule(relation.rule) else { return kind.plover() };
+    let Some(cue) = lexicon().cue_of_rule(relation.rule) else {
+        return kind.plover();
+    };
     if relation.modality == Modality::Scheduled && !cue.plover_future.is_empty() {
         cue.plover_future
     } else {
@@ -100,7 +112,9 @@ fn untied_pairs(found: &DocFindings, names: std::ops::Range<usize>, first: usize
     let mut pairs = Vec::new();
     for (i, &a) in distinct.iter().enumerate() {
         for &b in distinct.get(i + 1..).unwrap_or_default() {
-            let (Some(x), Some(y)) = (actor_of(found, a), actor_of(found, b)) else { continue };
+            let (Some(x), Some(y)) = (actor_of(found, a), actor_of(found, b)) else {
+                continue;
+            };
             if !tied.contains(&(x, y)) && !tied.contains(&(y, x)) {
                 pairs.push((a, b));
             }

@@ -163,12 +163,16 @@ impl Cutter<'_, '_> {
         let view = self.view;
         let at = self.verbs.partition_point(|v| v.head.end <= i);
         let speech = self.verbs.get(at.checked_sub(1)?)?;
-        if speech.head.end + 4 < i || speech.head.start < self.start || !speech.cue.and_then(|c| lexicon().cue(c)).is_some_and(|c| c.is(flag::SPEECH)) {
+        if speech.head.end + 4 < i
+            || speech.head.start < self.start
+            || !speech.cue.and_then(|c| lexicon().cue(c)).is_some_and(|c| c.is(flag::SPEECH))
+        {
             return None;
         }
         let dated = |j: usize| view.at(j).in_date || (view.at(j).is(class::PREPOSITION) && view.at(j + 1).in_date);
         let t = view.at(i);
-        let opens = t.is(class::SUBJECT | class::DETERMINER | class::POSSESSIVE) || t.is_name() || (t.is_open() && t.kind == TokenKind::Word);
+        let opens =
+            t.is(class::SUBJECT | class::DETERMINER | class::POSSESSIVE) || t.is_name() || (t.is_open() && t.kind == TokenKind::Word);
         if !opens || dated(i) || !(speech.head.end..i).all(dated) {
             return None;
         }

@@ -191,12 +191,7 @@ fn who_does_what_to_whom() {
     check("Taxes will fall, said Roe, head of Acme.", "said", &["Roe"], &[]);
     check("Acme refused to meet Beta.", "meet", &["Acme"], &["Beta"]);
     check("Acme urged Beta to release Gamma.", "release", &["Beta"], &["Gamma"]);
-    check(
-        "But shares of Acme closed higher and saw losses later.",
-        "saw",
-        &["Acme"],
-        &[],
-    );
+    check("But shares of Acme closed higher and saw losses later.", "saw", &["Acme"], &[]);
     check("After banning Beta, Acme praised Gamma.", "banning", &["Acme"], &["Beta"]);
     check("The talks between Acme and Beta ended.", "talks", &["Acme", "Beta"], &[]);
     check("Acme said it would buy Beta.", "buy", &["Acme"], &["Beta"]);

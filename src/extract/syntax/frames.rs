@@ -121,7 +121,11 @@ impl Builder<'_, '_, '_, '_> {
         let prospective = verb.infinitive && view.at(verb.group.start.wrapping_sub(1)).is(class::PROSPECTIVE);
         frame.future = verb.future || prospective;
         // "said it would buy X": promised, not supposed.
-        let reported = verb.would && self.subjects.last().is_some_and(|(_, _, f)| self.out.get(*f).is_some_and(|f| f.is(flag::SPEECH)));
+        let reported = verb.would
+            && self
+                .subjects
+                .last()
+                .is_some_and(|(_, _, f)| self.out.get(*f).is_some_and(|f| f.is(flag::SPEECH)));
         frame.future |= reported;
         let conditional = view.at(clause.range.start).is(class::CONDITIONAL);
         frame.modality = match () {
@@ -497,7 +501,9 @@ impl Builder<'_, '_, '_, '_> {
         else {
             return;
         };
-        let (Some(verb), Some(above)) = (self.verbs.get(*v), self.out.get(*at)) else { return };
+        let (Some(verb), Some(above)) = (self.verbs.get(*v), self.out.get(*at)) else {
+            return;
+        };
         let object = (verb.head.end..head.start).all(|i| {
             let t = self.view.at(i);
             !t.is(class::PREPOSITION | class::SUBORDINATOR | class::COORDINATOR) && t.sign != ',' && !t.is_name()

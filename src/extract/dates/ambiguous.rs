@@ -70,7 +70,12 @@ fn month_is_plausible<'t>(
     let full_stop = word.ends_with('.');
     if abbreviated {
         let hyphen_number = text_of(after) == "-";
-        return full_stop || number_after || number_before || hyphen_number || before.is_some_and(is_time_preposition(text_of));
+        let name_after = after.is_some_and(|a| a.is(lex::CAP));
+        return full_stop
+            || number_after
+            || number_before
+            || hyphen_number
+            || (!name_after && before.is_some_and(is_time_preposition(text_of)));
     }
     if word.len() > 1 && word.chars().all(char::is_uppercase) && matches!(lower, "may" | "march") {
         return number_after || number_before;
@@ -179,8 +184,8 @@ fn season_is_plausible<'t>(
     ) {
         return true;
     }
-    // "the fall" of shares or a city is no season; "the spring" mostly is.
-    lower == "spring" && prev == "the" && !matches!(next.as_str(), "in" | "from")
+    // "the fall" of shares or a city is no season; "the spring", "a spring offensive" mostly are.
+    lower == "spring" && !matches!(next.as_str(), "in" | "from" | "to" | "up") && !before.is_some_and(|b| b.is(lex::CAP))
 }
 
 /// True if a token is a word with a lower-case beginning.

@@ -187,7 +187,8 @@ impl Engine {
             self.pass(doc.text, tokens, stage, index, sentence.tokens.start, scratch, arena);
         }
         for chunk in arena.iter_mut().skip(from) {
-            chunk.tense = tense_before(&self.lexicon, doc.text, tokens, chunk.tokens.start - sentence.tokens.start);
+            let base = sentence.tokens.start;
+            chunk.tense = tense_around(&self.lexicon, doc.text, tokens, chunk.tokens.start - base, chunk.tokens.end - base);
         }
     }
 
@@ -380,22 +381,36 @@ fn number_wakes(text: &str, tokens: &[Token], i: usize) -> bool {
         || (len == 2 && i > 0 && tokens.get(i - 1).is_some_and(|p| t.glued && matches!(p.of(text), "'" | "’" | "‘")))
 }
 
-/// The tense of the nearest cue before token `at`; the future wins within the same clause ("said it will meet on Friday").
-fn tense_before(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Tense {
-    let mut tense = Tense::Unknown;
-    for t in tokens.get(at.saturating_sub(16)..at).unwrap_or_default().iter().rev() {
+/// The tense of the nearest cue before token `at`; without one before, that of the first cue after it.
+fn tense_around(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize, end: usize) -> Tense {
+    let prev = at.checked_sub(1).and_then(|p| tokens.get(p)).map_or("", |t| t.of(text));
+    if matches!(prev, "by" | "until" | "till" | "By" | "Until") {
+        return Tense::Future;
+    }
+    if matches!(prev, "since" | "Since" | "ended") {
+        return Tense::Past;
+    }
+    let cue = |t: &Token| {
         if t.kind != TokenKind::Word {
-            continue;
+            return None;
         }
         let classes = lexicon.get(t.key).map_or(0, |e| e.classes);
         if classes & lex::FUTURECUE != 0 {
-            return Tense::Future;
+            Some(Tense::Future)
+        } else if classes & lex::PASTCUE != 0 || is_regular_past(t.of(text)) {
+            Some(Tense::Past)
+        } else {
+            None
         }
-        if tense == Tense::Unknown && (classes & lex::PASTCUE != 0 || is_regular_past(t.of(text))) {
-            tense = Tense::Past;
-        }
-    }
-    tense
+    };
+    let before = tokens.get(at.saturating_sub(12)..at).unwrap_or_default();
+    let after = tokens.get(end..(end + 12).min(tokens.len())).unwrap_or_default();
+    before
+        .iter()
+        .rev()
+        .find_map(cue)
+        .or_else(|| after.iter().find_map(cue))
+        .unwrap_or_default()
 }
 
 fn is_regular_past(word: &str) -> bool {

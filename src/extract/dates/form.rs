@@ -152,6 +152,10 @@ pub(super) struct Form {
     pub day_first: bool,
     /// A bare number that is a year before Christ if the text has others of them.
     pub maybe_bc: bool,
+    /// True for shifts written with "ago", "earlier", "later".
+    pub(super) ago: bool,
+    /// True if it means no particular day ("at night").
+    pub(super) generic: bool,
     /// True if it ends in "before" or "after", so that a date behind it is its base.
     pub open: bool,
     /// Widen the place to this unit ("the week of 5 May").

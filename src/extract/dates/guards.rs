@@ -115,6 +115,16 @@ pub(super) enum Guard {
     ClockOnly,
     /// Not before a clock time.
     NotWholeTime,
+    /// A number that counts the unit: no age, fraction or year before a unit.
+    CountedUnit,
+    /// "two days before" by itself, not before what it precedes.
+    StoryBefore,
+    /// Not a bare weekday or "today".
+    NotWeekday,
+    /// Not "high noon".
+    NotHigh,
+    /// In lower case.
+    Lower,
     /// No check.
     Always,
 }
@@ -159,6 +169,11 @@ impl Guard {
             "two-digits" => Self::TwoDigits,
             "clock-only" => Self::ClockOnly,
             "not-whole-time" => Self::NotWholeTime,
+            "counted-unit" => Self::CountedUnit,
+            "story-before" => Self::StoryBefore,
+            "not-weekday" => Self::NotWeekday,
+            "not-high" => Self::NotHigh,
+            "lower" => Self::Lower,
             "always" => Self::Always,
             _ => return None,
         })
@@ -220,6 +235,11 @@ impl Guard {
                 .cells
                 .get(at.from..at.to)
                 .is_some_and(|c| c.last().is_some_and(|c| c.is(lex::CLOCKTIME))),
+            Self::CountedUnit => counted_unit(at),
+            Self::StoryBefore => story_before(at),
+            Self::NotWeekday => not_weekday(at),
+            Self::NotHigh => at.word_before(1) != "high",
+            Self::Lower => at.cells.get(at.from).is_some_and(|c| !c.capital),
             Self::Always => true,
         }
     }
@@ -297,6 +317,10 @@ fn plain_year(at: &Surroundings<'_>) -> bool {
         return false;
     }
     let year = at.cells.get(at.from).map_or(0.0, |c| c.num);
+    // "1861-1863"
+    if year >= 1000.0 && glued_next && matches!(next.as_str(), "-" | "–") && at.after(2).is_some_and(|c| c.glued && c.is(lex::YEAR)) {
+        return true;
+    }
     let strong = matches!(
         prev.as_str(),
         "in" | "since"
@@ -455,33 +479,13 @@ fn the_unit(at: &Surroundings<'_>) -> bool {
 }
 
 fn bare_season(at: &Surroundings<'_>) -> bool {
-    let prev = at.word_before(1);
-    let next = at.after(1);
-    let capital = at.cells.get(at.from).is_some_and(|c| c.capital) && at.from > 0;
-    let name = capital && next.is_some_and(|c| c.is(lex::CAP));
-    !name
-        && matches!(
-            prev.as_str(),
-            "in" | "by"
-                | "during"
-                | "until"
-                | "since"
-                | "of"
-                | "and"
-                | "or"
-                | "for"
-                | "through"
-                | "the"
-                | ","
-                | "to"
-                | "from"
-                | "before"
-                | "after"
-                | "that"
-                | "over"
-                | "late"
-                | "early"
-        )
+    let inside = at.cells.get(at.from..at.to).unwrap_or_default();
+    let capital = inside.last().is_some_and(|c| c.capital);
+    let name = capital
+        && (at.after(1).is_some_and(|c| c.is(lex::CAP))
+            || (inside.len() == 1 && !matches!(at.word_before(1).as_str(), "in" | "by" | "since" | "until" | "during")));
+    let preceded = at.word_before(1);
+    !name && !matches!(preceded.as_str(), "hot" | "water" | "to" | "cold" | "mineral" | "indian")
 }
 
 fn bare_part(at: &Surroundings<'_>) -> bool {
@@ -647,6 +651,12 @@ fn a_unit(at: &Surroundings<'_>) -> bool {
     if unit == 1 {
         return one;
     }
+    if next == "-" && at.after(1).is_some_and(|c| c.glued) {
+        return false;
+    }
+    if unit == 7 {
+        return false;
+    }
     if one && unit == 4 {
         return !matches!(
             next.as_str(),
@@ -663,4 +673,34 @@ fn the_day(at: &Surroundings<'_>) -> bool {
         at.word_before(1).as_str(),
         "on" | "for" | "in" | "during" | "ended" | "closed" | "of"
     ) && (next.is_none() || matches!(word.as_str(), "," | "." | ";" | "at" | "with"))
+}
+
+fn counted_unit(at: &Surroundings<'_>) -> bool {
+    let inside = at.cells.get(at.from..at.to).unwrap_or_default();
+    let unit = inside.iter().find(|c| c.is(lex::UNIT | lex::UNITS));
+    let number = inside.iter().find(|c| c.is(lex::NUM | lex::YEAR));
+    // "the 1988 quarter", "zero-day"
+    if number.is_some_and(|n| n.num == 0.0 || (n.is(lex::YEAR) && unit.is_some_and(|u| u.is(lex::UNIT)))) {
+        return false;
+    }
+    // "three-quarters", "three quarters of the troops"
+    let quarters = unit.is_some_and(|u| u.val_of(lex::UNITS) == 7);
+    let hyphen = unit.is_some_and(|u| u.glued);
+    if quarters && (hyphen || at.word_after(1) == "of") {
+        return false;
+    }
+    not_age(at)
+}
+
+fn story_before(at: &Surroundings<'_>) -> bool {
+    let word = at.word_after(1);
+    at.after(1)
+        .is_none_or(|c| !c.is(lex::LOWER | lex::CAP | lex::NUM) || c.is(lex::DATE))
+        || matches!(word.as_str(), "had" | "was" | "were" | "and" | "when")
+}
+
+fn not_weekday(at: &Surroundings<'_>) -> bool {
+    let inside = at.cells.get(at.from..at.to).unwrap_or_default();
+    let sometime = at.text_of(inside.first()).eq_ignore_ascii_case("sometime");
+    sometime || !inside.last().is_some_and(|c| c.is(lex::WEEKDAYDATE))
 }

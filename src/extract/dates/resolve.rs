@@ -48,7 +48,7 @@ pub(super) fn resolve(chunks: &[Chunk], order: &[usize], ctx: &Context) -> Vec<O
     let mut last: Option<(usize, Place)> = None;
     let mut last_day: Option<(usize, Place)> = None;
     let mut prev_sentence = usize::MAX;
-    let mut quarter: Option<(usize, u8)> = None;
+    let mut quarter: Option<(usize, Place)> = None;
     for &i in order {
         let chunk = &chunks[i];
         if !matches!(chunk.form.kind, Kind::Date | Kind::Time) {
@@ -63,9 +63,8 @@ pub(super) fn resolve(chunks: &[Chunk], order: &[usize], ctx: &Context) -> Vec<O
             last_day,
             last_is_near: last.is_some_and(|l| chunks[l.0].sentence == chunk.sentence),
             year: years.get(&i).copied(),
-            quarter: quarter
-                .filter(|q| chunk.sentence.saturating_sub(chunks[q.0].sentence) <= 3)
-                .map(|q| q.1),
+            quarter: quarter.filter(|q: &(usize, Place)| chunk.sentence.saturating_sub(chunks[q.0].sentence) <= 3),
+            told_quarter: quarter,
         };
         let base = chunk.form.base.and_then(|b| {
             let b = usize::from(b);
@@ -89,8 +88,11 @@ pub(super) fn resolve(chunks: &[Chunk], order: &[usize], ctx: &Context) -> Vec<O
         {
             r.place = Place::new(unit, r.place.day);
         }
-        if let Some(q) = chunk.form.quarter {
-            quarter = Some((i, q));
+        if chunk.form.quarter.is_some()
+            && let Some(r) = out[i]
+            && r.place.unit == Unit::Quarter
+        {
+            quarter = Some((i, r.place));
         }
         if let Some(r) = out[i] {
             let form = &chunk.form;
@@ -111,7 +113,8 @@ struct State<'a> {
     last_day: Option<(usize, Place)>,
     last_is_near: bool,
     year: Option<i32>,
-    quarter: Option<u8>,
+    quarter: Option<(usize, Place)>,
+    told_quarter: Option<(usize, Place)>,
 }
 
 impl State<'_> {
@@ -212,7 +215,19 @@ impl State<'_> {
     }
 
     fn shift(&self, form: &Form, number: u8, count: Option<f64>) -> Option<Resolved> {
-        let count = count?;
+        let mut count = count?;
+        // "the quarter" of a report is the one told last, else the one that ended last.
+        if form.dir == Dir::Past
+            && count == 0.0
+            && number == unit::QUARTER
+            && let Some((i, place)) = self.told_quarter
+        {
+            return Some(Resolved {
+                place,
+                how: How::Chunk(i),
+                conflict: false,
+            });
+        }
         let fine = number <= unit::WEEK || number == unit::WEEKEND;
         let (from, how) = self.anchor(form.anchor, fine)?;
         let plain = |place: Place| {
@@ -225,10 +240,24 @@ impl State<'_> {
         // "a year ago" beside a quarter speaks of that quarter.
         if form.loose
             && number == unit::YEAR
-            && let Some(q) = self.quarter
+            && let Some((i, quarter)) = self.quarter
         {
-            let day = shifted(from, number, count)?;
-            return plain(Place::new(Unit::Quarter, Civil::new(day.year, q * 3 - 2, 1)?));
+            return Some(Resolved {
+                place: Place::new(Unit::Quarter, shifted(quarter.day, number, count)?),
+                how: How::Chunk(i),
+                conflict: false,
+            });
+        }
+        if form.dir == Dir::Past && count == 0.0 {
+            match number {
+                unit::QUARTER => {
+                    count = -1.0;
+                }
+                // "over the weekend" looks back; "the week" of a Monday is the one before.
+                unit::WEEKEND => return plain(Place::new(Unit::Weekend, weekday_on_or_before(from, 6))),
+                unit::WEEK if from.weekday() == 1 => count = -1.0,
+                _ => {}
+            }
         }
         let mut day = shifted(from, number, count)?;
         if let Some(w) = form.wday {
@@ -251,12 +280,19 @@ impl State<'_> {
         if form.kind == Kind::Time && number < unit::DAY {
             return plain(Place::new(Unit::Day, day));
         }
-        let unit = calendar_unit(number)?;
+        // "a decade ago" is a year.
+        let unit = match calendar_unit(number)? {
+            Unit::Decade | Unit::Century if form.sign != 0 && form.ago => Unit::Year,
+            unit => unit,
+        };
         plain(Place::new(unit, day))
     }
 
     /// Month, weekday, season … without a year.
     fn without_year(&self, form: &Form, tense: Tense) -> Option<Resolved> {
+        if form.generic {
+            return None;
+        }
         // Bare clock times and parts of the day stand on the day told last, else on the published day.
         if form.kind == Kind::Time && form.wday.is_none() && form.day.is_none() && form.month.is_none() && form.holiday.is_none() {
             let (day, how) = self
@@ -269,16 +305,16 @@ impl State<'_> {
                 conflict: false,
             });
         }
-        let (now, how) = match self.ctx.published {
-            Some(day) => (day, How::Published),
-            None => self.then(true)?,
-        };
         if form.month.is_none()
             && form.holiday.is_none()
             && let Some(w) = form.wday
         {
             return self.weekday(form, w, tense == Tense::Future);
         }
+        let (now, how) = match self.ctx.published {
+            Some(day) => (day, How::Published),
+            None => self.then(true)?,
+        };
         if form.weekend {
             let sunday = weekday_on_or_before(now, 7);
             let saturday = if tense == Tense::Future || form.dir == Dir::Future {
@@ -346,10 +382,24 @@ impl State<'_> {
 
     fn weekday(&self, form: &Form, wday: u8, future: bool) -> Option<Resolved> {
         let (now, how) = match self.ctx.published {
+            None if form.anchor == Anchor::Then => self.then(true)?,
             Some(day) => (day, How::Published),
             None if self.ctx.is_narrative => self.then(true)?,
             None => return None,
         };
+        if form.anchor == Anchor::Then
+            && let Some((then, how)) = self.then(true)
+        {
+            let day = match form.dir {
+                Dir::Past => weekday_on_or_before(then.plus_days(-1), wday),
+                _ => weekday_on_or_before(then, wday).plus_days(7),
+            };
+            return Some(Resolved {
+                place: Place::new(Unit::Day, day),
+                how,
+                conflict: false,
+            });
+        }
         let latest = weekday_on_or_before(now, wday);
         let day = if self.ctx.is_narrative {
             // The story goes forward.

@@ -90,7 +90,7 @@ keys! {
     Unit = "unit", N = "n", Sign = "sign", Anchor = "anchor", Base = "base", Of = "of", Dir = "dir", Mod = "mod",
     Count = "count", CountUnit = "count_unit", Plus = "plus", PlusUnit = "plus_unit", Stretch = "stretch", Loose = "loose",
     Iso = "iso", Shift = "shift", Fixed = "fixed", Narrative = "narrative", TimeOf = "time_of", YearFrom = "year_from", YearEnd = "year_end",
-    MaybeBc = "maybe_bc", Coarse = "coarse", ShiftBy = "shift_by", DayFirst = "day_first", Open = "open",
+    MaybeBc = "maybe_bc", Coarse = "coarse", ShiftBy = "shift_by", DayFirst = "day_first", Open = "open", Generic = "generic", Ago = "ago",
 }
 
 impl Rule {
@@ -316,6 +316,8 @@ impl Rule {
                 Key::Stretch => f.stretch = true,
                 Key::Loose => f.loose = true,
                 Key::Narrative => f.narrative = true,
+                Key::Ago => f.ago = true,
+                Key::Generic => f.generic = true,
                 Key::Open => f.open = true,
                 Key::MaybeBc => f.maybe_bc = true,
                 Key::DayFirst => f.day_first = true,

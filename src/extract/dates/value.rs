@@ -238,8 +238,8 @@ pub(super) fn amount_text(amount: Amount, extra: Option<Amount>) -> String {
     let head = if clock { "PT" } else { "P" };
     let Some(count) = amount.count else {
         let letter = match amount.unit {
-            unit::DECADE => "DE",
-            unit::CENTURY => "CE",
+            unit::DECADE => "Y",
+            unit::CENTURY => "C",
             _ => letter,
         };
         return format!("{head}X{letter}");
@@ -259,6 +259,7 @@ pub(super) fn amount_text(amount: Amount, extra: Option<Amount>) -> String {
             "Y" => return "P6M".to_owned(),
             "H" if count > 1.0 => return format!("PT{}H30M", count.trunc() as i64),
             "H" => return "PT30M".to_owned(),
+            "M" if clock => return format!("PT{}M30S", count.trunc() as i64),
             _ => {}
         }
     }

@@ -93,7 +93,7 @@ struct Slow<'a> {
 
 impl std::io::Read for Slow<'_> {
     fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
-        let num_out = self.written.borrow().iter().filter(|b| **b == b'\n').count();
+        let num_out = self.written.borrow().split(|b| *b == b'\n').skip(1).count();
         assert_eq!(num_out, self.given, "each line is answered before the next is waited for");
         let Some(line) = self.lines.next() else { return Ok(0) };
         self.given += 1;
@@ -126,6 +126,6 @@ fn lines_stream() {
             written: &written,
         };
         annotate_lines(Kind::Dates, threads, input, Sink(&written)).expect("memory");
-        assert_eq!(written.borrow().iter().filter(|b| **b == b'\n').count(), 5);
+        assert_eq!(written.borrow().split(|b| *b == b'\n').skip(1).count(), 5);
     }
 }

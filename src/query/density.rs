@@ -37,7 +37,7 @@ pub fn density(events: impl IntoIterator<Item = Interval>, over: Interval, num_b
     let bin_secs = over.len_secs() as f64 / num_bins as f64;
     let mut partial = vec![0.0_f64; num_bins];
     let mut slope = vec![0.0_f64; num_bins + 1];
-    let mut add = |bins: &mut Vec<f64>, i: usize, share: f64| {
+    let add = |bins: &mut Vec<f64>, i: usize, share: f64| {
         if let Some(bin) = bins.get_mut(i.min(num_bins - 1)) {
             *bin += share;
         }

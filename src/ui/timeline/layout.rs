@@ -9,6 +9,8 @@
 //!       row 1    ●   ░▒▓▓▓▒░     ▓▓▓▓▓▓▓        ← spans begin at the bottom row
 //! ```
 
+use std::collections::BTreeSet;
+
 use crate::base::ids::EventId;
 use crate::base::interval_index::Run;
 use crate::model::{Corpus, Event};
@@ -23,6 +25,8 @@ const GAP_PX: f64 = 2.0;
 const FOLD_PX: f64 = 2.0;
 /// Width of the cells into which piles are counted, at the layout's octave (up to twice that on screen).
 const CELL_PX: f64 = 32.0;
+/// To this width a cell may be cut by the mark that follows.
+const CELL_LEAST_PX: f64 = 20.0;
 /// Longest label, in characters.
 pub const LABEL_CHARS: usize = 34;
 /// Up to this many events in all lanes together the layout covers all of time, so that panning never renews it. Measured: 6 000
@@ -95,7 +99,7 @@ impl What {
 }
 
 /// One mark.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// First second of what it stands for.
     pub start: Moment,
@@ -114,7 +118,7 @@ pub struct Mark {
 }
 
 /// The marks of one lane.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LaneMarks {
     /// Sorted by row, then time.
     pub marks: Vec<Mark>,
@@ -124,12 +128,38 @@ pub struct LaneMarks {
 impl LaneMarks {
     /// The events of a mark.
     pub fn members<'a>(&'a self, lane: &'a Lane, mark: &Mark) -> impl Iterator<Item = EventId> + 'a {
-        let (from, to) = mark.members;
-        self.runs
-            .get(from as usize..to as usize)
-            .unwrap_or_default()
+        self.runs_of(mark)
             .iter()
             .flat_map(|run| lane.index.rows(*run).iter().map(|row| EventId(*row)))
+    }
+
+    fn runs_of(&self, mark: &Mark) -> &[Run] {
+        let (from, to) = mark.members;
+        self.runs.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    /// True if the event is one of the mark's. Rows of a run ascend, because events are sorted by date.
+    pub fn contains(&self, lane: &Lane, mark: &Mark, event: EventId) -> bool {
+        self.runs_of(mark)
+            .iter()
+            .any(|run| lane.index.rows(*run).binary_search(&event.0).is_ok())
+    }
+
+    /// True if one of `events` is among the mark's.
+    pub fn contains_any(&self, lane: &Lane, mark: &Mark, events: &BTreeSet<EventId>) -> bool {
+        // Candidates between a run's ends; other runs may hold them, so a few misses are looked at and no more.
+        const MOST: usize = 64;
+        !events.is_empty()
+            && self.runs_of(mark).iter().any(|run| {
+                let rows = lane.index.rows(*run);
+                let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+                    return false;
+                };
+                events
+                    .range(EventId(*first)..=EventId(*last))
+                    .take(MOST)
+                    .any(|e| rows.binary_search(&e.0).is_ok())
+            })
     }
 }
 
@@ -203,6 +233,8 @@ struct Atom {
     first: EventId,
     runs: Vec<Run>,
     count: u32,
+    /// A span that found no row: only to be counted in its cell.
+    count_only: bool,
 }
 
 /// How far a row is taken.
@@ -264,8 +296,20 @@ impl<'a> Stacker<'a> {
         self.place_pin(&mut spans, &mut points);
         // Row 0 is kept for points, unless there are none.
         let first_row = usize::from(!points.is_empty() && self.rows.len() > 1);
-        self.place_spans(spans, first_row);
-        self.place_points(points);
+        let before = (self.rows.clone(), self.placed.len());
+        let mut left = self.place_spans(spans.clone(), first_row);
+        if !left.is_empty() && first_row == 0 && self.rows.len() > 1 {
+            // Counts need a row of their own.
+            self.rows = before.0;
+            self.placed.truncate(before.1);
+            left = self.place_spans(spans, 1);
+        }
+        if !left.is_empty() {
+            // Counted where their middle lies; they can no longer stand singly.
+            points.extend(left.into_iter().map(|atom| Atom { count_only: true, ..atom }));
+            points.sort_by(|a, b| a.cell.cmp(&b.cell).then(a.x0.total_cmp(&b.x0)).then(a.first.cmp(&b.first)));
+        }
+        self.place_points(&points);
         self.finish()
     }
 
@@ -337,6 +381,7 @@ impl<'a> Stacker<'a> {
             first,
             runs: vec![run],
             count,
+            count_only: false,
         })
     }
 
@@ -354,55 +399,80 @@ impl<'a> Stacker<'a> {
         }
     }
 
-    /// Spans take the lowest free row; where none is free, the span joins the one that ends first as a fold.
-    fn place_spans(&mut self, spans: Vec<Atom>, first_row: usize) {
-        // By row: index into `placed` of its last span.
-        let mut last: Vec<Option<usize>> = vec![None; self.rows.len()];
+    /// Spans take the lowest free row, in order of their starts. Where they do not all fit, those that end first go first, so that
+    /// a decade does not keep out all of its years; a span without a row joins a similar one as a fold, or is returned to be counted.
+    fn place_spans(&mut self, mut spans: Vec<Atom>, first_row: usize) -> Vec<Atom> {
+        let before = (self.rows.clone(), self.placed.len());
+        if spans.iter().all(|atom| self.place_span(atom, first_row)) {
+            return Vec::new();
+        }
+        self.rows = before.0;
+        self.placed.truncate(before.1);
+        spans.sort_by(|a, b| a.x1.total_cmp(&b.x1).then(b.x0.total_cmp(&a.x0)).then(a.first.cmp(&b.first)));
+        let num_before = self.placed.len();
+        let mut left = Vec::new();
         for atom in spans {
-            let free = (first_row..self.rows.len()).rev().find(|r| {
-                self.rows.get(*r).is_some_and(|row| {
-                    row.fixed
-                        .iter()
-                        .rev()
-                        .take(2)
-                        .all(|f| f.1 + GAP_PX <= atom.x0 || f.0 >= atom.x1 + GAP_PX)
-                })
-            });
-            if let Some(r) = free {
-                if let (Some(row), Some(slot)) = (self.rows.get_mut(r), last.get_mut(r)) {
-                    row.fixed.push((atom.x0, atom.x1));
-                    row.fixed.sort_by(|a, b| a.0.total_cmp(&b.0));
-                    *slot = Some(self.placed.len());
-                    self.placed.push((r as u16, atom, false));
-                }
-                continue;
-            }
-            let soonest = last
-                .iter()
-                .enumerate()
-                .filter_map(|(r, i)| i.and_then(|i| self.placed.get(i)).map(|p| (r, p.1.x1)))
-                .min_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-                .map(|(r, _)| r);
-            let Some(r) = soonest else {
-                // Only the pin is in the way: draw over it rather than lose the span.
-                self.placed.push((first_row as u16, atom, false));
-                continue;
-            };
-            if let Some((_, fold, _)) = last.get(r).copied().flatten().and_then(|i| self.placed.get_mut(i)) {
-                fold.count += atom.count;
-                fold.end = fold.end.max(atom.end);
-                fold.x1 = fold.x1.max(atom.x1);
-                fold.runs.extend(atom.runs);
-                let x1 = fold.x1;
-                if let Some(f) = self.rows.get_mut(r).and_then(|row| row.fixed.last_mut()) {
-                    f.1 = f.1.max(x1);
-                }
+            if !self.place_span(&atom, first_row)
+                && let Some(atom) = self.fold_span(atom, num_before)
+            {
+                left.push(atom);
             }
         }
+        left
+    }
+
+    fn place_span(&mut self, atom: &Atom, first_row: usize) -> bool {
+        let is_free = |row: &Row| {
+            row.fixed
+                .iter()
+                .rev()
+                .take(8)
+                .all(|f| f.1 + GAP_PX <= atom.x0 || f.0 >= atom.x1 + GAP_PX)
+        };
+        // The free row that was taken last leaves the others to spans that begin earlier; ties go to the bottom.
+        let free = (first_row..self.rows.len())
+            .filter_map(|r| {
+                self.rows
+                    .get(r)
+                    .filter(|row| is_free(row))
+                    .map(|row| (r, row.fixed.last().map_or(-1.0, |f| f.1)))
+            })
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
+            .map(|(r, _)| r);
+        let Some((r, row)) = free.and_then(|r| self.rows.get_mut(r).map(|row| (r, row))) else {
+            return false;
+        };
+        let at = row.fixed.partition_point(|f| f.0 < atom.x0);
+        row.fixed.insert(at, (atom.x0, atom.x1));
+        self.placed.push((r as u16, atom.clone(), false));
+        true
+    }
+
+    /// Adds a span to a placed one that covers about the same time, if there is one. The fold keeps the place of the first.
+    fn fold_span(&mut self, atom: Atom, from: usize) -> Option<Atom> {
+        // Spans are placed by their ends, so similar ones are among the last.
+        const MOST: usize = 48;
+        let similar = self
+            .placed
+            .iter_mut()
+            .skip(from)
+            .rev()
+            .take(MOST)
+            .map(|(_, fold, _)| {
+                let shared = fold.x1.min(atom.x1) - fold.x0.max(atom.x0);
+                let longer = (fold.x1 - fold.x0).max(atom.x1 - atom.x0);
+                (shared / longer, fold)
+            })
+            .filter(|(share, _)| *share >= 0.5)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        let Some((_, fold)) = similar else { return Some(atom) };
+        fold.count += atom.count;
+        fold.runs.extend(atom.runs);
+        None
     }
 
     /// Points cell by cell: if all points of a cell find a row they stand singly, else the cell becomes one count.
-    fn place_points(&mut self, points: Vec<Atom>) {
+    fn place_points(&mut self, points: &[Atom]) {
         let mut i = 0;
         while let Some(cell) = points.get(i).map(|a| a.cell) {
             let len = points.get(i..).unwrap_or_default().partition_point(|a| a.cell == cell);
@@ -420,6 +490,9 @@ impl<'a> Stacker<'a> {
     }
 
     fn place_point(&mut self, atom: &Atom) -> bool {
+        if atom.count_only {
+            return false;
+        }
         let mut best: Option<(usize, f32)> = None;
         for (r, row) in self.rows.iter_mut().enumerate() {
             if !row.is_free(atom.x0, atom.x1) {
@@ -454,12 +527,13 @@ impl<'a> Stacker<'a> {
             .iter_mut()
             .position(|row| {
                 let inset = (row.end + GAP_PX).max(x0);
-                inset < f64::midpoint(x0, x1) && row.is_free(inset, x1)
+                inset + CELL_LEAST_PX <= x1 && row.is_free(inset, x1)
             })
             .unwrap_or(0);
         let Some(slot) = self.rows.get_mut(row) else { return };
-        let inset = (slot.end + GAP_PX).clamp(x0, f64::midpoint(x0, x1));
-        slot.end = x1;
+        let inset = (slot.end + GAP_PX).clamp(x0, x1 - CELL_LEAST_PX);
+        // A mark that begins just before the end of the cell may take some of it; `finish` cuts the cell.
+        slot.end = (inset + CELL_LEAST_PX).min(x1);
         slot.label_end = x1;
         slot.salience = 2.0;
         let Some(first) = group.iter().map(|a| a.first).min() else { return };
@@ -474,15 +548,54 @@ impl<'a> Stacker<'a> {
             first,
             runs: group.iter().flat_map(|a| a.runs.iter().copied()).collect(),
             count: group.iter().map(|a| a.count).sum(),
+            count_only: false,
         };
         self.placed.push((row as u16, atom, true));
+    }
+
+    /// Ends cells where the next mark of the row begins.
+    fn cut_cells(&mut self) {
+        let secs_per_px = self.spec.secs_per_px();
+        for i in 1..self.placed.len() {
+            let Some((next_row, next_x0)) = self.placed.get(i).map(|(r, a, _)| (*r, a.x0)) else {
+                break;
+            };
+            if let Some((row, cell, true)) = self.placed.get_mut(i - 1)
+                && *row == next_row
+                && cell.x1 > next_x0 - GAP_PX
+            {
+                cell.end -= ((cell.x1 - next_x0 + GAP_PX) * secs_per_px).ceil() as i64;
+                cell.end = cell.end.max(cell.start + 1);
+            }
+        }
+    }
+
+    /// New number of each row: rows that stay empty between points and spans are closed up, but none above the pinned one.
+    fn used_rows(&self) -> Vec<u16> {
+        let keep = self.pin.map_or(0, |p| usize::from(p.row) + 1);
+        let mut used: Vec<bool> = (0..self.rows.len()).map(|r| r < keep).collect();
+        for (row, _, _) in &self.placed {
+            if let Some(slot) = used.get_mut(usize::from(*row)) {
+                *slot = true;
+            }
+        }
+        used.iter()
+            .scan(0, |next, is_used| {
+                let row = *next;
+                *next += u16::from(*is_used);
+                Some(row)
+            })
+            .collect()
     }
 
     fn finish(mut self) -> LaneMarks {
         self.placed
             .sort_by(|a, b| a.0.cmp(&b.0).then(a.1.x0.total_cmp(&b.1.x0)).then(a.1.first.cmp(&b.1.first)));
+        self.cut_cells();
+        let row_of = self.used_rows();
         let mut out = LaneMarks::default();
         for (row, atom, is_cell) in std::mem::take(&mut self.placed) {
+            let row = row_of.get(usize::from(row)).copied().unwrap_or(row);
             let from = out.runs.len() as u32;
             out.runs.extend(&atom.runs);
             let num_shown = atom

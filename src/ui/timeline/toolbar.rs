@@ -1,0 +1,99 @@
+//! The visible buttons: lanes, zoom, fit, picture, undated; and a line that says what the mouse does.
+
+use egui::{Button, ComboBox, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use crate::state::{LaneMode, PictureKind, ProjectCmd, ViewCmd};
+use crate::ui::ctx::ViewCtx;
+
+/// One press of + zooms by this.
+const ZOOM_STEP: f64 = 1.6;
+
+fn lane_words(mode: LaneMode) -> &'static str {
+    match mode {
+        LaneMode::Actor => "Actors",
+        LaneMode::Kind => "Kinds of event",
+        LaneMode::Outlet => "Outlets",
+        LaneMode::None => "One lane",
+    }
+}
+
+fn named(response: Response, name: &str) -> Response {
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response.on_hover_text(name)
+}
+
+/// The row of buttons. `num_undated` opens the tray, whose state is `tray_open`.
+pub fn toolbar(ui: &mut Ui, ctx: &ViewCtx<'_>, num_undated: usize, tray_open: &mut bool, overflows: bool) {
+    ui.horizontal(|ui| {
+        let mode = ctx.state.view.lanes;
+        let combo = ComboBox::from_id_salt("timeline-lanes")
+            .selected_text(lane_words(mode))
+            .show_ui(ui, |ui| {
+                for other in [LaneMode::Actor, LaneMode::Outlet, LaneMode::Kind, LaneMode::None] {
+                    if ui.selectable_label(mode == other, lane_words(other)).clicked() {
+                        ctx.send(ViewCmd::SetLanes(other));
+                    }
+                }
+            });
+        combo
+            .response
+            .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Lanes: {}", lane_words(mode))));
+        combo.response.on_hover_text("What the lanes stand for");
+        ui.separator();
+        if named(ui.button("Fit"), "Fit all events (Home)").clicked() {
+            ctx.send(ViewCmd::SetTime(None));
+        }
+        if named(ui.add(Button::new("−").min_size(vec2(24.0, 0.0))), "Zoom out (−)").clicked() {
+            ctx.send(ViewCmd::ZoomTime(1.0 / ZOOM_STEP));
+        }
+        if named(ui.add(Button::new("+").min_size(vec2(24.0, 0.0))), "Zoom in (+)").clicked() {
+            ctx.send(ViewCmd::ZoomTime(ZOOM_STEP));
+        }
+        if camera_button(ui, ctx).clicked() {
+            ctx.send(ProjectCmd::ExportPicture(PictureKind::Timeline));
+        }
+        ui.separator();
+        let counts = ctx.visible().counts;
+        ui.label(RichText::new(format!("{} events", counts.events_shown)).color(ctx.theme.weak()));
+        let text = format!("{num_undated} undated");
+        let tray = ui.selectable_label(*tray_open, text);
+        if tray.on_hover_text("Events whose date is not known, with the reason").clicked() {
+            *tray_open = !*tray_open;
+        }
+        let zooms = ctx.state.settings.wheel_zooms && !overflows;
+        let wheel = if zooms { "Wheel zooms" } else { "Wheel scrolls, Ctrl+wheel zooms" };
+        let hint = format!("{wheel} · drag pans · Shift+drag or drag on the axis brushes");
+        // The hint goes where there is room for all of it and nowhere else.
+        let needed = hint.chars().count() as f32 * ui.text_style_height(&egui::TextStyle::Small) * 0.5 + 20.0;
+        if ui.available_width() > needed {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(RichText::new(hint).color(ctx.theme.weak()).small());
+            });
+        }
+    });
+}
+
+/// A button with a camera, drawn rather than taken from a font.
+fn camera_button(ui: &mut Ui, ctx: &ViewCtx<'_>) -> Response {
+    let size = vec2(28.0, ui.spacing().interact_size.y);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let visuals = ui.style().interact(&response);
+    ui.painter().rect(
+        rect,
+        visuals.corner_radius,
+        visuals.weak_bg_fill,
+        visuals.bg_stroke,
+        StrokeKind::Inside,
+    );
+    camera_icon(ui, rect.center(), ctx.theme.text());
+    named(response, "Save a picture of the timeline…")
+}
+
+fn camera_icon(ui: &Ui, center: Pos2, color: egui::Color32) {
+    let body = Rect::from_center_size(center + vec2(0.0, 1.0), vec2(14.0, 9.0));
+    let stroke = Stroke::new(1.3, color);
+    ui.painter().rect_stroke(body, 2, stroke, StrokeKind::Inside);
+    ui.painter().circle_stroke(body.center(), 2.4, stroke);
+    let hump = Rect::from_center_size(center + vec2(0.0, -4.2), vec2(6.0, 2.2));
+    ui.painter().add(Shape::rect_filled(hump, 1, color));
+}

@@ -1,0 +1,129 @@
+//! What the pointer tells about a mark: the sentence, where it stands, the date as written and as understood.
+
+use egui::{RichText, Ui};
+
+use crate::base::ids::EventId;
+use crate::model::{Event, Evidence};
+use crate::query::Lane;
+use crate::time::Interval;
+use crate::time::format;
+use crate::time::words::interval_words;
+use crate::ui::ctx::ViewCtx;
+use crate::ui::style;
+use crate::ui::timeline::layout::{LaneMarks, Mark, What};
+
+/// Places quoted.
+const MAX_PLACES: usize = 3;
+/// Events listed of a fold.
+const MAX_LISTED: usize = 6;
+/// Characters of a sentence.
+const MAX_CHARS: usize = 240;
+
+/// Fills the tooltip of a mark.
+pub fn mark_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, lane: &Lane, marks: &LaneMarks, mark: &Mark) {
+    ui.set_max_width(ui.spacing().tooltip_width);
+    match mark.what {
+        What::One(id) => {
+            if let Some(event) = ctx.corpus().event(id) {
+                event_ui(ui, ctx, event);
+            }
+        }
+        What::Fold(_) | What::Cell(_) => several_ui(ui, ctx, &marks.members(lane, mark).collect::<Vec<_>>(), mark),
+    }
+}
+
+fn several_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, members: &[EventId], mark: &Mark) {
+    let corpus = ctx.corpus();
+    let events = || members.iter().filter_map(|id| corpus.event(*id));
+    let stretch = Interval {
+        start: mark.start,
+        end: mark.end,
+    };
+    ui.label(style::bold(format!("{} events", mark.count)));
+    ui.label(RichText::new(interval_words(stretch)).color(ctx.theme.weak()));
+    if mark.num_shown > 0 && mark.num_shown < mark.count {
+        ui.label(RichText::new(format!("{} inside the brush", mark.num_shown)).color(ctx.theme.weak()));
+    }
+    // Only the most salient ones are sorted out of what may be a hundred thousand.
+    let mut top: Vec<&Event> = Vec::new();
+    for event in events() {
+        let at = top.partition_point(|e| (e.salience, std::cmp::Reverse(e.id)) > (event.salience, std::cmp::Reverse(event.id)));
+        if at < MAX_LISTED {
+            top.insert(at, event);
+            top.truncate(MAX_LISTED);
+        }
+    }
+    for event in &top {
+        let date = event.date.map(format::short_words).unwrap_or_default();
+        ui.label(format!("{date}: {}", event.label));
+    }
+    if members.len() > top.len() {
+        ui.label(RichText::new(format!("… and {} more", members.len() - top.len())).color(ctx.theme.weak()));
+    }
+    ui.label(RichText::new("Click to zoom in").color(ctx.theme.weak()).small());
+}
+
+/// Fills the tooltip of one event.
+pub fn event_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
+    let (corpus, theme) = (ctx.corpus(), ctx.theme);
+    ui.label(style::bold(event.label.clone()));
+    let when = match event.date {
+        Some(date) => format::words(date),
+        None => format!("Undated: {}", event.undated_reason),
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(when);
+        ui.label(RichText::new(event.modality.word()).color(theme.event(event.modality)));
+        if let Some(claimer) = event.claimed_by.and_then(|a| corpus.actor(a)) {
+            ui.label(RichText::new(format!("according to {}", claimer.name)).color(theme.weak()));
+        }
+    });
+    for place in event.evidence.iter().take(MAX_PLACES) {
+        place_ui(ui, ctx, place);
+    }
+    let more = event.evidence.len().saturating_sub(MAX_PLACES);
+    if more > 0 {
+        ui.label(RichText::new(format!("… and {more} more places")).color(theme.weak()));
+    }
+    if event.evidence.len() as u32 > event.num_families {
+        let text = format!("Told in {} places, {} independent", event.evidence.len(), event.num_families);
+        ui.label(RichText::new(text).color(theme.weak()).small());
+    }
+}
+
+fn place_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, place: &Evidence) {
+    let (corpus, theme) = (ctx.corpus(), ctx.theme);
+    let Some(doc) = corpus.doc(place.doc) else { return };
+    ui.separator();
+    let sentence = fold_space(place.sentence.of(&doc.text));
+    ui.label(format!("“{sentence}”"));
+    let source = match &doc.outlet {
+        Some(outlet) => format!("{} – {outlet}", doc.title),
+        None => doc.title.clone(),
+    };
+    ui.label(RichText::new(source).color(theme.weak()));
+    if let Some(date) = place.date.and_then(|id| corpus.date_mention(id)) {
+        let written = fold_space(date.span.of(&doc.text));
+        let understood = date.date.map(format::words);
+        let text = match understood {
+            Some(understood) => format!("“{written}” is {understood}"),
+            None => format!("“{written}”"),
+        };
+        let reason = if date.reason.is_empty() {
+            text
+        } else {
+            format!("{text} ({})", date.reason)
+        };
+        ui.label(RichText::new(reason).color(theme.weak()).small());
+    }
+}
+
+/// One line of at most [`MAX_CHARS`] characters.
+fn fold_space(text: &str) -> String {
+    let mut out = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = out.char_indices().nth(MAX_CHARS) {
+        out.truncate(cut);
+        out.push('…');
+    }
+    out
+}

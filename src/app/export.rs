@@ -12,6 +12,7 @@ use crate::ui::network::network_figure;
 use crate::ui::picture::{PictureRequest, save_figure};
 use crate::ui::shell::{Shell, shell_ui};
 use crate::ui::theme::Theme;
+use crate::ui::timeline::timeline_figure;
 
 /// One picture to paint: a copy of all it shows, so that the window goes on meanwhile.
 pub(super) struct Picture {
@@ -51,7 +52,7 @@ impl Picture {
         let saved = match self.kind {
             PictureKind::Window => save_figure(&request, |ui, ctx| shell_ui(ui, ctx, &mut shell), &self.path),
             PictureKind::Network => save_figure(&request, |ui, ctx| network_figure(ui, ctx, &mut shell.panels.network), &self.path),
-            PictureKind::Timeline => return AppEvent::SaveFailed(anyhow::anyhow!("the timeline cannot be painted yet")),
+            PictureKind::Timeline => save_figure(&request, |ui, ctx| timeline_figure(ui, ctx), &self.path),
         };
         match saved {
             Ok(()) => AppEvent::Saved(self.path),

@@ -9,6 +9,7 @@ use crate::ui::ctx::ViewCtx;
 use crate::ui::document::{DocumentPanel, document_ui};
 use crate::ui::lists::{ListTab, ListsPanel, lists_ui};
 use crate::ui::network::{NetworkPanel, network_ui};
+use crate::ui::timeline::{TimelinePanel, timeline_ui};
 
 /// Private, transient state of all panels.
 #[derive(Default)]
@@ -19,6 +20,8 @@ pub struct Panels {
     pub document: DocumentPanel,
     /// Network.
     pub network: NetworkPanel,
+    /// Timeline.
+    pub timeline: TimelinePanel,
     seen_list: u64,
     /// Where each panel stood in the last frame: pictures of the window have the same arrangement.
     areas: BTreeMap<Panel, Rect>,
@@ -63,7 +66,7 @@ impl Panels {
             Panel::Lists => lists_ui(ui, ctx, &mut self.lists),
             Panel::Network => network_ui(ui, ctx, &mut self.network),
             Panel::Reader => document_ui(ui, ctx, &mut self.document),
-            Panel::Timeline => {}
+            Panel::Timeline => timeline_ui(ui, ctx, &mut self.timeline),
         });
         focus_ui(ui, ctx, panel, area);
     }

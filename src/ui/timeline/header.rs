@@ -1,47 +1,17 @@
 //! Lane headers: icon and name of what the lane stands for, and how many events it holds.
 
-use egui::{Align2, Color32, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use crate::model::ActorKind;
 use crate::query::{FilterPart, LaneKey};
 use crate::state::{Highlight, Item, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::timeline::scene::Canvas;
+use crate::ui::widgets::glyph::actor_shape;
+use crate::ui::widgets::item_menu::item_menu_ui;
 
 /// Width of the header column for a panel of this width.
 pub fn width(panel_px: f32, char_px: f32) -> f32 {
     (panel_px * 0.17).clamp(14.0 * char_px, 30.0 * char_px)
-}
-
-/// The sign of an actor kind, so that colour is never the only one.
-pub fn kind_icon(painter: &Painter, center: Pos2, r: f32, kind: ActorKind, color: Color32) {
-    let poly = |n: usize, turn: f32| -> Vec<Pos2> {
-        (0..n)
-            .map(|i| {
-                let angle = std::f32::consts::TAU * (i as f32 / n as f32 + turn);
-                center + r * vec2(angle.sin(), -angle.cos())
-            })
-            .collect()
-    };
-    let shape = match kind {
-        ActorKind::Person => Shape::circle_filled(center, r * 0.95, color),
-        ActorKind::Company => Shape::rect_filled(Rect::from_center_size(center, egui::Vec2::splat(r * 1.7)), 0, color),
-        ActorKind::StateBody => Shape::convex_polygon(poly(5, 0.0), color, Stroke::NONE),
-        ActorKind::Country => Shape::convex_polygon(poly(6, 0.0), color, Stroke::NONE),
-        ActorKind::Organisation => Shape::rect_stroke(
-            Rect::from_center_size(center, egui::Vec2::splat(r * 1.6)),
-            0,
-            Stroke::new(1.6, color),
-            egui::StrokeKind::Inside,
-        ),
-        ActorKind::Outlet => Shape::convex_polygon(poly(4, 0.0), color, Stroke::NONE),
-        ActorKind::Place => Shape::convex_polygon(poly(3, 0.5), color, Stroke::NONE),
-        ActorKind::Group => {
-            painter.circle_filled(center + vec2(-r * 0.45, 0.0), r * 0.6, color);
-            Shape::circle_filled(center + vec2(r * 0.5, 0.0), r * 0.6, color)
-        }
-    };
-    painter.add(shape);
 }
 
 /// Paints the headers of the lanes in view into `column`; in the window they can be clicked.
@@ -76,13 +46,8 @@ pub fn headers(ui: &Ui, ctx: &ViewCtx<'_>, canvas: &Canvas<'_>, column: Rect) {
 
         let mut x = rect.left() + 8.0;
         if let Some(kind) = lane.actor_kind {
-            kind_icon(
-                &painter,
-                pos2(x + 4.0, y),
-                canvas.metrics.font.size * 0.42,
-                kind,
-                theme.actor(kind).gamma_multiply(strength),
-            );
+            let color = theme.actor(kind).gamma_multiply(strength);
+            painter.add(actor_shape(pos2(x + 4.0, y), canvas.metrics.font.size * 0.38, kind, color));
             x += 8.0 + canvas.metrics.font.size * 0.5;
         }
         let color = theme.text().gamma_multiply(strength);
@@ -108,6 +73,7 @@ fn interact(ui: &Ui, ctx: &ViewCtx<'_>, key: &LaneKey, item: Option<Item>, name:
         if response.clicked() {
             ctx.click(ui, item);
         }
+        response.context_menu(|ui| item_menu_ui(ui, ctx, item));
         response.on_hover_text(format!("{name}: {count} events. Click to select"));
     } else if let LaneKey::Outlet(outlet) = key {
         if response.clicked() {

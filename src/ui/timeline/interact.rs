@@ -24,6 +24,7 @@ use crate::time::{Interval, TimeScale};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::timeline::layout::{Mark, Pin, What};
 use crate::ui::timeline::scene::Canvas;
+use crate::ui::widgets::item_menu::item_menu_ui;
 
 /// Marks that get a rectangle and a name of their own, for keyboard and screen readers; the rest is picked by position only.
 /// Measured: 250 of them cost about 0.3 ms of a frame.
@@ -235,6 +236,9 @@ impl Interaction {
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, mark_name(ctx, canvas, lane, mark, is_repeat)));
                 if response.clicked() {
                     clicked = Some((lane, mark.clone()));
+                }
+                if mark.count == 1 {
+                    response.context_menu(|ui| item_menu_ui(ui, ctx, Item::Event(first)));
                 }
                 if response.has_focus() {
                     ui.painter_at(canvas.rect.expand(4.0)).rect_stroke(

@@ -1,11 +1,15 @@
 //! The shapes of single marks. How real an event is decides its shape as well as its colour; how well its date is known decides
 //! its ends: crisp caps where a range is exact, a fade where the date is coarse, approximate or open.
 //!
+//! Single dots are the signs of `widgets::glyph`, made of shapes that cost less where there are thousands.
+//!
 //! ```text
-//! happened ●   ongoing ●▸   scheduled ○   alleged ◉   denied ⊘   hypothetical ◇
+//! happened ●   ongoing ◐   scheduled ○   alleged ◇   denied ● struck   hypothetical dotted ○
 //! ```
 
-use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use std::f32::consts::TAU;
+
+use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use crate::model::{Event, Modality};
 use crate::time::{DateValue, Unit};
@@ -130,34 +134,28 @@ pub fn dot_mark(layers: &mut Layers, modality: Modality, center: Pos2, ink: Ink)
     match modality {
         Modality::Happened => layers.dot(Shape::circle_filled(center, r, c)),
         Modality::Ongoing => {
-            layers.dot(Shape::circle_filled(center - vec2(1.0, 0.0), r - 0.5, c));
-            let tip = center + vec2(6.5, 0.0);
-            layers.dot(Shape::convex_polygon(
-                vec![tip, center + vec2(2.0, 3.5), center + vec2(2.0, -3.5)],
-                c,
-                Stroke::NONE,
-            ));
+            ring(layers, center, r, ink);
+            let half = (0..=8).map(|i| center + r * Vec2::angled(TAU * (0.25 + i as f32 / 16.0))).collect();
+            layers.dot(Shape::convex_polygon(half, c, Stroke::NONE));
         }
         Modality::Scheduled => ring(layers, center, r, ink),
         Modality::Alleged => {
-            ring(layers, center, r, ink);
-            layers.dot(Shape::circle_filled(center, 1.7, c));
+            let diamond = (0..4).map(|i| center + (r + 0.4) * Vec2::angled(TAU * i as f32 / 4.0)).collect();
+            layers.dot(Shape::convex_polygon(diamond, ink.ground, Stroke::new(1.4, c)));
         }
         Modality::Denied => {
-            ring(layers, center, r, ink);
-            let d = vec2(r + 0.8, -(r + 0.8));
+            layers.dot(Shape::circle_filled(center, r * 0.8, c));
+            let d = vec2(r + 1.5, -(r + 1.5));
             layers.dot(Shape::line_segment([center - d, center + d], Stroke::new(1.5, c)));
         }
         Modality::Hypothetical => {
-            let diamond = |r: f32| {
-                vec![
-                    center + vec2(r, 0.0),
-                    center + vec2(0.0, r),
-                    center - vec2(r, 0.0),
-                    center - vec2(0.0, r),
-                ]
-            };
-            layers.dot(Shape::convex_polygon(diamond(r + 0.5), ink.ground, Stroke::new(1.4, c)));
+            for i in 0..8 {
+                layers.dot(Shape::circle_filled(
+                    center + (r - 0.5) * Vec2::angled(TAU * i as f32 / 8.0),
+                    0.9,
+                    c,
+                ));
+            }
         }
     }
 }

@@ -52,7 +52,7 @@ impl Picture {
         let saved = match self.kind {
             PictureKind::Window => save_figure(&request, |ui, ctx| shell_ui(ui, ctx, &mut shell), &self.path),
             PictureKind::Network => save_figure(&request, |ui, ctx| network_figure(ui, ctx, &mut shell.panels.network), &self.path),
-            PictureKind::Timeline => save_figure(&request, |ui, ctx| timeline_figure(ui, ctx), &self.path),
+            PictureKind::Timeline => save_figure(&request, timeline_figure, &self.path),
         };
         match saved {
             Ok(()) => AppEvent::Saved(self.path),

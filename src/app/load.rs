@@ -7,7 +7,7 @@ use crate::state::Source;
 use crate::tasks::TaskHandle;
 
 /// Reads a source and sends a model after the first articles, then at growing intervals, then the whole.
-pub(super) fn read(request: &LoadRequest, task: &TaskHandle<AppEvent>) {
+pub fn read(request: &LoadRequest, task: &TaskHandle<AppEvent>) {
     let source = match &request.source {
         Source::Sample => ingest::Source::Sample,
         Source::Folder(path) => ingest::Source::Folder(path.clone()),
@@ -15,6 +15,7 @@ pub(super) fn read(request: &LoadRequest, task: &TaskHandle<AppEvent>) {
     };
     let options = pipeline::Options {
         max_file_bytes: request.max_file_bytes,
+        published: request.published.clone(),
         ..pipeline::Options::default()
     };
     let publish = |corpus| _ = task.send(AppEvent::Corpus(corpus));

@@ -12,15 +12,20 @@ mod load;
 mod project;
 mod window;
 
+pub use load::read as read_source;
 pub use window::run;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::base::hash::ContentHash;
 use crate::model::Corpus;
 use crate::notice::Level;
+use crate::state::corrections_file;
 use crate::state::{AppState, CommandQueue, LoadStatus, NavCmd, PictureKind, SavedSession, Source, ThemeChoice};
 use crate::tasks::{Outcome, TaskEvent, TaskHandle, TaskKind, Tasks};
+use crate::time::Civil;
 use crate::ui::action::take_shortcuts;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::shell::{Shell, shell_ui};
@@ -58,6 +63,8 @@ pub struct LoadRequest {
     pub source: Source,
     /// Larger files are skipped. Bytes.
     pub max_file_bytes: u64,
+    /// Days of publication that the user has set, by content.
+    pub published: BTreeMap<ContentHash, Option<Civil>>,
 }
 
 /// Reads a source on a task thread and sends [`AppEvent::Corpus`] as it goes. A value, so that tests can publish invented models.
@@ -78,6 +85,8 @@ pub struct App {
     /// Written once, after the first painted frame with a loaded folder.
     ready_file: Option<PathBuf>,
     has_painted_corpus: bool,
+    /// Where corrections are kept; `None` where the system has no data folder, or the file there is damaged.
+    corrections_file: Option<PathBuf>,
 }
 
 impl App {
@@ -106,9 +115,32 @@ impl App {
             title: String::new(),
             ready_file: std::env::var_os("DATELINE_READY_FILE").map(PathBuf::from),
             has_painted_corpus: false,
+            corrections_file: None,
         };
         app.install_look(&cc.egui_ctx);
         app
+    }
+
+    /// Takes over the corrections kept at `path` and keeps new ones there. A damaged file is left as it is, and said so.
+    #[must_use]
+    pub fn with_corrections(mut self, path: Option<PathBuf>) -> Self {
+        let Some(path) = path else { return self };
+        match corrections_file::read(&path) {
+            Ok(log) => {
+                self.state.edits = log;
+                self.corrections_file = Some(path);
+            }
+            Err(err) => {
+                // New corrections must be kept too, but never over the ones that could not be read.
+                let beside = path.with_extension("new.json");
+                if let Ok(log) = corrections_file::read(&beside) {
+                    self.state.edits = log;
+                    self.corrections_file = Some(beside);
+                }
+                self.state.notices.error("Your corrections are not in force", &err.into());
+            }
+        }
+        self
     }
 
     /// What the window shows.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::app::dialogs::{self, Wanted};
 use crate::app::{App, AppEvent, LoadRequest, export};
 use crate::notice::Level;
+use crate::state::corrections_file;
 use crate::state::{Dialog, ProjectCmd, Source};
 use crate::tasks::TaskKind;
 
@@ -60,12 +61,24 @@ impl App {
                     task.send(export::save_json(&corpus, &filter, path));
                 });
             }
+            ProjectCmd::SaveCorrections => self.save_corrections(),
             ProjectCmd::Copy(text) => {
                 ctx.copy_text(text);
                 self.state.notices.info("Copied");
             }
             ProjectCmd::ClearRecent => self.state.settings.recent.clear(),
             ProjectCmd::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+        }
+    }
+
+    fn save_corrections(&mut self) {
+        let Some(path) = &self.corrections_file else {
+            let text = "The correction holds for this session only: the system names no data folder";
+            self.state.notices.warn(text);
+            return;
+        };
+        if let Err(err) = corrections_file::write(path, &self.state.edits) {
+            self.state.notices.error("The correction holds, but could not be kept", &err.into());
         }
     }
 
@@ -137,6 +150,7 @@ impl App {
         let request = LoadRequest {
             source,
             max_file_bytes: u64::from(self.state.settings.max_file_mib) << 20,
+            published: self.state.edits.published(),
         };
         let loader = Arc::clone(&self.loader);
         self.tasks.request(TaskKind::Load, move |task| loader(&request, task));

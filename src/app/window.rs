@@ -9,11 +9,14 @@ use egui::{IconData, ViewportBuilder};
 use crate::app::{App, load};
 use crate::state::ProjectCmd;
 
+/// Names the window to the desktop and the folder of the user's data.
+const APP_ID: &str = "dateline";
+
 /// Opens the window over `folder`, or over the embedded sample, and returns when it is closed.
 pub fn run(folder: Option<PathBuf>) -> anyhow::Result<()> {
     let viewport = ViewportBuilder::default()
         .with_title("Dateline (offline)")
-        .with_app_id("dateline")
+        .with_app_id(APP_ID)
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([760.0, 480.0])
         .with_drag_and_drop(true)
@@ -29,7 +32,8 @@ pub fn run(folder: Option<PathBuf>) -> anyhow::Result<()> {
         "Dateline",
         options,
         Box::new(move |cc| {
-            let app = App::new(cc, Arc::new(load::read));
+            let corrections = eframe::storage_dir(APP_ID).map(|folder| folder.join("corrections.json"));
+            let app = App::new(cc, Arc::new(load::read)).with_corrections(corrections);
             app.commands().send(start);
             Ok(Box::new(app))
         }),

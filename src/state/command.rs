@@ -10,7 +10,7 @@ use crate::query::FilterPart;
 use crate::state::item::Item;
 use crate::state::settings::ThemeChoice;
 use crate::state::view::{Dialog, HighlightLayer, LaneMode, ListTab, Panel, TimeView};
-use crate::time::Interval;
+use crate::time::{Civil, Interval};
 
 /// Any command.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub enum Command {
     Nav(NavCmd),
     /// Look at it differently.
     View(ViewCmd),
+    /// Corrections, which can be undone.
+    Edit(EditCmd),
     /// Folders, files, pictures, the program.
     Project(ProjectCmd),
 }
@@ -139,6 +141,17 @@ pub enum SettingCmd {
     PictureScale(u8),
 }
 
+/// Corrections. Each is kept in the user's data folder at once, never in the opened one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EditCmd {
+    /// The article was published on this day (`None`: the day that was found is wrong and none is known).
+    SetPublished(DocId, Option<Civil>),
+    /// Take the last correction back.
+    Undo,
+    /// Bring the last correction taken back again.
+    Redo,
+}
+
 /// Pictures that can be exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PictureKind {
@@ -173,6 +186,8 @@ pub enum ProjectCmd {
     ExportJson,
     /// Save the JSON to a path.
     SaveJson(PathBuf),
+    /// Keep the corrections in force.
+    SaveCorrections,
     /// Put text on the clipboard.
     Copy(String),
     /// Forget the folders opened before.
@@ -190,7 +205,7 @@ macro_rules! into_command {
         })*
     };
 }
-into_command!(NavCmd => Nav, ViewCmd => View, ProjectCmd => Project);
+into_command!(NavCmd => Nav, ViewCmd => View, EditCmd => Edit, ProjectCmd => Project);
 
 /// First in, first out; remembers who sent what.
 #[derive(Debug, Default)]

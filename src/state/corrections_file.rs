@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::hash::ContentHash;
 use crate::model::edits::{Edit, EditLog};
-use crate::time::{Civil, DateValue, edtf};
+use crate::time::{DateValue, edtf};
 
 /// Version of the file's shape.
 const VERSION: u32 = 1;
@@ -123,6 +123,7 @@ fn load(saved: Saved) -> Option<Edit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Civil;
 
     #[test]
     fn round_trip_and_damage() {

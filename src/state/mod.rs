@@ -13,7 +13,7 @@ pub mod settings;
 pub mod view;
 
 pub use apply::default_time;
-pub use command::{Command, CommandQueue, NavCmd, PictureKind, ProjectCmd, SettingCmd, ViewCmd};
+pub use command::{Command, CommandQueue, EditCmd, NavCmd, PictureKind, ProjectCmd, SettingCmd, ViewCmd};
 pub use item::Item;
 pub use load::{LoadStatus, Source};
 pub use saved::SavedSession;
@@ -24,6 +24,7 @@ pub use view::{Dialog, HighlightLayer, LaneMode, ListTab, Panel, TimeView, ViewS
 use std::sync::Arc;
 
 use crate::model::Corpus;
+use crate::model::edits::EditLog;
 use crate::notice::Notices;
 use crate::query::{Filter, Visible};
 
@@ -48,6 +49,8 @@ pub struct AppState {
     pub load: Option<LoadStatus>,
     /// What the user was told.
     pub notices: Notices,
+    /// The user's corrections.
+    pub edits: EditLog,
     /// What persists between sessions.
     pub settings: Settings,
     /// Work that `app` must carry out: filled by commands, drained by `app`.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::ids::DocId;
+use crate::base::ids::{DateMentionId, DocId};
 use crate::base::span::TextSpan;
 use crate::state::command::PictureKind;
 
@@ -82,6 +82,10 @@ pub enum Dialog {
     SavePicture(PictureKind),
     /// Type the path of the JSON to save.
     SaveJson,
+    /// Set the day of publication of the open article.
+    Published,
+    /// Why a date expression has its value.
+    WhyDate(DateMentionId),
     /// What the program is.
     About,
 }

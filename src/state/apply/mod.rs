@@ -1,5 +1,6 @@
 //! Commands → state. `mod` only dispatches; one short function per family lives in its file.
 
+mod edit;
 mod nav;
 mod view;
 
@@ -19,6 +20,7 @@ impl AppState {
         match command {
             Command::Nav(c) => nav::apply(self, c),
             Command::View(c) => view::apply(self, c),
+            Command::Edit(c) => edit::apply(self, c),
             Command::Project(c) => self.requests.push(c),
         }
     }
@@ -46,6 +48,8 @@ impl AppState {
     pub fn publish(&mut self, corpus: Arc<Corpus>) {
         let old = std::mem::replace(&mut self.corpus, corpus);
         crate::state::remap::carry_over(self, &old);
+        // Its id is of the corpus before.
+        self.view.dialog = self.view.dialog.filter(|d| !matches!(d, crate::state::Dialog::WhyDate(_)));
         if self.view.reader.doc.is_none() {
             self.view.reader = ReaderTarget {
                 doc: self.corpus.documents.first().map(|d| d.id),

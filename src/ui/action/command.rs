@@ -3,7 +3,8 @@
 use crate::base::ids::ActorId;
 use crate::state::command::Step;
 use crate::state::{
-    AppState, Command, Dialog, HighlightLayer, Item, LaneMode, ListTab, NavCmd, Panel, PictureKind, ProjectCmd, ThemeChoice, ViewCmd,
+    AppState, Command, Dialog, EditCmd, HighlightLayer, Item, LaneMode, ListTab, NavCmd, Panel, PictureKind, ProjectCmd, ThemeChoice,
+    ViewCmd,
 };
 use crate::ui::action::{Action, Group};
 
@@ -15,6 +16,7 @@ impl Action {
     pub fn command(self, state: &AppState) -> Option<Command> {
         match self.group() {
             Group::File => self.file_command(state),
+            Group::Edit => self.edit_command(state),
             Group::Search => self.search_command(state),
             Group::Go => self.go_command(state),
             Group::Timeline => self.timeline_command(state),
@@ -52,6 +54,24 @@ impl Action {
             }),
             Self::Settings => ViewCmd::Dialog(Some(Dialog::Settings)).into(),
             Self::Quit => ProjectCmd::Quit.into(),
+            _ => return None,
+        })
+    }
+
+    fn edit_command(self, state: &AppState) -> Option<Command> {
+        Some(match self {
+            Self::Undo => {
+                state.edits.undoable()?;
+                EditCmd::Undo.into()
+            }
+            Self::Redo => {
+                state.edits.redoable()?;
+                EditCmd::Redo.into()
+            }
+            Self::SetPublished => {
+                state.view.reader.doc?;
+                ViewCmd::Dialog(Some(Dialog::Published)).into()
+            }
             _ => return None,
         })
     }

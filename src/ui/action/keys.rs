@@ -63,7 +63,9 @@ fn walks_rows(key: Key, modifiers: Modifiers) -> bool {
 fn action_of(key: Key, modifiers: Modifiers, is_typing: bool) -> Option<Action> {
     let is_plain = !(modifiers.command || modifiers.ctrl || modifiers.alt);
     let is_text = is_plain && !matches!(key, Key::Escape | Key::F1 | Key::F3 | Key::F5 | Key::F6);
-    if is_typing && is_text {
+    // Text fields have an undo of their own.
+    let is_text_undo = modifiers.command && matches!(key, Key::Z | Key::Y);
+    if is_typing && (is_text || is_text_undo) {
         return None;
     }
     Action::ALL

@@ -13,6 +13,8 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 pub enum Group {
     /// Folders and files.
     File,
+    /// Corrections.
+    Edit,
     /// Searching and filtering.
     Search,
     /// Moving between articles, marks and events.
@@ -27,12 +29,21 @@ pub enum Group {
 
 impl Group {
     /// All, in the order of the key sheet.
-    pub const ALL: [Self; 6] = [Self::File, Self::Search, Self::Go, Self::Timeline, Self::Network, Self::Window];
+    pub const ALL: [Self; 7] = [
+        Self::File,
+        Self::Edit,
+        Self::Search,
+        Self::Go,
+        Self::Timeline,
+        Self::Network,
+        Self::Window,
+    ];
 
     /// The heading.
     pub fn title(self) -> &'static str {
         match self {
             Self::File => "Folder and files",
+            Self::Edit => "Correct",
             Self::Search => "Search and filter",
             Self::Go => "Go and select",
             Self::Timeline => "Timeline",
@@ -110,6 +121,10 @@ actions! {
     Camera, File, "Picture of the active plot…", "Save the timeline or the network, whichever was used last, as PNG", [ctrl_shift(Key::S)];
     Settings, File, "Settings…", "Size limit, mouse wheel, pictures", [ctrl(Key::Comma)];
     Quit, File, "Quit", "Save the arrangement and leave", [ctrl(Key::Q)];
+
+    Undo, Edit, "Undo", "Take the last correction back", [ctrl(Key::Z)];
+    Redo, Edit, "Redo", "Bring the last correction taken back again", [ctrl_shift(Key::Z), ctrl(Key::Y)];
+    SetPublished, Edit, "Date of the article…", "Set the day on which the open article was published", [];
 
     Search, Search, "Search the folder", "Words in titles, texts and actors' names narrow everything", [ctrl(Key::K), plain(Key::Slash)];
     FindInDoc, Search, "Find in the article", "Search within the open article", [ctrl(Key::F), plain(Key::F3)];

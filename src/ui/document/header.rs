@@ -4,7 +4,8 @@ use egui::{Button, Ui};
 
 use crate::base::ids::DocId;
 use crate::query::Presence;
-use crate::state::{HighlightLayer, NavCmd, ViewCmd};
+use crate::state::{Dialog, HighlightLayer, NavCmd, ViewCmd};
+use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
 
 /// Layers with their words.
@@ -50,6 +51,14 @@ pub fn header_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, doc: Option<DocId>) {
         let find = ui
             .selectable_label(is_open, egui::RichText::new("Find").small())
             .on_hover_text("Find in this article");
+        if doc.is_some() {
+            let date = ui
+                .button(egui::RichText::new("Date…").small())
+                .on_hover_text(Action::SetPublished.tooltip());
+            if date.clicked() {
+                ctx.send(ViewCmd::Dialog(Some(Dialog::Published)));
+            }
+        }
         if find.clicked() {
             if is_open {
                 ctx.send(ViewCmd::CloseFind);

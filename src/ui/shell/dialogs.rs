@@ -8,6 +8,7 @@ use crate::query::Presence;
 use crate::state::{Dialog, Item, NavCmd, PictureKind, ProjectCmd, SettingCmd, ThemeChoice, ViewCmd};
 use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
+use crate::ui::shell::date_dialogs;
 use crate::ui::shell::search::chip_words;
 use crate::ui::shell::toasts::level_token;
 use crate::ui::style::{bold, size};
@@ -16,6 +17,8 @@ use crate::ui::style::{bold, size};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dialogs {
     path: String,
+    /// The day typed in the dialog of the article's date.
+    day: String,
     /// The dialog that `path` was filled in for.
     path_of: Option<Dialog>,
 }
@@ -44,6 +47,8 @@ pub(super) fn dialogs_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, dialogs: &mut Dialogs
             Dialog::Notices => notices_ui(ui, ctx, height),
             Dialog::Settings => settings_ui(ui, ctx),
             Dialog::OpenPath | Dialog::SavePicture(_) | Dialog::SaveJson => path_ui(ui, ctx, dialogs, dialog),
+            Dialog::Published => date_dialogs::published_ui(ui, ctx, &mut dialogs.day, dialogs.path_of.replace(dialog) != Some(dialog)),
+            Dialog::WhyDate(date) => date_dialogs::why_ui(ui, ctx, date),
             Dialog::About => about_ui(ui, ctx),
         }
     });
@@ -62,6 +67,8 @@ fn title(dialog: Dialog) -> &'static str {
         Dialog::SavePicture(PictureKind::Network) => "Save the network",
         Dialog::SavePicture(PictureKind::Window) => "Save the window",
         Dialog::SaveJson => "Save the data as JSON",
+        Dialog::Published => "Date of the article",
+        Dialog::WhyDate(_) => "Why this date?",
         Dialog::About => "About Dateline",
     }
 }

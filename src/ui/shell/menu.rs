@@ -17,6 +17,7 @@ const OPEN: Entries = &[&[A::OpenFolder, A::OpenPath, A::OpenSample]];
 const READ: Entries = &[&[A::Reload, A::CancelLoad]];
 const EXPORT: Entries = &[&[A::ExportTimeline, A::ExportNetwork, A::ExportWindow, A::Camera], &[A::ExportJson]];
 const QUIT: Entries = &[&[A::Settings], &[A::Quit]];
+const EDIT: Entries = &[&[A::Undo, A::Redo], &[A::SetPublished]];
 const SEARCH: Entries = &[
     &[A::Search, A::FindInDoc],
     &[A::FilterActor, A::HideActor, A::ClearFilter],
@@ -67,6 +68,7 @@ pub(super) fn menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
             ui.separator();
             entries_ui(ui, ctx, QUIT);
         });
+        ui.menu_button("Edit", |ui| entries_ui(ui, ctx, EDIT));
         ui.menu_button("Search", |ui| entries_ui(ui, ctx, SEARCH));
         ui.menu_button("Go", |ui| entries_ui(ui, ctx, GO));
         ui.menu_button("Plots", |ui| {

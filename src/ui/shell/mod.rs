@@ -8,6 +8,7 @@
 //! ├ status ┴────────────────────────┴───────────────┤
 //! ```
 
+mod date_dialogs;
 mod dialogs;
 mod empty;
 mod help;

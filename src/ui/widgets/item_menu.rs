@@ -2,7 +2,7 @@
 
 use crate::base::ids::ActorId;
 use crate::query::{FilterPart, evidence};
-use crate::state::{Item, NavCmd, ProjectCmd, ViewCmd};
+use crate::state::{Dialog, Item, NavCmd, ProjectCmd, ViewCmd};
 use crate::time::format::words;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::widgets::item_tip::{event_date_words, relation_words};
@@ -50,6 +50,9 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
         Item::Doc(doc) => {
             if let Some(doc) = ctx.corpus().doc(doc) {
                 entry(ui, ctx, "Open in the reader", NavCmd::OpenDoc(doc.id));
+                if entry(ui, ctx, "Date of the article…", NavCmd::OpenDoc(doc.id)) {
+                    ctx.send(ViewCmd::Dialog(Some(Dialog::Published)));
+                }
                 let only = FilterPart::Doc(doc.path.to_string());
                 entry(ui, ctx, "Show only this article", ViewCmd::TogglePart(only));
                 if let Some(outlet) = &doc.outlet {
@@ -69,6 +72,7 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
                 if let Some(value) = m.date {
                     entry(ui, ctx, "Brush this stretch of time", ViewCmd::Brush(Some(value.interval)));
                 }
+                entry(ui, ctx, "Why this date?", ViewCmd::Dialog(Some(Dialog::WhyDate(date))));
                 entry(ui, ctx, "Copy value", ProjectCmd::Copy(m.value.clone()));
             }
         }

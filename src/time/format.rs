@@ -53,12 +53,12 @@ fn write(value: DateValue, style: MonthStyle) -> String {
     let doubt = if value.uncertain { doubt } else { "" };
     let body = match (value.open_start, value.open_end) {
         (true, true) => "date open".to_owned(),
-        (true, false) => format!("until {}", point(value.interval.end - 1, value.unit, style)),
-        (false, true) => format!("since {}", point(value.interval.start, value.unit, style)),
-        (false, false) if value.is_range => range(value, style),
-        (false, false) => single(value, style),
+        (true, false) => format!("until {about}{}", point(value.interval.end - 1, value.unit, style)),
+        (false, true) => format!("since {about}{}", point(value.interval.start, value.unit, style)),
+        (false, false) if value.is_range => format!("{about}{}", range(value, style)),
+        (false, false) => format!("{about}{}", single(value, style)),
     };
-    format!("{about}{body}{doubt}")
+    format!("{body}{doubt}")
 }
 
 /// The smallest calendar unit around one moment, in words.
@@ -172,6 +172,8 @@ mod tests {
         check(range(DateValue::year(2019), DateValue::year(2021)), "2019 – 2021", "2019 – 2021");
         let since = DateValue::year(2019).map(|d| DateValue { open_end: true, ..d });
         check(since, "since 2019", "since 2019");
+        let about = since.map(|d| DateValue { approximate: true, ..d });
+        check(about, "since about 2019", "since c. 2019");
         let about = DateValue::year(2012).map(|d| DateValue { approximate: true, ..d });
         check(about, "about 2012", "c. 2012");
         let quarter = |from: Option<Civil>, to: Option<Civil>, unit| {

@@ -149,7 +149,11 @@ fn rects_of_chars(galley: &Galley, from: usize, to: usize) -> Vec<Rect> {
     let mut at = 0;
     for row in &galley.rows {
         let len = row.glyphs.len();
-        let (a, b) = (from.max(at), to.min(at + len));
+        let (a, mut b) = (from.max(at), to.min(at + len));
+        // The space at which a line was broken is not part of what is marked on it.
+        while b > a && row.glyphs.get(b - 1 - at).is_some_and(|g| g.chr == ' ') {
+            b -= 1;
+        }
         if a < b
             && let (Some(first), Some(last)) = (row.glyphs.get(a - at), row.glyphs.get(b - 1 - at))
         {

@@ -15,7 +15,7 @@ pub mod strip;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::{Rect, ScrollArea, Ui};
+use egui::{Frame, Margin, Rect, ScrollArea, Ui};
 
 use crate::base::ids::DocId;
 use crate::base::span::TextSpan;
@@ -29,6 +29,9 @@ use crate::ui::document::finder::Finder;
 use crate::ui::document::flow::{Flow, FlowKey};
 use crate::ui::document::galley::Measure;
 use crate::ui::document::strip::{Shares, Strip};
+
+/// Air around the buttons above the text.
+const TOP_MARGIN: Margin = Margin::symmetric(5, 2);
 
 /// Private, transient state of the reader.
 #[derive(Default)]
@@ -110,13 +113,16 @@ pub fn document_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut DocumentPanel) {
     ui.push_id("reader", |ui| {
         let doc = ctx.state.view.reader.doc.and_then(|d| ctx.corpus().doc(d));
         let Some(doc) = doc else {
-            header::header_ui(ui, ctx, None);
+            Frame::NONE.inner_margin(TOP_MARGIN).show(ui, |ui| header::header_ui(ui, ctx, None));
             empty_ui(ui, ctx);
             return;
         };
-        header::header_ui(ui, ctx, Some(doc.id));
         follow(ctx, panel, doc);
-        if let Some(hit) = finder::finder_ui(ui, ctx, &mut panel.finder) {
+        let hit = Frame::NONE.inner_margin(TOP_MARGIN).show(ui, |ui| {
+            header::header_ui(ui, ctx, Some(doc.id));
+            finder::finder_ui(ui, ctx, &mut panel.finder)
+        });
+        if let Some(hit) = hit.inner {
             panel.goal = Some(Goal::Span(hit));
         }
         let from = first_visible_offset(panel);

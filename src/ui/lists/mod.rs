@@ -157,7 +157,9 @@ pub fn lists_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut ListsPanel) {
 
 fn tabs_ui(ui: &mut Ui, panel: &mut ListsPanel) {
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().item_spacing.x = 1.0;
+        // All tabs stand in one row of a panel of ordinary width.
+        ui.spacing_mut().button_padding.x = 4.0;
         for tab in ListTab::ALL {
             if ui.selectable_label(panel.tab == tab, tab.title()).clicked() {
                 panel.open(tab);

@@ -42,7 +42,7 @@ const ARTICLES: [Column; 4] = [
     column("Published", 82.0, 0.0),
     growing("Title"),
     column("Outlet", 100.0, 430.0),
-    number("Events", 46.0, 290.0),
+    number("Events", 46.0, 340.0),
 ];
 const ACTORS: [Column; 4] = [
     growing("Name"),

@@ -249,7 +249,7 @@ fn mark_headings(text: &str, lines: &mut [Classified], body: std::ops::Range<usi
             continue;
         }
         let content = line.unit.span.of(text);
-        let ends_open = content.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '?' | ')' | '’'));
+        let ends_open = content.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '’'));
         let words: Vec<&str> = content.split_whitespace().collect();
         let num_capital = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
         let starts_capital = words.first().is_some_and(|w| w.starts_with(char::is_uppercase));

@@ -204,6 +204,11 @@ impl<'d, 't> DocContext<'d, 't> {
                 return Some(last + 2);
             }
         }
+        // "Ing-wen", "Chan-o-cha": what follows a hyphen may be lower case.
+        let hyphen = self.word(end) == "-" && end + 1 < limit && self.case(end + 1) == Case::Lower;
+        if hyphen {
+            return Some(end + 2);
+        }
         matches!(self.case(end), Case::Number | Case::Alnum).then_some(end + 1)
     }
 

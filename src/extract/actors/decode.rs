@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::base::hash::FastMap;
-use crate::extract::actors::context::{DocContext, Style, Zone};
+use crate::extract::actors::context::{Case, DocContext, Style, Zone, keys, mark};
 use crate::extract::actors::crf::{NUM_LABELS, Scores, begin, class_of, is_inside, model};
-use crate::extract::actors::lexicon::flag;
+use crate::extract::actors::lexicon::{flag, lexicon};
 use crate::extract::findings::DateFinding;
 use crate::model::{NameClass, RuleId};
 
@@ -68,7 +68,9 @@ pub fn find(ctx: &DocContext<'_, '_>, dates: &[DateFinding]) -> Vec<NameSpan> {
             second.append(&mut before);
         }
     }
+    let mut second = split_joined(ctx, second);
     second.retain_mut(|s| trim(ctx, s));
+    add_listed(ctx, &mut second);
     let mut d = dates.iter().peekable();
     second.retain(|s| {
         while d.next_if(|f| f.tokens.end <= s.tokens.start).is_some() {}
@@ -162,7 +164,7 @@ impl Memory {
             };
             let total: f32 = votes.iter().sum();
             // A word that also stands in lower case needs more than memory at the start of a sentence.
-            let common = len == 1 && ctx.at(at).is_some_and(|t| t.marks & super::context::mark::LOWER != 0);
+            let common = len == 1 && ctx.at(at).is_some_and(|t| t.marks & mark::LOWER != 0);
             let weight = if common { 0.3 } else { 1.0 } * MEMORY_WEIGHT * (total / (total + 0.5));
             for n in 0..len {
                 let Some(row) = scores.get_mut(at + n - zone.tokens.start) else {
@@ -194,6 +196,153 @@ fn phrase_key(ctx: &DocContext<'_, '_>, tokens: Range<usize>) -> u64 {
     tokens
         .filter_map(|i| ctx.at(i))
         .fold(0, |h: u64, t| (h.rotate_left(17) ^ t.key).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+}
+
+/// Two names that the model took for one: "Acme Ltd. to Beta Ltd.", "US-China".
+fn split_joined(ctx: &DocContext<'_, '_>, spans: Vec<NameSpan>) -> Vec<NameSpan> {
+    let mut out = Vec::with_capacity(spans.len());
+    for s in spans {
+        let cut = s.tokens.clone().skip(1).find(|&i| {
+            let legal = ctx.at(i - 1).is_some_and(|t| t.word & flag::LEGAL != 0 && t.case.has_capital());
+            let joins = matches!(ctx.word(i), "to" | "and" | "," | "from" | "with");
+            let country = |i: usize| ctx.at(i).is_some_and(|t| t.phrase & (flag::COUNTRY | flag::DEMONYM) != 0);
+            let pair = s.tokens.len() == 3 && ctx.word(i) == "-" && country(i - 1) && country(i + 1);
+            pair || legal && joins && ctx.at(i + 1).is_some_and(|t| t.case.has_capital()) && i + 1 < s.tokens.end
+        });
+        match cut {
+            Some(cut) => {
+                let class = if ctx.word(cut) == "-" { NameClass::Loc } else { s.class };
+                out.push(NameSpan {
+                    tokens: s.tokens.start..cut,
+                    class,
+                    ..s.clone()
+                });
+                out.push(NameSpan {
+                    tokens: cut + 1..s.tokens.end,
+                    class,
+                    ..s
+                });
+            }
+            None => out.push(s),
+        }
+    }
+    out
+}
+
+/// Listed actors that the model passed over, where nothing speaks against them, and names that the text introduces by a noun ("the firm Acme").
+fn add_listed(ctx: &DocContext<'_, '_>, spans: &mut Vec<NameSpan>) {
+    let lex = lexicon();
+    let mut added: Vec<NameSpan> = Vec::new();
+    let is_free = |tokens: &Range<usize>| {
+        let at = spans.partition_point(|s| s.tokens.end <= tokens.start);
+        spans.get(at).is_none_or(|s| s.tokens.start >= tokens.end)
+    };
+    for &(at, hit) in &ctx.hits {
+        let Some(known) = hit.actor.and_then(|a| lex.known(a)) else {
+            continue;
+        };
+        let tokens = at..at + hit.len;
+        let (Some(first), Some(sentence)) = (ctx.at(at), ctx.doc.sentence_of_token(at)) else {
+            continue;
+        };
+        let plain = first.marks & mark::LOWER == 0
+            && first.word & (flag::STOP | flag::GENERIC | flag::FIRST | flag::LAST | flag::TITLE) == 0
+            && hit.flags & (flag::CITY | flag::REGION | flag::DEMONYM | flag::CAPITAL) == 0;
+        let next_capital =
+            ctx.at(tokens.end).is_some_and(|t| t.case.has_capital()) || ctx.at(at.wrapping_sub(1)).is_some_and(|t| t.case.has_capital());
+        let sure = hit.len > 1 && hit.flags & flag::DEMONYM == 0 || plain && !next_capital;
+        let headline = ctx.zones.iter().any(|z| z.tokens.contains(&at) && z.style == Style::AllCaps);
+        if sure && !headline && is_free(&tokens) {
+            added.push(NameSpan {
+                tokens,
+                sentence,
+                class: known.kind.class(),
+                rule: "names/list",
+                confidence: 0.7,
+            });
+        }
+    }
+    // "Foreign Ministry", "Supreme Court" with capitals, in the middle of a sentence.
+    for zone in ctx.zones.iter().filter(|z| z.style == Style::Plain) {
+        for at in zone.tokens.clone().skip(1) {
+            let keys: Vec<u64> = ctx.tokens.iter().skip(at).take(4).map(|t| t.key).collect();
+            let Some((len, _)) = lex.role_noun(&keys).filter(|(len, _)| *len > 1) else {
+                continue;
+            };
+            let tokens = at..at + len;
+            let capitals = tokens.clone().all(|i| ctx.at(i).is_some_and(|t| t.case == Case::Capital));
+            if capitals && tokens.end <= zone.tokens.end && is_free(&tokens) && !ctx.at(at - 1).is_some_and(|t| t.case.has_capital()) {
+                added.push(NameSpan {
+                    tokens,
+                    sentence: zone.sentence,
+                    class: NameClass::Org,
+                    rule: "names/body",
+                    confidence: 0.7,
+                });
+            }
+        }
+    }
+    for zone in ctx.zones.iter().filter(|z| z.style == Style::Plain) {
+        let at = zone.tokens.start;
+        let introduced = at
+            .checked_sub(1)
+            .and_then(|b| ctx.at(b))
+            .is_some_and(|b| b.case == Case::Lower && introduces(b.key));
+        if !introduced || ctx.doc.sentences.get(zone.sentence).is_some_and(|s| s.tokens.start + 1 >= at) {
+            continue;
+        }
+        let tokens = at..ctx.run_end(at, zone.tokens.end);
+        let blocked = ctx.at(at).is_none_or(|t| {
+            t.word & (flag::STOP | flag::GENERIC | flag::TITLE) != 0
+                || t.phrase & (flag::DEMONYM | flag::PEOPLE) != 0
+                || t.case == Case::Initial
+        });
+        if !blocked && is_free(&tokens) && !added.iter().any(|a| a.tokens.start < tokens.end && tokens.start < a.tokens.end) {
+            added.push(NameSpan {
+                tokens,
+                sentence: zone.sentence,
+                class: NameClass::Org,
+                rule: "names/introduced",
+                confidence: 0.6,
+            });
+        }
+    }
+    spans.append(&mut added);
+    spans.sort_by_key(|s| s.tokens.start);
+}
+
+/// Nouns that stand right before the name of an organisation.
+fn introduces(key: u64) -> bool {
+    static KEYS: std::sync::OnceLock<Vec<u64>> = std::sync::OnceLock::new();
+    KEYS.get_or_init(|| {
+        keys(&[
+            "firm",
+            "company",
+            "startup",
+            "start-up",
+            "giant",
+            "maker",
+            "retailer",
+            "airline",
+            "carmaker",
+            "automaker",
+            "chipmaker",
+            "conglomerate",
+            "lender",
+            "insurer",
+            "consultancy",
+            "broadcaster",
+            "newspaper",
+            "magazine",
+            "nonprofit",
+            "charity",
+            "watchdog",
+            "operator",
+            "subsidiary",
+        ])
+    })
+    .binary_search(&key)
+    .is_ok()
 }
 
 /// Takes article, title and possessive off; false if nothing that may be a name is left.

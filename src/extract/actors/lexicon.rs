@@ -65,6 +65,9 @@ pub mod flag {
     /// A group.
     pub const GROUP: Flags = 1 << 22;
 
+    /// "Council", "State": names nothing on its own.
+    pub const GENERIC: Flags = 1 << 23;
+
     /// Lists whose phrases may have several words.
     pub const PHRASES: Flags =
         COUNTRY | DEMONYM | PEOPLE | CITY | BIG_CITY | CAPITAL | REGION | ORG | BODY | COMPANY | OUTLET | PERSON | TITLE | GROUP;
@@ -202,6 +205,7 @@ impl Lexicon {
             ("outlet", flag::OUTLET_WORD),
             ("place", flag::PLACE_WORD),
             ("stop", flag::STOP),
+            ("generic", flag::GENERIC),
         ];
         for (class, flags) in classes {
             for word in word_class(class) {
@@ -213,6 +217,9 @@ impl Lexicon {
             if !title.contains(' ') {
                 *lex.words.entry(word_key(title)).or_default() |= flag::TITLE;
             }
+        }
+        for word in word_class("adjective") {
+            lex.add(word, flag::DEMONYM, None);
         }
         for region in word_class("region") {
             lex.add(region, flag::REGION, None);

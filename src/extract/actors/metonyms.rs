@@ -157,6 +157,11 @@ pub fn capital_as_government(ctx: &DocContext<'_, '_>, span: &NameSpan) -> Optio
     let before = at.checked_sub(1).map_or("", |b| ctx.word(b)).to_lowercase();
     let after = span.tokens.end;
     let next = ctx.word(after);
+    // "critics in Washington", "lawmakers in Rome": the political scene, not the town.
+    let politics = before == "in" && at >= 2 && ctx.at(at - 2).is_some_and(|t| is_politics(t.key));
+    if politics {
+        return Some(country);
+    }
     if is_locative(&before) || matches!(next, "-" | ",") {
         return None;
     }
@@ -209,6 +214,26 @@ fn is_locative(word: &str) -> bool {
             | "reached"
             | "within"
     )
+}
+
+fn is_politics(key: u64) -> bool {
+    static KEYS: std::sync::OnceLock<Vec<u64>> = std::sync::OnceLock::new();
+    KEYS.get_or_init(|| {
+        keys(&[
+            "critics",
+            "officials",
+            "policymakers",
+            "lawmakers",
+            "politicians",
+            "hawks",
+            "hardliners",
+            "legislators",
+            "leaders",
+            "authorities",
+        ])
+    })
+    .binary_search(&key)
+    .is_ok()
 }
 
 fn is_city_thing(key: u64) -> bool {

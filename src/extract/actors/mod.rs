@@ -110,6 +110,8 @@ impl Found {
 fn gather(ctx: &DocContext<'_, '_>, mut spans: Vec<NameSpan>, dates: &[DateFinding]) -> Vec<Found> {
     let lex = lexicon();
     one_class(ctx, &mut spans);
+    short_forms(ctx, &mut spans);
+    facilities(ctx, &mut spans);
     let main_country = main_country(ctx);
     let descriptions = metonyms::descriptions(ctx);
     let mut found: Vec<Found> = Vec::with_capacity(spans.len() + descriptions.len());
@@ -174,6 +176,78 @@ fn one_class(ctx: &DocContext<'_, '_>, spans: &mut [NameSpan]) {
             if v.get(index(class)).copied().unwrap_or_default() > own * 1.5 {
                 s.class = class;
             }
+        }
+    }
+}
+
+/// "Acme" beside "Acme Group", and a listed name of several words, are what the longer name or the list says.
+fn short_forms(ctx: &DocContext<'_, '_>, spans: &mut [NameSpan]) {
+    let lex = lexicon();
+    let generic = flag::ORG_WORD | flag::COMPANY_WORD | flag::LEGAL;
+    let mut heads: BTreeMap<u64, bool> = BTreeMap::new();
+    for s in spans.iter().filter(|s| s.tokens.len() > 1) {
+        let rest_generic = s.tokens.clone().skip(1).all(|i| ctx.at(i).is_some_and(|t| t.word & generic != 0));
+        let last = ctx.at(s.tokens.end - 1).map_or(0, |t| t.key);
+        match s.class {
+            NameClass::Org if rest_generic => {
+                if let Some(t) = ctx
+                    .at(s.tokens.start)
+                    .filter(|t| t.word & generic == 0 && t.phrase & (flag::COUNTRY | flag::DEMONYM | flag::BIG_CITY | flag::REGION) == 0)
+                {
+                    heads.entry(t.key).or_insert(true);
+                }
+            }
+            // The word is the surname of somebody here: it stays with that person.
+            NameClass::Per => {
+                heads.insert(last, false);
+            }
+            _ => {}
+        }
+    }
+    for s in spans.iter_mut() {
+        let (Some(first), len) = (ctx.at(s.tokens.start), s.tokens.len()) else {
+            continue;
+        };
+        if len == 1 && s.class != NameClass::Org && heads.get(&first.key) == Some(&true) {
+            s.class = NameClass::Org;
+        }
+        if len > 1 && first.phrase_at == 0 && usize::from(first.phrase_len) == len {
+            let keys: Vec<u64> = s.tokens.clone().filter_map(|i| ctx.at(i)).map(|t| t.key).collect();
+            let known = lex
+                .exact(&keys, |n| ctx.word(s.tokens.start + n))
+                .and_then(|h| h.actor)
+                .and_then(|a| lex.known(a));
+            if let Some(known) = known {
+                s.class = known.kind.class();
+            }
+        }
+    }
+}
+
+/// "Liège airport": a place name with a lower-case noun of a building names the building.
+fn facilities(ctx: &DocContext<'_, '_>, spans: &mut [NameSpan]) {
+    let nouns = |i: usize| {
+        matches!(
+            ctx.word(i),
+            "airport" | "seaport" | "harbour" | "harbor" | "shipyard" | "refinery" | "prison" | "stadium" | "cathedral"
+        )
+    };
+    let ends: Vec<Option<usize>> = spans
+        .iter()
+        .map(|s| {
+            let next = s.tokens.end;
+            let inner = matches!(
+                ctx.word(next),
+                "international" | "cargo" | "regional" | "naval" | "oil" | "football" | "central"
+            );
+            let noun = if inner { next + 1 } else { next };
+            (s.class == NameClass::Loc && nouns(noun)).then_some(noun + 1)
+        })
+        .collect();
+    for (s, end) in spans.iter_mut().zip(ends) {
+        if let Some(end) = end {
+            s.tokens.end = end;
+            s.rule = "names/facility";
         }
     }
 }

@@ -82,7 +82,8 @@ pub(crate) fn merge(inputs: &[DocInput<'_>]) -> ActorTable {
     let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
     for doc in inputs {
         let mut counts = vec![0_u32; doc.found.actors.len()];
-        for n in &doc.found.names {
+        // Who stands only in bylines and picture credits is no actor of the story.
+        for n in doc.found.names.iter().filter(|n| !n.is_credit) {
             if let Some(c) = counts.get_mut(n.actor) {
                 *c += 1;
             }

@@ -9,7 +9,7 @@ use egui::{FontId, Pos2, Rect, TextStyle, Ui};
 
 use crate::base::hash::ContentHash;
 use crate::base::memo::Memo;
-use crate::query::lanes::{lanes, recount};
+use crate::query::lanes::{lanes, shown_counts};
 use crate::query::{Density, Lane, LaneBy, density};
 use crate::state::{LaneMode, TimeView, default_time};
 use crate::time::{Interval, TimeScale};
@@ -135,11 +135,7 @@ impl Model {
         let scale = TimeScale::new(view.start, view.end, rect.left(), rect.width());
 
         let all = self.lanes.get((key, mode), || lanes(corpus, visible, lane_by(mode), MAX_LANES));
-        let counts = self.counted.get((key, visible.key, mode), || {
-            let mut lanes = all.clone();
-            recount(&mut lanes, visible);
-            lanes.iter().map(|l| l.num_shown).collect()
-        });
+        let counts = self.counted.get((key, visible.key, mode), || shown_counts(all, visible));
         let height = rect.height().max(0.0).round();
         let rows = self.rows.get((key, mode, height as u32, metrics.clone()), || {
             lane_rows(all, height, metrics.row, metrics.pad)

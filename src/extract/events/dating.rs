@@ -46,6 +46,15 @@ pub(super) fn frame_of(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &A
     let in_clause = |f: &&(usize, &Frame)| f.1.clause == c;
     let verbs: Vec<(usize, &Frame)> = frames.iter().enumerate().filter(|(_, f)| !f.is_noun).collect();
     let own: Vec<(usize, &Frame)> = verbs.iter().filter(in_clause).copied().collect();
+    // "…, on 5 January, the president signed": a date before a comma opens the clause that follows.
+    let next_verb = frames.iter().enumerate().find(|(_, f)| !f.is_noun && f.finite && f.clause > c);
+    if doc.word(to) == ","
+        && clauses.get(c + 1).is_some_and(|r| r.start <= to + 1 && to <= r.start)
+        && own.iter().rev().find(|(_, f)| f.trigger.end <= from).is_none_or(|(_, f)| from - f.trigger.end > 2)
+        && let Some((i, f)) = next_verb.filter(|(_, f)| f.clause == c + 1)
+    {
+        return Some(better(frames, i, f, from));
+    }
     // The last verb before the date, else the first after it.
     let verb = own
         .iter()

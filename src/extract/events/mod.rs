@@ -79,6 +79,13 @@ impl SentenceReader<'_> {
     fn dated(&self, frame: &Frame, date: usize, only: bool) -> EventFinding {
         let when = self.when(date);
         let mut e = self.finding(frame, Some(date), when);
+        if (frame.governor.is_some() || frame.intended) && e.modality == Modality::Hypothetical {
+            // What is wanted for a day ahead is planned.
+            e.modality = self.modality(Modality::Happened, when);
+            if e.modality != Modality::Scheduled {
+                e.modality = Modality::Hypothetical;
+            }
+        }
         if only {
             // One date in the sentence: what else is named there belongs to the same matter.
             self.add_others(&mut e, 0..self.frames.len());
@@ -284,7 +291,7 @@ impl SentenceReader<'_> {
         let someone = !f.agents.is_empty() || !f.targets.is_empty();
         let told = if f.is_noun {
             // "the attack on X": a noun stands alone only with parties of its own.
-            !f.agents.is_empty() && !f.targets.is_empty()
+            !f.agents.is_empty() && !f.targets.is_empty() && !matches!(cue.kind, EventKind::Report | EventKind::Announce)
         } else {
             f.finite || f.passive || headline || f.governor.is_some()
         };

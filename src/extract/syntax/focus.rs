@@ -99,6 +99,17 @@ impl<'a> Focus<'a> {
             .collect()
     }
 
+    /// The actor whose name ends in this common noun ("party" for a party named before), if it is the only one.
+    pub(crate) fn denoted(&self, view: &View<'_>, noun: usize) -> Option<usize> {
+        let t = view.at(noun);
+        if t.capital || !t.is(class::BODY_NOUN) {
+            return None;
+        }
+        let key = view.doc.tokens.get(view.first + noun)?.key;
+        let actor = self.by_head.get(&key).copied().flatten()?;
+        self.latest.get(actor).copied().flatten()
+    }
+
     /// "the company", "the minister", "the party".
     pub(crate) fn nominal(&self, view: &View<'_>, noun: usize, sentence: usize) -> Option<usize> {
         let t = view.at(noun);

@@ -87,6 +87,7 @@ impl Builder<'_, '_, '_, '_> {
             from = verb.head.end;
         }
         self.nouns(c);
+        self.nominals(c);
         self.see(from..clause.range.end);
         if let Some((_, s, _)) = self.subjects.iter().rev().find(|(v, _, _)| clause.verbs.contains(v))
             && matches!(clause.opening, Opening::Main | Opening::Shared | Opening::Resumed)
@@ -407,6 +408,23 @@ impl Builder<'_, '_, '_, '_> {
                 _ => &mut frame.others,
             };
             slot.extend(p.heads.iter().copied());
+        }
+    }
+
+    /// "the party's grip": common nouns that denote an actor of the article take part in the frames of their clause.
+    fn nominals(&mut self, c: usize) {
+        let range = self.clauses[c].range.clone();
+        let mut names: Vec<usize> = range
+            .filter(|&i| !self.view.at(i).is_name() && self.view.at(i).kind == crate::text::TokenKind::Word)
+            .filter_map(|i| self.focus.denoted(self.view, i))
+            .collect();
+        names.dedup();
+        if names.is_empty() {
+            return;
+        }
+        for f in self.out.iter_mut().skip(self.base).filter(|f| f.clause == c) {
+            f.others.extend(names.iter().copied());
+            tidy(f);
         }
     }
 

@@ -78,6 +78,8 @@ pub mod class {
     pub const PROSPECTIVE: u32 = 1 << 25;
     /// Opens a condition.
     pub const CONDITIONAL: u32 = 1 << 26;
+    /// A verb that is an ordinary noun as well.
+    pub const ALSO_NOUN: u32 = 1 << 27;
     /// Auxiliaries of any kind.
     pub const AUX: u32 = MODAL | BE | HAVE | DO;
 }
@@ -323,6 +325,7 @@ fn add_closed(words: &mut FastMap<u64, Word>) {
             "not_verb" => class::NOT_VERB,
             "person_noun" => class::PERSON_NOUN,
             "body_noun" => class::BODY_NOUN,
+            "also_noun" => class::ALSO_NOUN,
             "prospective" => class::PROSPECTIVE,
             "conditional" => class::CONDITIONAL,
             "month_day" => class::CALENDAR,
@@ -330,6 +333,9 @@ fn add_closed(words: &mut FastMap<u64, Word>) {
         };
         for word in list.split_whitespace() {
             words.entry(word_key(word)).or_default().classes |= class;
+            if class == class::ALSO_NOUN {
+                words.entry(word_key(&inflect::plural(word))).or_default().classes |= class;
+            }
         }
     }
     words.entry(word_key("to")).or_default().classes |= class::TO;

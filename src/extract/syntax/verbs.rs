@@ -41,7 +41,7 @@ impl Tok {
     /// A word that can be a noun or adjective: open class, no verb known.
     pub(crate) fn is_open(&self) -> bool {
         self.kind == TokenKind::Word
-            && self.classes & !(class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE) == 0
+            && self.classes & !(class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE | class::ALSO_NOUN) == 0
     }
 }
 
@@ -125,7 +125,8 @@ impl View<'_> {
         while j > 0 {
             j -= 1;
             let t = self.at(j);
-            let skipped = t.in_date || (self.is_adverb(j) && !t.is_name()) || matches!(t.sign, '"' | '“' | '”');
+            let dates = t.is(class::PREPOSITION) && self.at(j + 1).in_date && j + 1 < i;
+            let skipped = t.in_date || dates || (self.is_adverb(j) && !t.is_name()) || matches!(t.sign, '"' | '“' | '”');
             if !skipped {
                 return Some(j);
             }
@@ -159,7 +160,8 @@ impl View<'_> {
 pub(crate) fn find(view: &View<'_>, out: &mut Vec<Verb>) {
     let mut i = 0;
     while i < view.len() {
-        let Some(verb) = verb_at(view, i, out.last().map_or(0, |v: &Verb| v.group.end)) else {
+        let after_finite = out.iter().any(|v: &Verb| v.finite);
+        let Some(verb) = verb_at(view, i, out.last().map_or(0, |v| v.group.end), after_finite) else {
             i += 1;
             continue;
         };
@@ -168,7 +170,7 @@ pub(crate) fn find(view: &View<'_>, out: &mut Vec<Verb>) {
     }
 }
 
-fn verb_at(view: &View<'_>, i: usize, from: usize) -> Option<Verb> {
+fn verb_at(view: &View<'_>, i: usize, from: usize, after_finite: bool) -> Option<Verb> {
     let t = view.at(i);
     if t.kind != TokenKind::Word || t.is_name() || t.in_date || t.is(class::MODAL | class::NOT_VERB) {
         return None;
@@ -181,7 +183,7 @@ fn verb_at(view: &View<'_>, i: usize, from: usize) -> Option<Verb> {
         return None;
     }
     let aux = auxiliaries(view, i, from);
-    let form = judge(view, i, forms, &aux)?;
+    let form = judge(view, i, forms, &aux, after_finite)?;
     let (cue, len) = view
         .lexicon
         .pattern_at(view.doc, view.first + i, forms & form::VERB)
@@ -337,9 +339,9 @@ fn auxiliaries(view: &View<'_>, i: usize, from: usize) -> Aux {
 }
 
 /// Decides whether the word is a verb here, and which form it stands in.
-fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux) -> Option<u8> {
+fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux, after_finite: bool) -> Option<u8> {
     let t = view.at(i);
-    let also_noun = t.forms & form::NOUN != 0;
+    let also_noun = t.forms & form::NOUN != 0 || t.is(class::ALSO_NOUN);
     let before = view.before(i);
     let b = before.map_or(NOTHING, |j| view.at(j));
     let genitive = before.is_some_and(|j| view.is_genitive(j));
@@ -392,7 +394,8 @@ fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux) -> Option<u8> {
         if attributive && participle && !b.is(class::COORDINATOR) {
             return None;
         }
-        let passive = participle && (next_is_by(view, i + 1) || (b.sign == ',' && reduced_after_comma(next)));
+        let reduced = b.sign == ',' && reduced_after_comma(next) && (after_finite || resumes_later(view, i));
+        let passive = participle && (next_is_by(view, i + 1) || reduced);
         return Some(if passive || forms & form::PAST == 0 {
             form::PARTICIPLE
         } else {
@@ -420,7 +423,7 @@ fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux) -> Option<u8> {
 fn bare(view: &View<'_>, i: usize, before: Option<usize>, b: Tok, genitive: bool, next: Tok) -> bool {
     let Some(before) = before else { return false };
     let t = view.at(i);
-    let also_noun = t.forms & form::NOUN != 0;
+    let also_noun = t.forms & form::NOUN != 0 || t.is(class::ALSO_NOUN);
     let s_form = t.forms & form::S != 0;
     if genitive || b.is(class::PREPOSITION | class::DETERMINER | class::POSSESSIVE | class::TO) && !b.is(class::RELATIVE | class::SUBJECT) {
         return false;
@@ -450,7 +453,7 @@ fn bare(view: &View<'_>, i: usize, before: Option<usize>, b: Tok, genitive: bool
             return true;
         }
         let verb_behind = view.at(view.after(i + 1)).is(class::AUX) || (next.forms & (form::PAST | form::S) != 0 && !next.is_name());
-        return (s_form || t.forms & form::NOUN == 0 || headline) && !verb_behind && (object_follows || headline || !also_noun);
+        return (s_form || headline) && !verb_behind && (object_follows || headline || !also_noun);
     }
     if b.kind == TokenKind::Word && b.is_open() || b.is(class::PERSON_NOUN | class::BODY_NOUN) {
         let plural = view.word(before).ends_with('s') && !view.word(before).ends_with("ss");
@@ -471,6 +474,14 @@ fn adjective_like(view: &View<'_>, at: Option<usize>) -> bool {
             .iter()
             .any(|s| view.word(j).ends_with(s))
             && !view.word(j).ends_with("official")
+    })
+}
+
+/// Whether a later comma is followed by a finite verb: what stands between is inserted.
+fn resumes_later(view: &View<'_>, i: usize) -> bool {
+    (i + 1..view.len()).find(|&j| view.at(j).sign == ',').is_some_and(|j| {
+        let t = view.at(view.after(j + 1));
+        !t.is_name() && (t.is(class::AUX) || t.forms & (form::PAST | form::S) != 0)
     })
 }
 

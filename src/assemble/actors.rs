@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::assemble::{DocInput, num_families};
 use crate::base::hash::FastMap;
 use crate::base::ids::{ActorId, DocId};
+use crate::base::span::TextSpan;
 use crate::extract::LocalActor;
 use crate::model::{Actor, ActorKind, Alias, NameClass};
 
@@ -270,6 +271,19 @@ fn local_actors<'a>(group: &'a Group, inputs: &'a [DocInput<'_>]) -> impl Iterat
         .filter_map(|&(doc, local, _)| inputs.get(doc.index())?.found.actors.get(local))
 }
 
+/// Titles that readers take as part of a name ("President Doe" is how the article calls Jane Doe).
+const TITLES: [&str; 24] = [
+    "Archbishop", "Bishop", "Captain", "Chancellor", "Colonel", "Dr", "Dr.", "Emperor", "General", "Governor", "Judge", "Justice", "King",
+    "Lady", "Lord", "Mayor", "Pope", "President", "Prince", "Princess", "Professor", "Queen", "Senator", "Sir",
+];
+
+/// The title right before a name.
+fn title_before(text: &str, span: TextSpan) -> Option<&str> {
+    let before = text.get(..span.start as usize)?.strip_suffix(' ')?;
+    let word = before.rsplit(char::is_whitespace).next()?;
+    TITLES.contains(&word).then_some(word)
+}
+
 fn row(group: &Group, inputs: &[DocInput<'_>]) -> (Actor, Vec<(DocId, usize)>) {
     let mut kinds: BTreeMap<ActorKind, u32> = BTreeMap::new();
     let mut names: BTreeMap<&str, u32> = BTreeMap::new();
@@ -286,8 +300,13 @@ fn row(group: &Group, inputs: &[DocInput<'_>]) -> (Actor, Vec<(DocId, usize)>) {
         num_mentions += count;
         docs.push(doc);
         for n in input.found.names.iter().filter(|n| n.actor == local) {
-            let form = n.span.of(&input.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
-            aliases.entry(form).or_insert((0, n.alias_rule)).0 += 1;
+            let text = &*input.document.text;
+            let form = n.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            if let Some(title) = title_before(text, n.span).filter(|_| actor.kind == ActorKind::Person) {
+                aliases.entry(format!("{title} {form}")).or_insert((0, "title")).0 += 1;
+            } else {
+                aliases.entry(form).or_insert((0, n.alias_rule)).0 += 1;
+            }
         }
     }
     docs.sort_unstable();

@@ -24,6 +24,10 @@ struct Event<'a> {
     modality: &'static str,
     /// Own addition: the kind's key.
     kind: &'static str,
+    /// Own addition: 0 to 1.
+    confidence: f32,
+    /// Own addition: the label shown in the window.
+    label: &'a str,
 }
 
 #[derive(Serialize)]
@@ -45,7 +49,7 @@ pub(super) fn annotate(request: &Request<'_>, out: &mut Vec<u8>) -> anyhow::Resu
     Ok(())
 }
 
-fn event<'a>(event: &EventFinding, found: &'a DocFindings, chars: &CharIndex<'_>) -> Event<'a> {
+fn event<'a>(event: &'a EventFinding, found: &'a DocFindings, chars: &CharIndex<'_>) -> Event<'a> {
     let actors = event
         .actors
         .iter()
@@ -65,5 +69,7 @@ fn event<'a>(event: &EventFinding, found: &'a DocFindings, chars: &CharIndex<'_>
         actors,
         modality: event.modality.word(),
         kind: event.kind.key(),
+        confidence: event.confidence,
+        label: &event.label,
     }
 }

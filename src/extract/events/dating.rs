@@ -125,10 +125,11 @@ fn noun_after_temporal_preposition(doc: &TokenizedDoc<'_>, frames: &[Frame], cla
         .filter(|(_, f)| f.is_noun && f.trigger.end <= date_start && f.trigger.start >= clause_start)
         .next_back()?;
     let between_is_short = date_start - f.trigger.end <= 2;
+    let verb_at = |j: usize| frames.iter().any(|g| !g.is_noun && g.trigger.contains(&j));
     let opened = (clause_start..f.trigger.start)
         .rev()
         .take(8)
-        .take_while(|&j| doc.word(j) != ",")
+        .take_while(|&j| doc.word(j) != "," && !verb_at(j))
         .any(|j| {
             ["following", "after", "before", "since", "despite", "amid", "during", "until"]
                 .iter()

@@ -33,6 +33,15 @@ pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analy
                 out.push(finding(doc, found, f, a, t, RelationKind::Action(kind), rule, strength));
             }
         }
+        if f.targets.is_empty() && cue.is(flag::GOVERNS) && !cue.is(flag::SPEECH) {
+            // "demands that Y resign": Y is who it is asked of.
+            let asked = frames.iter().filter(|g| g.clause == f.clause + 1 && g.finite && g.trigger.start > f.trigger.start);
+            for t in asked.flat_map(|g| &g.agents) {
+                for &a in f.agents.iter().filter(|a| *a != t) {
+                    out.push(finding(doc, found, f, a, *t, RelationKind::Action(kind), rule, strength * 0.9));
+                }
+            }
+        }
         if cue.is(flag::MUTUAL) || cue.kind == EventKind::Agree {
             // "X and Y met": together.
             for (k, &a) in f.agents.iter().enumerate() {
@@ -77,18 +86,26 @@ pub(super) fn guess(
                 let near = |n: &usize| found.names.get(*n).map_or(0, |n| n.tokens.start);
                 (near(source) > near(target), *i)
             });
-        if let Some((source, target, _, f, cue)) = best {
-            let mut r = finding(
-                doc,
-                found,
-                f,
-                source,
-                target,
-                RelationKind::Action(cue.kind),
-                cue.rule,
-                cue.strength,
-            );
-            r.confidence = (r.confidence * 0.45).min(GUESSED);
+        let best = best.map(|(source, target, _, f, cue)| (source, target, f, cue, 0.45));
+        // "X was arrested in Y": what is done to somebody at a place whose people or state do it.
+        let best = best.or_else(|| {
+            frames.iter().filter(|f| f.passive && f.agents.is_empty()).find_map(|f| {
+                let has = |list: &[usize], n: usize| list.iter().any(|m| actor(*m) == actor(n));
+                let (source, target) = [(a, b), (b, a)]
+                    .into_iter()
+                    .find(|(s, t)| has(&f.targets, *t) && (has(&f.places, *s) || has(&f.others, *s)))?;
+                Some((source, target, f, telling(frames, f)?, 0.4))
+            })
+        });
+        // The first telling word after the first of the two.
+        let best = best.or_else(|| {
+            let start = found.names.get(a.min(b))?.tokens.end;
+            let f = frames.iter().find(|f| f.trigger.start >= start && telling(frames, f).is_some())?;
+            Some((a.min(b), a.max(b), f, telling(frames, f)?, 0.3))
+        });
+        if let Some((source, target, f, cue, share)) = best {
+            let mut r = finding(doc, found, f, source, target, RelationKind::Action(cue.kind), cue.rule, cue.strength);
+            r.confidence = (r.confidence * share).min(GUESSED);
             out.push(r);
         }
     }

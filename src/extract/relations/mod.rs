@@ -60,12 +60,25 @@ pub fn extract_from(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Anal
     out
 }
 
+/// Kinds whose negation is a refusal.
+const REFUSABLE: [EventKind; 5] = [
+    EventKind::Agree,
+    EventKind::Support,
+    EventKind::Aid,
+    EventKind::Concede,
+    EventKind::Cooperate,
+];
+
 /// The PLOVER type of a relation: that of its cue, or of the promised action where it lies ahead; empty where none fits.
 pub fn plover(relation: &RelationFinding) -> &'static str {
     let RelationKind::Action(kind) = relation.kind else { return "" };
     let Some(cue) = lexicon().cue_of_rule(relation.rule) else {
         return kind.plover();
     };
+    // What somebody will not do is refused.
+    if relation.negated && REFUSABLE.contains(&kind) {
+        return "REJECT";
+    }
     if relation.modality == Modality::Scheduled && !cue.plover_future.is_empty() {
         cue.plover_future
     } else {
@@ -169,7 +182,11 @@ pub fn deeds(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Vec<Deed> {
                 out.push(Deed {
                     source: n,
                     kind: cue.kind,
-                    plover: if ahead { cue.plover_future } else { cue.plover },
+                    plover: match () {
+                        () if f.negated && REFUSABLE.contains(&cue.kind) => "REJECT",
+                        () if ahead => cue.plover_future,
+                        () => cue.plover,
+                    },
                     cue: span(f.trigger.start).cover(span(f.trigger.end.max(f.trigger.start + 1) - 1)),
                     confidence: cue.strength,
                 });

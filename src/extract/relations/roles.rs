@@ -106,7 +106,10 @@ impl Finder<'_> {
             ["'s" | "’s"] => self.possessed(a, b, x, y, gap.clone()),
             // "Ma's X": tokenised with a bare apostrophe.
             ["'" | "’"] => self.possessed(a, b, x, y, gap.clone()),
-            ["in" | "at" | "near"] if y.class == NameClass::Loc && x.class != NameClass::Per => {
+            ["in" | "at" | "near" | "inside" | "outside" | "throughout" | "across"]
+            | ["in" | "at" | "near" | "inside" | "outside" | "throughout" | "across", "the"]
+                if y.class == NameClass::Loc && x.class != NameClass::Per =>
+            {
                 self.push(a, b, RelationKind::LocatedIn, "relations/in", gap.clone(), 0.6);
             }
             ["-", "based"] if x.class == NameClass::Loc => self.push(b, a, RelationKind::LocatedIn, "relations/based", gap.clone(), 0.85),
@@ -174,6 +177,21 @@ impl Finder<'_> {
                 return;
             }
             // "X of Y", with the noun before X: "editor Jane Roe of Acme" is caught below.
+        }
+        // "fighters of X in Y": a body and a place with one noun between.
+        if x.class != NameClass::Per && y.class == NameClass::Loc && gap.len() <= 4 {
+            let last = gap.end - 1;
+            let at = if self.doc.word(last).eq_ignore_ascii_case("the") { last.saturating_sub(1) } else { last };
+            let place = matches!(self.doc.word(at), "in" | "at" | "near" | "inside" | "across" | "throughout");
+            if place && at > gap.start && (gap.start..at).all(|i| self.is_plain(self.doc.word(i))) {
+                self.push(a, b, RelationKind::LocatedIn, "relations/in", at..at + 1, 0.5);
+                return;
+            }
+        }
+        // "ISIL fighters of X", "the governor of Y": a body or place that belongs to another.
+        if x.class == NameClass::Org && gap.len() <= 2 && first == "of" && y.class != NameClass::Per {
+            self.push(a, b, RelationKind::PartOf, "relations/of", gap.clone(), 0.55);
+            return;
         }
         // "Jane Roe of Acme", "Pony Ma of Tencent".
         if person_first && y.class != NameClass::Per && gap.len() <= 2 && matches!(first, "of" | "at" | "from") {

@@ -196,3 +196,9 @@ fn who_does_what_to_whom() {
     check("The talks between Acme and Beta ended.", "talks", &["Acme", "Beta"], &[]);
     check("Acme said it would buy Beta.", "buy", &["Acme"], &["Beta"]);
 }
+
+#[test]
+fn gerunds_after_prepositions_are_verbs() {
+    assert_eq!(triggers("After banning sales in May, the firm left.").first().map(|t| t.0.as_str()), Some("banning"));
+    check("After banning sales in May, Acme praised Gamma.", "banning", &["Acme"], &[]);
+}

@@ -164,8 +164,9 @@ impl Builder<'_, '_, '_, '_> {
         let (Some(governor), Some(gverb)) = (self.out.get(*above), self.verbs.get(*v)) else {
             return;
         };
-        let adjacent = gverb.head.end + 1 >= verb.group.start || verb.infinitive;
-        let ruled = governor.is(flag::GOVERNS | flag::PLAN | flag::ASPECT) && adjacent;
+        // "began to fight" directly; "urged X to stop" also over an object.
+        let adjacent = gverb.head.end + 1 >= verb.group.start;
+        let ruled = governor.is(flag::GOVERNS | flag::PLAN) && (adjacent || verb.infinitive) || (governor.is(flag::ASPECT) && adjacent);
         let opening = self.clauses.get(c).map_or(Opening::Main, |c| c.opening);
         if ruled && (verb.infinitive || opening == Opening::Gerund && governor.is(flag::GOVERNS)) {
             frame.governor = Some(*above);
@@ -456,7 +457,10 @@ impl Builder<'_, '_, '_, '_> {
                 && next.is_open()
                 && !self.verbs.iter().any(|v| v.group.contains(&head.end))
                 && !next.capital;
-            if compound && !view.is_adverb(head.end) {
+            let general = ["effort", "efforts", "campaign", "operation", "operations", "process", "activities", "mission"]
+                .iter()
+                .any(|w| view.is_word(head.end, w));
+            if compound && !general && !view.is_adverb(head.end) {
                 continue;
             }
             self.noun_frame(c, head, lexicon().cue(cue));

@@ -183,7 +183,7 @@ fn verb_at(view: &View<'_>, i: usize, from: usize, after_finite: bool) -> Option
         return None;
     }
     let aux = auxiliaries(view, i, from);
-    let form = judge(view, i, forms, &aux, after_finite)?;
+    let form = judge(view, i, forms, &aux, from, after_finite)?;
     let (cue, len) = view
         .lexicon
         .pattern_at(view.doc, view.first + i, forms & form::VERB)
@@ -339,7 +339,7 @@ fn auxiliaries(view: &View<'_>, i: usize, from: usize) -> Aux {
 }
 
 /// Decides whether the word is a verb here, and which form it stands in.
-fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux, after_finite: bool) -> Option<u8> {
+fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux, from: usize, after_finite: bool) -> Option<u8> {
     let t = view.at(i);
     let also_noun = t.forms & form::NOUN != 0 || t.is(class::ALSO_NOUN);
     let before = view.before(i);
@@ -372,6 +372,10 @@ fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux, after_finite: bool) ->
     if forms & (form::PAST | form::PARTICIPLE) != 0 {
         if aux.be || aux.have {
             return participle.then_some(form::PARTICIPLE);
+        }
+        // "reject proposed changes": right behind another verb it belongs to the object.
+        if from > 0 && i == from && (next.is_name() || next.is_open()) && view.at(i - 1).forms & form::VERB != 0 {
+            return None;
         }
         // A form that is base too ("cut", "set", "read").
         let base_too = forms & form::BASE != 0;

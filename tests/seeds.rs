@@ -12,7 +12,14 @@ use serde_json::Value;
 
 fn corpus() -> Arc<Corpus> {
     let mut last = None;
-    run(&Source::Sample, &Options::default(), &Progress::default(), &Cancel::default(), |c| last = Some(c)).expect("the sample opens");
+    run(
+        &Source::Sample,
+        &Options::default(),
+        &Progress::default(),
+        &Cancel::default(),
+        |c| last = Some(c),
+    )
+    .expect("the sample opens");
     last.expect("a corpus is published")
 }
 
@@ -21,7 +28,9 @@ fn gold() -> Value {
 }
 
 fn strings(v: &Value) -> Vec<&str> {
-    v.as_array().map(|a| a.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
+    v.as_array()
+        .map(|a| a.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default()
 }
 
 /// Folds case, quotes, article and final stop.
@@ -127,14 +136,24 @@ fn events_have_their_dates_and_actors() {
     let mut events = Check::new();
     let mut scheduled = Check::new();
     for (path, doc) in gold["documents"].as_object().expect("documents") {
-        let document = corpus.documents.iter().find(|d| &*d.path == path).expect("every gold document is in the sample");
+        let document = corpus
+            .documents
+            .iter()
+            .find(|d| &*d.path == path)
+            .expect("every gold document is in the sample");
         for e in doc["events"].as_array().into_iter().flatten() {
             let quote = e["quote"].as_str().expect("quote");
-            let at = document.text.find(quote).unwrap_or_else(|| panic!("{path}: quote {quote:?} is not in the text"));
+            let at = document
+                .text
+                .find(quote)
+                .unwrap_or_else(|| panic!("{path}: quote {quote:?} is not in the text"));
             let span = TextSpan::new(at, at + quote.len());
             let (date, precision) = (e["date"].as_str().expect("date"), e["precision"].as_str().expect("precision"));
             let here: Vec<&Event> = corpus.events.iter().filter(|c| tells(&corpus, c, path, span)).collect();
-            let dated: Vec<&&Event> = here.iter().filter(|c| c.date.is_some_and(|d| same_date(d, date, precision))).collect();
+            let dated: Vec<&&Event> = here
+                .iter()
+                .filter(|c| c.date.is_some_and(|d| same_date(d, date, precision)))
+                .collect();
             let involved = |c: &Event, name: &str| actors_of(&corpus, &gold, name).iter().any(|a| c.involves(a.id));
             let missing: Vec<&str> = strings(&e["actors"])
                 .into_iter()
@@ -146,7 +165,12 @@ fn events_have_their_dates_and_actors() {
                     let got: Vec<String> = here
                         .iter()
                         .map(|c| {
-                            let who: Vec<&str> = c.actors.iter().filter_map(|a| corpus.actor(a.actor)).map(|a| a.name.as_str()).collect();
+                            let who: Vec<&str> = c
+                                .actors
+                                .iter()
+                                .filter_map(|a| corpus.actor(a.actor))
+                                .map(|a| a.name.as_str())
+                                .collect();
                             format!("{:?} {:?} {who:?}", c.date.map(edtf::to_edtf), c.label)
                         })
                         .collect();
@@ -154,7 +178,9 @@ fn events_have_their_dates_and_actors() {
                 });
             }
             if e["modality"] == "scheduled" {
-                scheduled.add(dated.iter().any(|c| c.modality == Modality::Scheduled), || format!("{path}: {quote:?} is not scheduled"));
+                scheduled.add(dated.iter().any(|c| c.modality == Modality::Scheduled), || {
+                    format!("{path}: {quote:?} is not scheduled")
+                });
             }
         }
     }
@@ -176,7 +202,10 @@ fn actors_have_their_kinds_and_aliases() {
         };
         // The gold allows the government of a country to be an actor of its own.
         let parts = g["note"].is_string();
-        let whole = corpus.actors.iter().any(|a| class(a.kind) && aliases.iter().all(|n| has_alias(a, n)));
+        let whole = corpus
+            .actors
+            .iter()
+            .any(|a| class(a.kind) && aliases.iter().all(|n| has_alias(a, n)));
         let apart = parts && aliases.iter().all(|n| corpus.actors.iter().any(|a| has_alias(a, n)));
         actors.add(whole || apart, || {
             let got: Vec<String> = actors_of(&corpus, &gold, name)
@@ -229,7 +258,11 @@ fn nothing_comes_from_boilerplate() {
     let (corpus, gold) = (corpus(), gold());
     let mut checked = 0;
     for (path, doc) in gold["documents"].as_object().expect("documents") {
-        let document = corpus.documents.iter().find(|d| &*d.path == path).expect("every gold document is in the sample");
+        let document = corpus
+            .documents
+            .iter()
+            .find(|d| &*d.path == path)
+            .expect("every gold document is in the sample");
         for line in strings(&doc["boilerplate"]) {
             for (at, _) in document.text.match_indices(line) {
                 let from = document.text[..at].rfind('\n').map_or(0, |i| i + 1);
@@ -253,7 +286,11 @@ fn every_span_gives_its_sentence() {
         let document = corpus.doc(doc).expect("evidence names a document");
         assert!(sentence.contains(inner), "{}: {inner:?} outside {sentence:?}", document.path);
         assert!(inner.checked_of(&document.text).is_some_and(|s| !s.is_empty()));
-        assert!(document.sentences.contains(&sentence), "{}: {sentence:?} is no sentence", document.path);
+        assert!(
+            document.sentences.contains(&sentence),
+            "{}: {sentence:?} is no sentence",
+            document.path
+        );
     };
     assert!(!corpus.events.is_empty() && !corpus.relations.is_empty());
     for p in corpus.events.iter().flat_map(|e| &e.evidence) {

@@ -273,8 +273,30 @@ fn local_actors<'a>(group: &'a Group, inputs: &'a [DocInput<'_>]) -> impl Iterat
 
 /// Titles that readers take as part of a name ("President Doe" is how the article calls Jane Doe).
 const TITLES: [&str; 24] = [
-    "Archbishop", "Bishop", "Captain", "Chancellor", "Colonel", "Dr", "Dr.", "Emperor", "General", "Governor", "Judge", "Justice", "King",
-    "Lady", "Lord", "Mayor", "Pope", "President", "Prince", "Princess", "Professor", "Queen", "Senator", "Sir",
+    "Archbishop",
+    "Bishop",
+    "Captain",
+    "Chancellor",
+    "Colonel",
+    "Dr",
+    "Dr.",
+    "Emperor",
+    "General",
+    "Governor",
+    "Judge",
+    "Justice",
+    "King",
+    "Lady",
+    "Lord",
+    "Mayor",
+    "Pope",
+    "President",
+    "Prince",
+    "Princess",
+    "Professor",
+    "Queen",
+    "Senator",
+    "Sir",
 ];
 
 /// The title right before a name.

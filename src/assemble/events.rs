@@ -56,7 +56,10 @@ const MIN_UNDATED: f32 = 0.5;
 /// Every dated event; of the others those with a clear trigger that name somebody who does it or to whom it is done.
 /// Without this rule the Undated tray would hold every verb of the folder.
 fn is_worth_showing(e: &EventFinding) -> bool {
-    let told = !matches!(e.kind, EventKind::Mention | EventKind::Announce | EventKind::Report | EventKind::Change);
+    let told = !matches!(
+        e.kind,
+        EventKind::Mention | EventKind::Announce | EventKind::Report | EventKind::Change
+    );
     let parties = e.actors.iter().any(|(_, r)| matches!(r, Role::Agent | Role::Target));
     e.date.is_some() || (told && parties && e.confidence >= MIN_UNDATED)
 }
@@ -64,7 +67,13 @@ fn is_worth_showing(e: &EventFinding) -> bool {
 pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> Vec<Event> {
     let reports: Vec<Report> = inputs
         .iter()
-        .flat_map(|d| d.found.events.iter().filter(|e| is_worth_showing(e)).filter_map(|e| report(d, e, table)))
+        .flat_map(|d| {
+            d.found
+                .events
+                .iter()
+                .filter(|e| is_worth_showing(e))
+                .filter_map(|e| report(d, e, table))
+        })
         .collect();
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     let mut buckets: FastMap<(ActorId, Option<Moment>), Vec<usize>> = FastMap::default();

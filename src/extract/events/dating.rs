@@ -50,7 +50,11 @@ pub(super) fn frame_of(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &A
     let next_verb = frames.iter().enumerate().find(|(_, f)| !f.is_noun && f.finite && f.clause > c);
     if doc.word(to) == ","
         && clauses.get(c + 1).is_some_and(|r| r.start <= to + 1 && to <= r.start)
-        && own.iter().rev().find(|(_, f)| f.trigger.end <= from).is_none_or(|(_, f)| f.finite && from - f.trigger.end > 2)
+        && own
+            .iter()
+            .rev()
+            .find(|(_, f)| f.trigger.end <= from)
+            .is_none_or(|(_, f)| f.finite && from - f.trigger.end > 2)
         && let Some((i, f)) = next_verb.filter(|(_, f)| f.clause == c + 1)
     {
         return Some(better(frames, i, f, from));

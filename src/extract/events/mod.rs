@@ -283,18 +283,25 @@ impl SentenceReader<'_> {
     fn stands_alone(&self, i: usize, f: &Frame) -> bool {
         let Some(cue) = f.cue else { return false };
         let headline = self.doc.sentences.get(self.index).is_some_and(|s| s.mode == SentenceMode::Headline);
-        let real = matches!(f.modality, Modality::Happened | Modality::Ongoing | Modality::Scheduled | Modality::Alleged);
+        let real = matches!(
+            f.modality,
+            Modality::Happened | Modality::Ongoing | Modality::Scheduled | Modality::Alleged
+        );
         let leads = self.frames.iter().any(|g| g.governor == Some(i) || g.light == Some(i));
         if !real || f.intended || cue.is(flag::STATE | flag::LIGHT) || (leads && cue.is(flag::ASPECT | flag::PLAN)) {
             return false;
         }
         if f.is_noun {
             let parties = !f.agents.is_empty() && !f.targets.is_empty();
-            let happening = matches!(cue.kind, EventKind::Die | EventKind::Attack | EventKind::Protest | EventKind::Coerce);
+            let happening = matches!(
+                cue.kind,
+                EventKind::Die | EventKind::Attack | EventKind::Protest | EventKind::Coerce
+            );
             let told = matches!(cue.kind, EventKind::Report | EventKind::Announce | EventKind::Mention);
             return !told && cue.strength >= 0.7 && (parties || happening || f.light.is_some());
         }
-        let told = f.finite || f.passive || headline || f.governor.is_some() || self.doc.word(f.clause_tokens.start.saturating_sub(1)) == ",";
+        let told =
+            f.finite || f.passive || headline || f.governor.is_some() || self.doc.word(f.clause_tokens.start.saturating_sub(1)) == ",";
         told && (cue.strength >= 0.5 || cue.kind == EventKind::Mention) && cue.rule != "events/say"
     }
 }

@@ -35,7 +35,9 @@ pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analy
         }
         if f.targets.is_empty() && cue.is(flag::GOVERNS) && !cue.is(flag::SPEECH) {
             // "demands that Y resign": Y is who it is asked of.
-            let asked = frames.iter().filter(|g| g.clause == f.clause + 1 && g.finite && g.trigger.start > f.trigger.start);
+            let asked = frames
+                .iter()
+                .filter(|g| g.clause == f.clause + 1 && g.finite && g.trigger.start > f.trigger.start);
             for t in asked.flat_map(|g| &g.agents) {
                 for &a in f.agents.iter().filter(|a| *a != t) {
                     out.push(finding(doc, found, f, a, *t, RelationKind::Action(kind), rule, strength * 0.9));
@@ -104,7 +106,16 @@ pub(super) fn guess(
             Some((a.min(b), a.max(b), f, telling(frames, f)?, 0.3))
         });
         if let Some((source, target, f, cue, share)) = best {
-            let mut r = finding(doc, found, f, source, target, RelationKind::Action(cue.kind), cue.rule, cue.strength);
+            let mut r = finding(
+                doc,
+                found,
+                f,
+                source,
+                target,
+                RelationKind::Action(cue.kind),
+                cue.rule,
+                cue.strength,
+            );
             r.confidence = (r.confidence * share).min(GUESSED);
             out.push(r);
         }

@@ -181,7 +181,11 @@ impl Finder<'_> {
         // "fighters of X in Y": a body and a place with one noun between.
         if x.class != NameClass::Per && y.class == NameClass::Loc && gap.len() <= 4 {
             let last = gap.end - 1;
-            let at = if self.doc.word(last).eq_ignore_ascii_case("the") { last.saturating_sub(1) } else { last };
+            let at = if self.doc.word(last).eq_ignore_ascii_case("the") {
+                last.saturating_sub(1)
+            } else {
+                last
+            };
             let place = matches!(self.doc.word(at), "in" | "at" | "near" | "inside" | "across" | "throughout");
             if place && at > gap.start && (gap.start..at).all(|i| self.is_plain(self.doc.word(i))) {
                 self.push(a, b, RelationKind::LocatedIn, "relations/in", at..at + 1, 0.5);

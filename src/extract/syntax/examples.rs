@@ -199,6 +199,9 @@ fn who_does_what_to_whom() {
 
 #[test]
 fn gerunds_after_prepositions_are_verbs() {
-    assert_eq!(triggers("After banning sales in May, the firm left.").first().map(|t| t.0.as_str()), Some("banning"));
+    assert_eq!(
+        triggers("After banning sales in May, the firm left.").first().map(|t| t.0.as_str()),
+        Some("banning")
+    );
     check("After banning sales in May, Acme praised Gamma.", "banning", &["Acme"], &[]);
 }

@@ -457,9 +457,18 @@ impl Builder<'_, '_, '_, '_> {
                 && next.is_open()
                 && !self.verbs.iter().any(|v| v.group.contains(&head.end))
                 && !next.capital;
-            let general = ["effort", "efforts", "campaign", "operation", "operations", "process", "activities", "mission"]
-                .iter()
-                .any(|w| view.is_word(head.end, w));
+            let general = [
+                "effort",
+                "efforts",
+                "campaign",
+                "operation",
+                "operations",
+                "process",
+                "activities",
+                "mission",
+            ]
+            .iter()
+            .any(|w| view.is_word(head.end, w));
             if compound && !general && !view.is_adverb(head.end) {
                 continue;
             }

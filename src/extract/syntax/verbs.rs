@@ -41,7 +41,9 @@ impl Tok {
     /// A word that can be a noun or adjective: open class, no verb known.
     pub(crate) fn is_open(&self) -> bool {
         self.kind == TokenKind::Word
-            && self.classes & !(class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE | class::ALSO_NOUN) == 0
+            && self.classes
+                & !(class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE | class::ALSO_NOUN)
+                == 0
     }
 }
 

@@ -156,7 +156,8 @@ fn canvas_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, area: R
     if let Some((_, Some(ask))) = live {
         panel.carry_out(ask, canvas, fitted);
     }
-    let camera = panel.camera.unwrap_or(fitted);
+    // A picture always shows the whole graph: nothing may be cut off by where somebody happened to look.
+    let camera = panel.camera.filter(|_| live.is_some()).unwrap_or(fitted);
     let scene = scene::layout_scene(ctx, &panel.arrangement, camera, fitted, canvas);
     paint::paint_scene(ui, ctx, &scene);
     let line = [pos2(inner.min.x, canvas.max.y + 1.0), pos2(inner.max.x, canvas.max.y + 1.0)];

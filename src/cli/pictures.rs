@@ -1,14 +1,47 @@
 //! Pictures without a screen: the timeline and the network of a folder, painted by the code of the window.
 
-use crate::cli::export::ExportArgs;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use crate::cli::export::{ExportArgs, PictureTheme};
 use crate::model::Corpus;
 use crate::query::Filter;
+use crate::state::{AppState, PictureKind};
+use crate::ui::network::{NetworkPanel, network_figure};
+use crate::ui::picture::{PictureRequest, save_figure};
+use crate::ui::theme::Theme;
 
 /// Writes the pictures that `args` asks for, of what `filter` lets through.
-pub fn write(args: &ExportArgs, _corpus: &Corpus, _filter: &Filter) -> anyhow::Result<()> {
-    anyhow::ensure!(
-        args.timeline.is_none() && args.network.is_none(),
-        "painting without a screen is not built yet; --json works"
-    );
+///
+/// The caption names no day of making, so that two runs write the same bytes.
+pub fn write(args: &ExportArgs, corpus: &Arc<Corpus>, filter: &Filter) -> anyhow::Result<()> {
+    if args.timeline.is_none() && args.network.is_none() {
+        return Ok(());
+    }
+    anyhow::ensure!(args.timeline.is_none(), "painting the timeline without a screen is not built yet");
+    let mut state = AppState::default();
+    state.publish(corpus.clone());
+    state.filter = filter.clone();
+    state.refresh();
+    let request = |kind| PictureRequest {
+        state: &state,
+        kind,
+        size: [args.size.0 as f32, args.size.1 as f32],
+        scale: f32::from(args.scale),
+        theme: match args.theme {
+            PictureTheme::Light => Theme::light(),
+            PictureTheme::Dark => Theme::dark(),
+        },
+        with_caption: true,
+        made_on: None,
+    };
+    let told = |path: &Path| format!("cannot write \"{}\"", path.display());
+    if let Some(path) = &args.network {
+        let mut panel = NetworkPanel::default();
+        let request = request(PictureKind::Network);
+        save_figure(&request, |ui, ctx| network_figure(ui, ctx, &mut panel), path).with_context(|| told(path))?;
+    }
     Ok(())
 }

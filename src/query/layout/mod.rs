@@ -8,6 +8,7 @@
 //! Nodes with a known place keep it as far as asked: see [`Start`].
 
 mod coarsen;
+mod pack;
 mod tree;
 
 use coarsen::{Level, adjacency, levels};
@@ -37,8 +38,8 @@ pub struct Start {
     pub radius: f32,
 }
 
-/// Share of the mean pull to the middle, per unit of distance; keeps components together without squeezing them.
-const GRAVITY: f32 = 0.005;
+/// Pull to the middle, per unit of distance. One component needs hardly any; several would drive each other away.
+const GRAVITY: (f32, f32) = (0.005, 0.12);
 /// Opening angle of the tree. 1.0 is within 3 % of the exact force, which no eye can tell.
 const THETA: f32 = 1.0;
 /// Keeps forces finite where points meet.
@@ -70,6 +71,7 @@ pub struct Layout {
     stage: Stage,
     /// Length of the picture's side during the separation.
     side: f32,
+    is_connected: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,6 +96,7 @@ impl Layout {
         let known = starts.iter().filter(|s| s.place.is_some()).count();
         let is_warm = n > 0 && known * 2 >= n;
         let edges = tightened(n, edges);
+        let is_connected = pack::components(n, &edges).iter().all(|c| *c == 0);
         let masses = vec![1.0; n];
         let levels = if is_warm || starts.iter().any(|s| s.is_fixed) {
             vec![Level {
@@ -115,6 +118,7 @@ impl Layout {
             forces: Vec::new(),
             tree: Tree::default(),
             side: 0.0,
+            is_connected,
             stage: if n == 0 { Stage::Still } else { Stage::Settle },
         };
         if is_warm {
@@ -204,12 +208,13 @@ impl Layout {
         let cool = (self.tick as f32 / self.ticks as f32).min(1.0);
         let reach = self.heat * 0.02_f32.powf(cool);
         let is_whole = self.level == 0;
+        let gravity = if self.is_connected { GRAVITY.0 } else { GRAVITY.1 };
         for (i, (place, force)) in self.places.iter_mut().zip(&self.forces).enumerate() {
             if is_whole && self.starts[i].is_fixed {
                 continue;
             }
             let mass = level.masses[i];
-            let (fx, fy) = (force[0] / mass - GRAVITY * place[0], force[1] / mass - GRAVITY * place[1]);
+            let (fx, fy) = (force[0] / mass - gravity * place[0], force[1] / mass - gravity * place[1]);
             let size = fx.hypot(fy);
             if size > 0.0 && size.is_finite() {
                 let step = size.min(reach) / size;
@@ -223,6 +228,11 @@ impl Layout {
     fn descend(&mut self) {
         self.tick = 0;
         if self.level == 0 {
+            if !self.is_connected && !self.starts.iter().any(|s| s.is_fixed) {
+                let component = pack::components(self.starts.len(), &self.levels[0].edges);
+                pack::pack(&mut self.places, &component);
+            }
+            self.side = side(&self.places);
             self.stage = if self.places.len() <= MAX_APART {
                 Stage::Apart
             } else {
@@ -356,7 +366,7 @@ fn tightened(n: usize, mut edges: Vec<Edge>) -> Vec<Edge> {
         neighbours.get(offsets[node]..offsets[node + 1]).unwrap_or_default()
     };
     // Small graphs are read node by node and need air; large ones by groups.
-    let strength = 5.0 * ((n.max(2) as f32 / 50.0).ln() / 20.0_f32.ln()).clamp(0.2, 1.0);
+    let strength = 5.0 * ((n.max(2) as f32 / 150.0).ln() / (1000.0_f32 / 150.0).ln()).clamp(0.0, 1.0);
     let before: f32 = edges.iter().map(|e| e.weight).sum();
     for e in &mut edges {
         let (mut few, mut many) = (ties(e.a), ties(e.b));
@@ -377,7 +387,9 @@ fn tightened(n: usize, mut edges: Vec<Edge>) -> Vec<Edge> {
 /// Exponent of the pull over distance. High ones even out the lengths of edges, low ones draw groups together; large graphs need
 /// the latter, or their groups dissolve. Measured on planted communities, see `docs/benchmarks.md`.
 fn pull_exponent(num_nodes: usize) -> f32 {
-    (1.35 - 0.15 * (num_nodes.max(1) as f32 / 1000.0).ln()).clamp(1.0, 1.35)
+    let size = (num_nodes.max(1) as f32 / 1000.0).ln();
+    let slope = if size < 0.0 { 0.34 } else { 0.15 };
+    (1.35 - slope * size).clamp(1.0, 2.0)
 }
 
 /// Turns the cloud so that its long axis lies level, which suits wide windows, and its centre is the origin.

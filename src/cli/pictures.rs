@@ -12,6 +12,7 @@ use crate::state::{AppState, PictureKind};
 use crate::ui::network::{NetworkPanel, network_figure};
 use crate::ui::picture::{PictureRequest, save_figure};
 use crate::ui::theme::Theme;
+use crate::ui::timeline::timeline_figure;
 
 /// Writes the pictures that `args` asks for, of what `filter` lets through.
 ///
@@ -20,7 +21,6 @@ pub fn write(args: &ExportArgs, corpus: &Arc<Corpus>, filter: &Filter) -> anyhow
     if args.timeline.is_none() && args.network.is_none() {
         return Ok(());
     }
-    anyhow::ensure!(args.timeline.is_none(), "painting the timeline without a screen is not built yet");
     let mut state = AppState::default();
     state.publish(corpus.clone());
     state.filter = filter.clone();
@@ -38,6 +38,9 @@ pub fn write(args: &ExportArgs, corpus: &Arc<Corpus>, filter: &Filter) -> anyhow
         made_on: None,
     };
     let told = |path: &Path| format!("cannot write \"{}\"", path.display());
+    if let Some(path) = &args.timeline {
+        save_figure(&request(PictureKind::Timeline), timeline_figure, path).with_context(|| told(path))?;
+    }
     if let Some(path) = &args.network {
         let mut panel = NetworkPanel::default();
         let request = request(PictureKind::Network);

@@ -10,6 +10,8 @@ use crate::ui::network::scene::{Scene, SceneNode};
 const MAX_LABELS: usize = 140;
 /// Clear space around a name, in points.
 const GAP: Vec2 = Vec2::new(3.0, 1.0);
+/// The first so many names are written even where they touch a sign.
+const LEADING: usize = 12;
 /// Side of the cells in which boxes are looked up.
 const CELL: f32 = 64.0;
 
@@ -53,17 +55,21 @@ pub(super) fn order(scene: &Scene) -> Vec<Wanted> {
 /// Finds room for each name (of the given size) below, above, right or left of its sign.
 pub(super) fn place(scene: &Scene, wanted: &[(Wanted, Vec2)]) -> Vec<Placed> {
     let mut taken = Boxes::new(scene.canvas);
+    let mut signs = Boxes::new(scene.canvas);
     for n in &scene.nodes {
-        taken.add(Rect::from_center_size(n.centre, Vec2::splat(n.radius * 2.0)));
+        signs.add(Rect::from_center_size(n.centre, Vec2::splat(n.radius * 1.7)));
     }
     let mut placed = Vec::new();
-    for (want, size) in wanted {
+    for (nth, (want, size)) in wanted.iter().enumerate() {
         let Some(node) = scene.nodes.get(want.node) else { continue };
         let places = candidates(node, *size);
         let is_inside = |r: &Rect| scene.canvas.contains_rect(*r);
-        let free = places.iter().find(|r| is_inside(r) && !taken.overlaps(**r));
+        let clear = |r: &&Rect| is_inside(r) && !taken.overlaps(**r);
+        let free = places.iter().filter(clear).find(|r| !signs.overlaps(**r));
         let rect = match free {
             Some(rect) => *rect,
+            // The leading names may touch a sign: a picture that does not name its centre is no use.
+            None if nth < LEADING && places.iter().any(|r| clear(&r)) => *places.iter().find(clear).unwrap_or(&places[0]),
             // A forced name covers what is there rather than go missing; names asked for later make way.
             None if want.is_forced => pushed_inside(places[0], scene.canvas),
             None => continue,
@@ -90,18 +96,25 @@ fn is_earlier(forced: &[(usize, Rect)], node: usize, than: usize) -> bool {
     matches!((at(node), at(than)), (Some(a), Some(b)) if a < b)
 }
 
-fn candidates(node: &SceneNode, size: Vec2) -> [Rect; 6] {
+fn candidates(node: &SceneNode, size: Vec2) -> [Rect; 12] {
     let (c, r) = (node.centre, node.radius + 2.0);
     let at = |x: f32, y: f32| Rect::from_min_size(pos2(x, y), size).expand2(GAP);
-    let below = c.y + r + GAP.y;
-    let above = c.y - r - size.y - GAP.y;
+    let (middle, left, right) = (c.x - size.x / 2.0, c.x - r * 0.7 - size.x, c.x + r * 0.7);
+    let (below, above) = (c.y + r + GAP.y, c.y - r - size.y - GAP.y);
+    let (low, high) = (c.y + r * 0.5, c.y - r * 0.5 - size.y);
     [
-        at(c.x - size.x / 2.0, below),
-        at(c.x - size.x / 2.0, above),
+        at(middle, below),
+        at(middle, above),
         at(c.x + r + GAP.x, c.y - size.y / 2.0),
         at(c.x - r - GAP.x - size.x, c.y - size.y / 2.0),
-        at(c.x + r * 0.3, below),
-        at(c.x - r * 0.3 - size.x, below),
+        at(c.x - size.x * 0.15, below),
+        at(c.x - size.x * 0.85, below),
+        at(c.x - size.x * 0.15, above),
+        at(c.x - size.x * 0.85, above),
+        at(right, low),
+        at(left, low),
+        at(right, high),
+        at(left, high),
     ]
 }
 

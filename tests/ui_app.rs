@@ -7,7 +7,8 @@ use std::time::Duration;
 use dateline::app::{App, AppEvent, LoadRequest, Loader};
 use dateline::model::testing::Synthetic;
 use dateline::model::{Corpus, Problem, ProblemKind};
-use dateline::state::{Panel, ProjectCmd, Source, ThemeChoice, ViewCmd};
+use dateline::notice::Level;
+use dateline::state::{Panel, PictureKind, ProjectCmd, Source, ThemeChoice, ViewCmd};
 use dateline::tasks::{Phase, TaskHandle};
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
@@ -330,4 +331,41 @@ fn an_idle_window_asks_for_no_frames() {
         window.step();
     }
     window.run();
+}
+
+#[test]
+fn pictures_and_data_are_saved_whole_or_not_at_all() {
+    let mut window = loaded();
+    let folder = tempfile::tempdir().unwrap();
+    for (n, kind) in [PictureKind::Window, PictureKind::Network, PictureKind::Timeline].into_iter().enumerate() {
+        let path = folder.path().join(format!("{n}.png"));
+        window.state().commands().send(ProjectCmd::SavePicture(kind, path.clone(), 1));
+        wait(&mut window, |app| app.state().notices.len() == n + 1);
+        let notice = window.state().state().notices.iter().last().unwrap().clone();
+        assert!(notice.text.starts_with("Saved"), "{notice:?}");
+        let picture = image::open(&path).unwrap();
+        assert!(picture.width() >= 300 && picture.height() >= 200, "{kind:?}");
+    }
+    let json = folder.path().join("data.json");
+    window.state().commands().send(ProjectCmd::SaveJson(json.clone()));
+    wait(&mut window, |app| app.state().notices.len() == 4);
+    assert!(std::fs::read_to_string(&json).unwrap().contains("\"events\""));
+
+    let nowhere = folder.path().join("missing").join("a.png");
+    window.state().commands().send(ProjectCmd::SavePicture(PictureKind::Window, nowhere.clone(), 1));
+    wait(&mut window, |app| app.state().notices.len() == 5);
+    let notice = window.state().state().notices.iter().last().unwrap().clone();
+    assert_eq!(notice.level, Level::Error);
+    assert!(!nowhere.exists() && !notice.details.is_empty());
+}
+
+#[test]
+fn the_embedded_sample_opens_through_the_real_reader() {
+    let mut window = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|cc| App::with_pipeline(cc));
+    open_sample(&mut window);
+    let state = window.state().state();
+    assert_eq!(state.corpus.documents.len(), 5);
+    assert!(state.corpus.is_sample && !state.corpus.events.is_empty());
+    let ledger = state.corpus.ledger;
+    assert_eq!(ledger.found, ledger.articles + ledger.copies + ledger.skipped + ledger.failed);
 }

@@ -143,6 +143,11 @@ impl App {
         self
     }
 
+    /// The application with the real reader.
+    pub fn with_pipeline(cc: &eframe::CreationContext<'_>) -> Self {
+        Self::new(cc, Arc::new(load::read))
+    }
+
     /// What the window shows.
     pub fn state(&self) -> &AppState {
         &self.state

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::NativeOptions;
 use egui::{IconData, ViewportBuilder};
 
-use crate::app::{App, load};
+use crate::app::App;
 use crate::state::ProjectCmd;
 
 /// Names the window to the desktop and the folder of the user's data.
@@ -33,7 +33,7 @@ pub fn run(folder: Option<PathBuf>) -> anyhow::Result<()> {
         options,
         Box::new(move |cc| {
             let corrections = eframe::storage_dir(APP_ID).map(|folder| folder.join("corrections.json"));
-            let app = App::new(cc, Arc::new(load::read)).with_corrections(corrections);
+            let app = App::with_pipeline(cc).with_corrections(corrections);
             app.commands().send(start);
             Ok(Box::new(app))
         }),

@@ -30,7 +30,7 @@ pub(super) fn dialogs_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, dialogs: &mut Dialogs
         return;
     };
     let room = ui.ctx().content_rect().size();
-    let modal = Modal::new(Id::unique(("dialog", dialog))).show(ui.ctx(), |ui| {
+    let modal = Modal::new(Id::unique(("dialog", dialog))).frame(frame(ui)).show(ui.ctx(), |ui| {
         ui.set_width((room.x * 0.8).min(560.0));
         ui.horizontal(|ui| {
             ui.heading(title(dialog));
@@ -55,6 +55,11 @@ pub(super) fn dialogs_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, dialogs: &mut Dialogs
     if modal.backdrop_response.clicked() {
         ctx.send(ViewCmd::Dialog(None));
     }
+}
+
+/// Frame of dialogs: a popup's, with room at the edges.
+pub(super) fn frame(ui: &egui::Ui) -> egui::Frame {
+    egui::Frame::popup(ui.style()).inner_margin(14)
 }
 
 fn title(dialog: Dialog) -> &'static str {
@@ -102,6 +107,7 @@ fn filtered_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, height: f32) {
     let row = size(ui, &egui::TextStyle::Body) + 6.0;
     ScrollArea::vertical()
         .max_height(height)
+        .min_scrolled_height(height)
         .auto_shrink([false, true])
         .show_rows(ui, row, events.len(), |ui, rows| {
             for event in events.get(rows).unwrap_or_default() {
@@ -120,7 +126,7 @@ fn notices_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, height: f32) {
     if ctx.state.notices.is_empty() {
         ui.label("Nothing to report yet.");
     }
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show(ui, |ui| {
         for notice in ctx.state.notices.iter().rev() {
             ui.horizontal_top(|ui| {
                 ui.colored_label(ctx.theme.color(level_token(notice.level)), "■");

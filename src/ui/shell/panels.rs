@@ -89,7 +89,7 @@ pub(super) fn panels_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panel
 
     if shown.contains(&Panel::Lists) {
         Side::left("lists")
-            .default_size(lists.map_or_else(|| (room.x * 0.22).clamp(240.0, 360.0), |s| s.x))
+            .default_size(lists.map_or_else(|| (room.x * 0.245).clamp(240.0, 370.0), |s| s.x))
             .size_range(180.0..=room.x * 0.45)
             .frame(frame(ctx, Panel::Lists))
             .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Lists));
@@ -127,7 +127,7 @@ pub(super) fn panels_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panel
 pub(super) fn problems_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panels) {
     let room = ui.available_size();
     Side::left("lists")
-        .default_size((room.x * 0.22).clamp(240.0, 360.0))
+        .default_size((room.x * 0.245).clamp(240.0, 370.0))
         .size_range(180.0..=room.x * 0.45)
         .frame(frame(ctx, Panel::Lists))
         .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Lists));
@@ -136,7 +136,8 @@ pub(super) fn problems_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Pan
 fn frame(ctx: &ViewCtx<'_>, panel: Panel) -> Frame {
     let (token, margin) = match panel {
         Panel::Lists => ("panel", Margin::symmetric(6, 4)),
-        Panel::Timeline | Panel::Network | Panel::Reader => ("ground", Margin::ZERO),
+        Panel::Timeline | Panel::Network => ("ground", Margin::symmetric(6, 3)),
+        Panel::Reader => ("ground", Margin { left: 6, right: 0, top: 3, bottom: 0 }),
     };
     Frame::new().fill(ctx.theme.color(token)).inner_margin(margin)
 }

@@ -15,7 +15,9 @@ pub(super) fn status_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
             load_ui(ui, ctx, load);
             ui.separator();
         }
-        if ctx.state.source.is_some() {
+        // Before the first articles are in, there is nothing to add up.
+        let has_counts = ctx.corpus().ledger.found > 0 || ctx.state.load.is_none();
+        if ctx.state.source.is_some() && has_counts {
             files_ui(ui, ctx);
             ui.separator();
             events_ui(ui, ctx);

@@ -337,7 +337,10 @@ fn an_idle_window_asks_for_no_frames() {
 fn pictures_and_data_are_saved_whole_or_not_at_all() {
     let mut window = loaded();
     let folder = tempfile::tempdir().unwrap();
-    for (n, kind) in [PictureKind::Window, PictureKind::Network, PictureKind::Timeline].into_iter().enumerate() {
+    for (n, kind) in [PictureKind::Window, PictureKind::Network, PictureKind::Timeline]
+        .into_iter()
+        .enumerate()
+    {
         let path = folder.path().join(format!("{n}.png"));
         window.state().commands().send(ProjectCmd::SavePicture(kind, path.clone(), 1));
         wait(&mut window, |app| app.state().notices.len() == n + 1);
@@ -352,7 +355,10 @@ fn pictures_and_data_are_saved_whole_or_not_at_all() {
     assert!(std::fs::read_to_string(&json).unwrap().contains("\"events\""));
 
     let nowhere = folder.path().join("missing").join("a.png");
-    window.state().commands().send(ProjectCmd::SavePicture(PictureKind::Window, nowhere.clone(), 1));
+    window
+        .state()
+        .commands()
+        .send(ProjectCmd::SavePicture(PictureKind::Window, nowhere.clone(), 1));
     wait(&mut window, |app| app.state().notices.len() == 5);
     let notice = window.state().state().notices.iter().last().unwrap().clone();
     assert_eq!(notice.level, Level::Error);
@@ -361,7 +367,9 @@ fn pictures_and_data_are_saved_whole_or_not_at_all() {
 
 #[test]
 fn the_embedded_sample_opens_through_the_real_reader() {
-    let mut window = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|cc| App::with_pipeline(cc));
+    let mut window = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(|cc| App::with_pipeline(cc));
     open_sample(&mut window);
     let state = window.state().state();
     assert_eq!(state.corpus.documents.len(), 5);

@@ -293,6 +293,7 @@ impl eframe::App for App {
         }
         self.take_dropped_files(ui);
         self.apply_commands(ui.ctx());
+        self.install_look(ui.ctx());
 
         let theme = self.theme(ui.ctx());
         let ctx = ViewCtx {

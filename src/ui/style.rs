@@ -94,6 +94,20 @@ pub fn bold(text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).family(FontFamily::Name(BOLD.into()))
 }
 
+/// Rises whenever egui has thrown its glyphs away (another theme, an atlas that was full): galleys kept from before then point
+/// to nothing. Whoever keeps galleys over frames makes this part of the key.
+pub fn text_epoch(ui: &egui::Ui) -> u64 {
+    // egui's own cache hands out the same galley as long as its glyphs live and it is asked for in every frame.
+    let sentinel = ui.fonts_mut(|f| f.layout_no_wrap("·".to_owned(), FontId::proportional(10.0), egui::Color32::PLACEHOLDER));
+    ui.data_mut(|d| {
+        let known = d.get_temp_mut_or_insert_with(egui::Id::unique("text epoch"), || (Arc::clone(&sentinel), 0_u64));
+        if !Arc::ptr_eq(&known.0, &sentinel) {
+            *known = (sentinel, known.1 + 1);
+        }
+        known.1
+    })
+}
+
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let fallback: Vec<String> = ["plex", "Hack", "Ubuntu-Light", "egui-icons"].map(str::to_owned).to_vec();
@@ -252,6 +266,24 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn the_text_epoch_rises_with_another_theme_and_not_by_itself() {
+        let ctx = egui::Context::default();
+        let epoch = |ctx: &egui::Context| {
+            let mut seen = 0;
+            for _ in 0..3 {
+                let mut out = ctx.run_ui(egui::RawInput::default(), |ui| seen = text_epoch(ui));
+                out.textures_delta.clear();
+            }
+            seen
+        };
+        install(&ctx, Theme::light(), 100);
+        let first = epoch(&ctx);
+        assert_eq!(epoch(&ctx), first);
+        install(&ctx, Theme::dark(), 100);
+        assert!(epoch(&ctx) > first);
     }
 
     /// Columns of figures line up without any feature switched on.

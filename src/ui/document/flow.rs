@@ -38,6 +38,8 @@ pub struct FlowKey {
     pub with_boilerplate: bool,
     /// Pixels per point: rounding of glyph positions.
     pub pixels_per_point: f32,
+    /// [`crate::ui::style::text_epoch`]: the glyphs that galleys point to.
+    pub text_epoch: u64,
 }
 
 /// The pieces of a document and where they stand.

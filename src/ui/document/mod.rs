@@ -254,6 +254,7 @@ fn prepare(
         is_dark: ctx.theme.is_dark,
         with_boilerplate: !ctx.state.view.hidden_layers.contains(&HighlightLayer::Boilerplate),
         pixels_per_point: ui.pixels_per_point(),
+        text_epoch: crate::ui::style::text_epoch(ui),
     };
     let mut anchor = None;
     let mut flow = match panel.flow.take() {

@@ -126,21 +126,25 @@ fn notices_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, height: f32) {
     if ctx.state.notices.is_empty() {
         ui.label("Nothing to report yet.");
     }
-    ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        for notice in ctx.state.notices.iter().rev() {
-            ui.horizontal_top(|ui| {
-                ui.colored_label(ctx.theme.color(level_token(notice.level)), "■");
-                ui.vertical(|ui| {
-                    ui.add(egui::Label::new(&notice.text).wrap().selectable(true));
-                    if !notice.details.is_empty() {
-                        let details = RichText::new(&notice.details).color(ctx.theme.weak());
-                        ui.add(egui::Label::new(details).wrap().selectable(true));
-                    }
+    ScrollArea::vertical()
+        .max_height(height)
+        .min_scrolled_height(height)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            for notice in ctx.state.notices.iter().rev() {
+                ui.horizontal_top(|ui| {
+                    ui.colored_label(ctx.theme.color(level_token(notice.level)), "■");
+                    ui.vertical(|ui| {
+                        ui.add(egui::Label::new(&notice.text).wrap().selectable(true));
+                        if !notice.details.is_empty() {
+                            let details = RichText::new(&notice.details).color(ctx.theme.weak());
+                            ui.add(egui::Label::new(details).wrap().selectable(true));
+                        }
+                    });
                 });
-            });
-            ui.add_space(4.0);
-        }
-    });
+                ui.add_space(4.0);
+            }
+        });
 }
 
 fn settings_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {

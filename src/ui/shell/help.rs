@@ -29,39 +29,41 @@ pub(super) fn help_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>) {
         return;
     }
     let size = ui.ctx().content_rect().size();
-    let modal = Modal::new(Id::unique("help")).frame(super::dialogs::frame(ui)).show(ui.ctx(), |ui| {
-        ui.set_width((size.x * 0.85).min(1060.0));
-        ui.horizontal(|ui| {
-            ui.heading("Keys and mouse");
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if ui.button("Close").clicked() {
-                    ctx.send(ViewCmd::Help);
-                }
-            });
-        });
-        ui.label(RichText::new("Single letters work while no text field has the cursor.").color(ctx.theme.weak()));
-        ui.separator();
-        ScrollArea::vertical()
-            .max_height(size.y * 0.72)
-            .min_scrolled_height(size.y * 0.72)
-            .show(ui, |ui| {
-            let columns: [&[Group]; 3] = [
-                &[Group::File, Group::Search],
-                &[Group::Go, Group::Network],
-                &[Group::Timeline, Group::Window],
-            ];
-            ui.columns(3, |uis| {
-                for (ui, groups) in uis.iter_mut().zip(columns) {
-                    for group in groups {
-                        group_ui(ui, ctx, *group);
+    let modal = Modal::new(Id::unique("help"))
+        .frame(super::dialogs::frame(ui))
+        .show(ui.ctx(), |ui| {
+            ui.set_width((size.x * 0.85).min(1060.0));
+            ui.horizontal(|ui| {
+                ui.heading("Keys and mouse");
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button("Close").clicked() {
+                        ctx.send(ViewCmd::Help);
                     }
-                }
-                if let Some(ui) = uis.get_mut(1) {
-                    mouse_ui(ui, ctx);
-                }
+                });
             });
+            ui.label(RichText::new("Single letters work while no text field has the cursor.").color(ctx.theme.weak()));
+            ui.separator();
+            ScrollArea::vertical()
+                .max_height(size.y * 0.72)
+                .min_scrolled_height(size.y * 0.72)
+                .show(ui, |ui| {
+                    let columns: [&[Group]; 3] = [
+                        &[Group::File, Group::Search],
+                        &[Group::Go, Group::Network],
+                        &[Group::Timeline, Group::Window],
+                    ];
+                    ui.columns(3, |uis| {
+                        for (ui, groups) in uis.iter_mut().zip(columns) {
+                            for group in groups {
+                                group_ui(ui, ctx, *group);
+                            }
+                        }
+                        if let Some(ui) = uis.get_mut(1) {
+                            mouse_ui(ui, ctx);
+                        }
+                    });
+                });
         });
-    });
     if modal.backdrop_response.clicked() {
         ctx.send(ViewCmd::Help);
     }
@@ -71,23 +73,31 @@ fn group_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, group: Group) {
     ui.add_space(4.0);
     ui.label(bold(group.title()));
     let actions = Action::ALL.iter().filter(|a| a.group() == group && !a.keys().is_empty());
-    Grid::new(group.title()).num_columns(2).min_row_height(17.0).spacing([10.0, 3.0]).show(ui, |ui| {
-        for action in actions {
-            let keys: Vec<String> = action.keys().iter().map(|k| keys_words(*k)).collect();
-            row_ui(ui, ctx, &keys.join("  "), action.text().trim_end_matches('…'), action.tooltip());
-        }
-    });
+    Grid::new(group.title())
+        .num_columns(2)
+        .min_row_height(17.0)
+        .spacing([10.0, 3.0])
+        .show(ui, |ui| {
+            for action in actions {
+                let keys: Vec<String> = action.keys().iter().map(|k| keys_words(*k)).collect();
+                row_ui(ui, ctx, &keys.join("  "), action.text().trim_end_matches('…'), action.tooltip());
+            }
+        });
     ui.add_space(8.0);
 }
 
 fn mouse_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
     ui.add_space(4.0);
     ui.label(bold("Mouse"));
-    Grid::new("mouse").num_columns(2).min_row_height(17.0).spacing([10.0, 3.0]).show(ui, |ui| {
-        for (how, what) in MOUSE {
-            row_ui(ui, ctx, how, what, what);
-        }
-    });
+    Grid::new("mouse")
+        .num_columns(2)
+        .min_row_height(17.0)
+        .spacing([10.0, 3.0])
+        .show(ui, |ui| {
+            for (how, what) in MOUSE {
+                row_ui(ui, ctx, how, what, what);
+            }
+        });
 }
 
 fn row_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, keys: &str, what: &str, tip: &str) {

@@ -137,7 +137,15 @@ fn frame(ctx: &ViewCtx<'_>, panel: Panel) -> Frame {
     let (token, margin) = match panel {
         Panel::Lists => ("panel", Margin::symmetric(6, 4)),
         Panel::Timeline | Panel::Network => ("ground", Margin::symmetric(6, 3)),
-        Panel::Reader => ("ground", Margin { left: 6, right: 0, top: 3, bottom: 0 }),
+        Panel::Reader => (
+            "ground",
+            Margin {
+                left: 6,
+                right: 0,
+                top: 3,
+                bottom: 0,
+            },
+        ),
     };
     Frame::new().fill(ctx.theme.color(token)).inner_margin(margin)
 }

@@ -25,6 +25,8 @@ pub(super) fn toasts_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, toasts: &mut Toasts) {
     let now = ui.input(|i| i.time);
     for notice in ctx.state.notices.iter().filter(|n| n.serial > toasts.last) {
         toasts.open.push((notice.serial, now + seconds(notice)));
+        // An area is placed by its size in the frame before.
+        ui.request_repaint();
     }
     toasts.last = ctx.state.notices.iter().map(|n| n.serial).max().unwrap_or(toasts.last);
     toasts.open.retain(|(_, end)| *end > now);

@@ -141,6 +141,17 @@ impl Strip {
             .map(|k| (Sign::Actor(k, None), k.word().to_owned(), color))
             .collect();
         items.extend(tones.into_iter().map(|t| (Sign::Tie(t), t.words().to_owned(), color)));
+        let (shown, all) = (graph.nodes.len(), graph.num_candidates);
+        if shown < all {
+            items.push((Sign::None, format!("{shown} of {all} actors"), color));
+        }
+        if graph.edges.len() < graph.num_pairs {
+            items.push((
+                Sign::None,
+                format!("{} of {} ties between them", graph.edges.len(), graph.num_pairs),
+                color,
+            ));
+        }
         Self::flow(ui, width, 4, items)
     }
 

@@ -4,6 +4,7 @@ use crate::query::network::CoMentions;
 use crate::state::{PictureKind, ProjectCmd, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::network::NetworkPanel;
+use crate::ui::widgets::camera::camera_button;
 
 /// More actors than this are a texture, not a picture.
 const MAX_NODES: usize = 3_000;
@@ -21,65 +22,68 @@ pub(super) const ZOOM_STEP: f32 = 1.35;
 /// Paints the row; answers with what was asked.
 pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) -> Option<Ask> {
     let mut ask = None;
-    ui.horizontal_wrapped(|ui| {
-        let total = panel.arrangement.graph.num_candidates;
-        let shown = panel.arrangement.graph.nodes.len();
-        let most = total.clamp(6, MAX_NODES);
-        let mut wanted = panel.max_nodes.min(most);
-        let slider = egui::Slider::new(&mut wanted, 5..=most)
-            .logarithmic(true)
-            .show_value(false)
-            .text("Actors");
-        if ui
-            .add(slider)
-            .on_hover_text("How many of the most reported actors are shown")
-            .changed()
-        {
-            panel.max_nodes = wanted;
-        }
-        ui.label(format!("{shown} of {total}"));
-        ui.separator();
-        co_mentions_ui(ui, panel);
-        let label = ui.label("Evidence");
-        let drag = egui::DragValue::new(&mut panel.min_weight).range(1..=99).prefix("≥ ");
-        ui.add(drag)
-            .labelled_by(label.id)
-            .on_hover_text("Show only ties that at least so many independent sources tell of");
-        ui.separator();
-        if ui.button("Fit").on_hover_text("Show the whole network (0)").clicked() {
-            ask = Some(Ask::Fit);
-        }
-        if ui.button("−").on_hover_text("Zoom out").clicked() {
-            ask = Some(Ask::Zoom(1.0 / ZOOM_STEP));
-        }
-        if ui.button("+").on_hover_text("Zoom in").clicked() {
-            ask = Some(Ask::Zoom(ZOOM_STEP));
-        }
-        if ui
-            .button("Rearrange")
-            .on_hover_text("Lay the network out anew; pinned actors stay")
-            .clicked()
-        {
-            panel.arrangement.rearrange();
-            ask = Some(Ask::Fit);
-        }
-        let pins = panel.arrangement.pins.len();
-        if pins > 0
-            && ui
-                .button(format!("Unpin all ({pins})"))
-                .on_hover_text("Let go of the actors that were dragged")
+    let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(6, 3));
+    frame.show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            let total = panel.arrangement.graph.num_candidates;
+            let shown = panel.arrangement.graph.nodes.len();
+            let most = total.clamp(6, MAX_NODES);
+            let mut wanted = panel.max_nodes.min(most);
+            let slider = egui::Slider::new(&mut wanted, 5..=most)
+                .logarithmic(true)
+                .show_value(false)
+                .text("Actors");
+            if ui
+                .add(slider)
+                .on_hover_text("How many of the most reported actors are shown")
+                .changed()
+            {
+                panel.max_nodes = wanted;
+            }
+            ui.label(format!("{shown} of {total}"));
+            ui.separator();
+            co_mentions_ui(ui, panel);
+            let label = ui.label("Evidence");
+            let drag = egui::DragValue::new(&mut panel.min_weight).range(1..=99).prefix("≥ ");
+            ui.add(drag)
+                .labelled_by(label.id)
+                .on_hover_text("Show only ties that at least so many independent sources tell of");
+            ui.separator();
+            if ui.button("Fit").on_hover_text("Show the whole network (0)").clicked() {
+                ask = Some(Ask::Fit);
+            }
+            if ui.button("−").on_hover_text("Zoom out").clicked() {
+                ask = Some(Ask::Zoom(1.0 / ZOOM_STEP));
+            }
+            if ui.button("+").on_hover_text("Zoom in").clicked() {
+                ask = Some(Ask::Zoom(ZOOM_STEP));
+            }
+            if ui
+                .button("Rearrange")
+                .on_hover_text("Lay the network out anew; pinned actors stay")
                 .clicked()
-        {
-            panel.arrangement.pins.clear();
-        }
-        if ui.button("Picture…").on_hover_text("Save the network as a picture").clicked() {
-            ctx.send(ProjectCmd::ExportPicture(PictureKind::Network));
-        }
-        ego_ui(ui, ctx);
-        if let Some(progress) = panel.arrangement.progress() {
-            ui.add(egui::ProgressBar::new(progress).desired_width(70.0))
-                .on_hover_text("Laying out");
-        }
+            {
+                panel.arrangement.rearrange();
+                ask = Some(Ask::Fit);
+            }
+            let pins = panel.arrangement.pins.len();
+            if pins > 0
+                && ui
+                    .button(format!("Unpin all ({pins})"))
+                    .on_hover_text("Let go of the actors that were dragged")
+                    .clicked()
+            {
+                panel.arrangement.pins.clear();
+            }
+            if camera_button(ui, ctx, "Save a picture of the network…").clicked() {
+                ctx.send(ProjectCmd::ExportPicture(PictureKind::Network));
+            }
+            ego_ui(ui, ctx);
+            if let Some(progress) = panel.arrangement.progress() {
+                ui.add(egui::ProgressBar::new(progress).desired_width(70.0))
+                    .on_hover_text("Laying out");
+            }
+        })
     });
     ask
 }

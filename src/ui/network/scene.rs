@@ -15,6 +15,8 @@ use crate::ui::network::look::Tone;
 const DIMMED_BY_HOVER: f32 = 0.25;
 /// Emphasis of what is neither selected nor tied to it: paler, but still readable.
 const DIMMED_BY_SELECTION: f32 = 0.45;
+/// Side of a square as large as a canvas on which signs have their base size, in points.
+const USUAL_SIDE: f32 = 720.0;
 /// How close to a mark the pointer must come, in points.
 const REACH: f32 = 4.0;
 
@@ -85,7 +87,9 @@ pub(super) fn layout_scene(ctx: &ViewCtx<'_>, arrangement: &Arrangement, camera:
     let graph = &arrangement.graph;
     let heaviest = graph.nodes.iter().map(|n| n.weight).max().unwrap_or(1);
     let num_nodes = graph.nodes.iter().filter(|n| n.degree > 0).count();
-    let zoom = (camera.scale.x / fitted.scale.x).powf(0.45).clamp(0.5, 3.0);
+    // Signs shrink with a small canvas, else they would cover each other and the ties.
+    let room = (canvas.width() * canvas.height()).sqrt() / USUAL_SIDE;
+    let zoom = (camera.scale.x / fitted.scale.x).powf(0.45).clamp(0.5, 3.0) * room.clamp(0.5, 1.2);
     let mut nodes = Vec::with_capacity(num_nodes);
     let mut at_row = vec![usize::MAX; graph.nodes.len()];
     for (row, (node, place)) in graph.nodes.iter().zip(&arrangement.places).enumerate() {

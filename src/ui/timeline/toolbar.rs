@@ -1,9 +1,10 @@
 //! The visible buttons: lanes, zoom, fit, picture, undated; and a line that says what the mouse does.
 
-use egui::{Button, ComboBox, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Button, ComboBox, Response, RichText, Role, Ui, WidgetInfo, vec2};
 
 use crate::state::{LaneMode, PictureKind, ProjectCmd, ViewCmd};
 use crate::ui::ctx::ViewCtx;
+use crate::ui::widgets::camera::camera_button;
 
 /// One press of + zooms by this.
 const ZOOM_STEP: f64 = 1.6;
@@ -49,7 +50,7 @@ pub fn toolbar(ui: &mut Ui, ctx: &ViewCtx<'_>, num_undated: usize, tray_open: &m
         if named(ui.add(Button::new("+").min_size(vec2(24.0, 0.0))), "Zoom in (+)").clicked() {
             ctx.send(ViewCmd::ZoomTime(ZOOM_STEP));
         }
-        if camera_button(ui, ctx).clicked() {
+        if camera_button(ui, ctx, "Save a picture of the timeline…").clicked() {
             ctx.send(ProjectCmd::ExportPicture(PictureKind::Timeline));
         }
         ui.separator();
@@ -71,29 +72,4 @@ pub fn toolbar(ui: &mut Ui, ctx: &ViewCtx<'_>, num_undated: usize, tray_open: &m
             });
         }
     });
-}
-
-/// A button with a camera, drawn rather than taken from a font.
-fn camera_button(ui: &mut Ui, ctx: &ViewCtx<'_>) -> Response {
-    let size = vec2(28.0, ui.spacing().interact_size.y);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let visuals = ui.style().interact(&response);
-    ui.painter().rect(
-        rect,
-        visuals.corner_radius,
-        visuals.weak_bg_fill,
-        visuals.bg_stroke,
-        StrokeKind::Inside,
-    );
-    camera_icon(ui, rect.center(), ctx.theme.text());
-    named(response, "Save a picture of the timeline…")
-}
-
-fn camera_icon(ui: &Ui, center: Pos2, color: egui::Color32) {
-    let body = Rect::from_center_size(center + vec2(0.0, 1.0), vec2(14.0, 9.0));
-    let stroke = Stroke::new(1.3, color);
-    ui.painter().rect_stroke(body, 2, stroke, StrokeKind::Inside);
-    ui.painter().circle_stroke(body.center(), 2.4, stroke);
-    let hump = Rect::from_center_size(center + vec2(0.0, -4.2), vec2(6.0, 2.2));
-    ui.painter().add(Shape::rect_filled(hump, 1, color));
 }

@@ -24,10 +24,6 @@ const LAYERS: [(HighlightLayer, &str, &str); 4] = [
 pub fn header_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, doc: Option<DocId>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
-        let (can_back, can_forward) = ctx.state.history.can_go();
-        button(ui, ctx, "←", "Back", can_back, NavCmd::Back);
-        button(ui, ctx, "→", "Forward", can_forward, NavCmd::Forward);
-        ui.add_space(5.0);
         let place = Neighbours::new(&ctx.visible().docs, doc);
         button(ui, ctx, "↑", "Previous article", place.has_previous, NavCmd::PreviousDoc);
         button(ui, ctx, "↓", "Next article", place.has_next, NavCmd::NextDoc);

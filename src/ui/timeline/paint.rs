@@ -241,9 +241,14 @@ impl MarkPainter<'_> {
 
     fn galley(&self, text: &str, max_width: f32, color: Color32) -> Arc<Galley> {
         let font = self.canvas.metrics.font.clone();
+        // The whole label is laid out once and kept; only one that does not fit depends on the width, in coarse steps, so
+        // that zooming hits the galley cache.
+        let whole = self.ui.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), font.clone(), color));
+        if whole.size().x <= max_width {
+            return whole;
+        }
         let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
-        // Widths in steps, so that the galley cache is hit while zooming.
-        job.wrap = egui::text::TextWrapping::truncate_at_width((max_width / 8.0).floor() * 8.0);
+        job.wrap = egui::text::TextWrapping::truncate_at_width((max_width / 32.0).floor() * 32.0);
         self.ui.fonts_mut(|f| f.layout_job(job))
     }
 

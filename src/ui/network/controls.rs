@@ -25,6 +25,7 @@ pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Netw
     let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(6, 3));
     frame.show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().slider_width = 64.0;
             let total = panel.arrangement.graph.num_candidates;
             let shown = panel.arrangement.graph.nodes.len();
             let most = total.clamp(6, MAX_NODES);
@@ -58,6 +59,9 @@ pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Netw
             if ui.button("+").on_hover_text("Zoom in").clicked() {
                 ask = Some(Ask::Zoom(ZOOM_STEP));
             }
+            if camera_button(ui, ctx, "Save a picture of the network…").clicked() {
+                ctx.send(ProjectCmd::ExportPicture(PictureKind::Network));
+            }
             if ui
                 .button("Rearrange")
                 .on_hover_text("Lay the network out anew; pinned actors stay")
@@ -74,9 +78,6 @@ pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Netw
                     .clicked()
             {
                 panel.arrangement.pins.clear();
-            }
-            if camera_button(ui, ctx, "Save a picture of the network…").clicked() {
-                ctx.send(ProjectCmd::ExportPicture(PictureKind::Network));
             }
             ego_ui(ui, ctx);
             if let Some(progress) = panel.arrangement.progress() {

@@ -1,10 +1,222 @@
 //! The date engine: every example in the rule files, calendar edges, offsets, and that no clock is read.
 
-use dateline::extract::dates::examples;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dateline::extract::DateFinding;
+use dateline::extract::dates::{examples, tag};
+use dateline::text::TokenizedDoc;
+use dateline::time::edtf::{parse_simple, to_edtf};
+use dateline::time::{Civil, Unit};
+use proptest::prelude::*;
+
+fn day(s: &str) -> Option<Civil> {
+    parse_simple(s).map(|d| d.first_day())
+}
+
+fn find(text: &str, published: Option<&str>) -> Vec<DateFinding> {
+    tag(&TokenizedDoc::plain(text), published.and_then(day))
+}
+
+/// The words, values and EDTF intervals of what is found.
+fn found(text: &str, published: Option<&str>) -> Vec<(String, String, Option<String>)> {
+    find(text, published)
+        .into_iter()
+        .map(|d| (d.span.of(text).to_owned(), d.value, d.date.map(to_edtf)))
+        .collect()
+}
+
+#[track_caller]
+fn check(text: &str, published: &str, expected: &[(&str, &str)]) {
+    let got = found(text, Some(published));
+    let got: Vec<(&str, &str)> = got.iter().map(|(words, value, _)| (words.as_str(), value.as_str())).collect();
+    assert_eq!(got, expected, "{text} published {published}");
+}
+
+#[track_caller]
+fn check_interval(text: &str, published: Option<&str>, words: &str, edtf: Option<&str>) {
+    let got = found(text, published);
+    let hit = got.iter().find(|(w, _, _)| w == words);
+    assert_eq!(hit.map(|h| h.2.as_deref()), Some(edtf), "{text}: {got:?}");
+}
 
 #[test]
 fn every_example_of_every_rule_holds() {
     assert_eq!(examples::compile_error(), None);
-    let wrong: Vec<String> = examples::all().iter().flat_map(|(_, e)| e).filter_map(examples::check).collect();
+    let all = examples::all();
+    let wrong: Vec<String> = all.iter().flat_map(|(_, e)| e).filter_map(examples::check).collect();
     assert!(wrong.is_empty(), "{} examples fail:\n{}", wrong.len(), wrong.join("\n"));
+    let bare: Vec<&str> = all.iter().filter(|(_, e)| e.is_empty()).map(|(rule, _)| rule.as_str()).collect();
+    assert!(bare.is_empty(), "rules without an example: {}", bare.join(", "));
+}
+
+#[test]
+fn weeks_at_year_ends() {
+    check("It fell last week.", "2021-01-07", &[("last week", "2020-W53")]);
+    check("It fell this week.", "2021-01-03", &[("this week", "2020-W53")]);
+    check("It meets next week.", "2020-12-31", &[("next week", "2021-W01")]);
+    check("It fell last week.", "2019-01-02", &[("last week", "2018-W52")]);
+    check("It meets next week.", "2019-12-27", &[("next week", "2020-W01")]);
+    check_interval("It fell last week.", Some("2021-01-07"), "last week", Some("2020-12-28/2021-01-03"));
+    check("It rained over the weekend.", "2021-01-04", &[("the weekend", "2020-W53-WE")]);
+}
+
+#[test]
+fn leap_days_and_month_ends() {
+    check("It met on Feb. 29, 2024.", "2024-03-02", &[("Feb. 29, 2024", "2024-02-29")]);
+    check("It met two days ago.", "2024-03-02", &[("two days ago", "2024-02-29")]);
+    check("It met two days ago.", "2023-03-01", &[("two days ago", "2023-02-27")]);
+    check("It met a month ago.", "2023-03-31", &[("a month ago", "2023-02")]);
+    check("It met last month.", "2024-01-31", &[("last month", "2023-12")]);
+    assert_eq!(
+        found("It met on February 29, 2023.", Some("2023-03-02")).iter().find(|d| d.1 == "2023-02-29"),
+        None,
+        "no such day"
+    );
+    check("It met yesterday.", "2021-01-01", &[("yesterday", "2020-12-31")]);
+    check("It meets tomorrow.", "2020-12-31", &[("tomorrow", "2021-01-01")]);
+    check("It met on Dec. 30.", "2021-01-02", &[("Dec. 30", "2020-12-30")]);
+    check("It meets on Jan. 4.", "2020-12-30", &[("Jan. 4", "2021-01-04")]);
+}
+
+#[test]
+fn intervals_keep_what_is_not_known() {
+    check_interval("It grew over the past 12 months.", Some("2021-01-07"), "the past 12 months", Some("2020-01/2021-01"));
+    check_interval("It grew in the early 2020s.", None, "the early 2020s", Some("2020~/2023~"));
+    check_interval("It opened in 2017.", None, "2017", Some("2017"));
+    check_interval("It rose in the third quarter of 2019.", None, "the third quarter of 2019", Some("2019-35"));
+    check_interval("It snowed in the winter of 2009.", None, "the winter of 2009", Some("2010-24"));
+    check_interval("It rose in the 1990s.", None, "the 1990s", Some("199X"));
+    check_interval("It stood for three days.", Some("2021-01-07"), "three days", None);
+}
+
+#[test]
+fn without_a_published_date_nothing_is_guessed() {
+    for (text, words, value, reason) in [
+        ("He said so on Tuesday.", "Tuesday", "XXXX-WXX-2", "a Tuesday, year unknown"),
+        ("It closed on January 5.", "January 5", "XXXX-01-05", "a day, year unknown"),
+        ("It closed in November.", "November", "XXXX-11", "a month, year unknown"),
+        ("It closed last year.", "last year", "XXXX", "nothing to count it from"),
+        ("It closed yesterday.", "yesterday", "XXXX-XX-XX", "nothing to count it from"),
+    ] {
+        let got = find(text, None);
+        let hit = got.first().expect("found");
+        assert_eq!((hit.span.of(text), hit.value.as_str(), hit.date), (words, value, None));
+        assert_eq!(hit.reason, reason);
+    }
+}
+
+#[test]
+fn a_weekday_that_does_not_fit_is_told() {
+    let text = "It met on Monday, January 5, 2021.";
+    let got = find(text, None);
+    let hit = got.first().expect("found");
+    assert_eq!(hit.value, "2021-01-05");
+    assert!(hit.reason.contains("2021-01-05 is a Tuesday, not a Monday"), "{}", hit.reason);
+    assert!(hit.confidence < 0.7);
+}
+
+#[test]
+fn digits_without_context_are_no_dates() {
+    for text in [
+        "He paid $ 2000 for it, or 1,999 euros.",
+        "Call 555-2011 or +1 202 555 0147.",
+        "They won 3-2 and then 21-18.",
+        "Flight 1999 carried 2000 passengers.",
+        "The 12-year-old boy and the woman, 34 years old, left.",
+        "It lies at 1600 Pennsylvania Avenue.",
+        "It may rain; they march on; the second man.",
+    ] {
+        assert_eq!(found(text, Some("2021-01-07")), [], "{text}");
+    }
+}
+
+#[test]
+fn offsets_hold_in_text_that_is_not_ascii() {
+    let text = "Łódź – „Ünïcödé“ 🙂: on 5 January 2021, Zürich’s tram… by März; in November 2020.";
+    let got = found(text, None);
+    let words: Vec<&str> = got.iter().map(|g| g.0.as_str()).collect();
+    assert_eq!(words, ["5 January 2021", "November 2020"]);
+}
+
+#[test]
+fn a_story_without_a_desk_goes_by_its_own_years() {
+    let text = "In 1861 the war began. On April 12 the fort was shelled. In July 1861 came Bull Run. In 1862 the army moved. \
+                In March it landed. On September 17, 1862 it fought. In 1863 it marched. In July it won. By 1864 it had a new head. \
+                In May 1864 it moved again. In April 1865 it was over. In 1866 peace was declared.";
+    let got = found(text, Some("2009-12-19"));
+    let value = |words: &str| got.iter().find(|g| g.0 == words).map(|g| g.1.clone());
+    assert_eq!(value("April 12").as_deref(), Some("1861-04-12"));
+    assert_eq!(value("March").as_deref(), Some("1862-03"));
+    assert_eq!(value("July").as_deref(), Some("1863-07"));
+}
+
+fn rust_files(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the sources are there") {
+        let path = entry.expect("readable").path();
+        if path.is_dir() {
+            rust_files(&path, out);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            out.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_clock_is_read() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    for part in ["extract", "time", "assemble", "text", "rules"] {
+        rust_files(&src.join(part), &mut files);
+    }
+    assert!(files.len() > 20);
+    for path in files {
+        let source = fs::read_to_string(&path).expect("readable");
+        for clock in ["SystemTime", "Instant", "::now(", "Zoned", "chrono::"] {
+            assert!(!source.contains(clock), "{} reads a clock: {clock}", path.display());
+        }
+    }
+}
+
+/// Pieces that time expressions are made of, in any order.
+fn pieces() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "the", "last", "next", "2021", "1999", "490", "BC", "5", "31", "May", "Jan.", "Tuesday", "week", "weeks", "ago", "later", "of", "and", "-", "–",
+        "early", "mid", "late", "two", "twenty", "nineteen", "hundred", "thousand", "half", "a", "quarter", "third", "1990s", "century", "p.m.", "10:30",
+        "noon", "Christmas", "year", "before", "after", "to", "'98", "12/31/1999", "2021-13-45", "99999999", "in", "summer", "fall", "0", "31st", "day",
+        "from", "until", "every", "each", ",", ".", "(", "é", "🙂", "decades", "following", "previous", "millennia", "1000000", "years",
+    ]);
+    prop::collection::vec(words, 0..24).prop_map(|w| w.join(" "))
+}
+
+fn holds(text: &str, published: Option<Civil>) {
+    let got = tag(&TokenizedDoc::plain(text), published);
+    let mut end = 0;
+    for d in &got {
+        assert!(d.span.checked_of(text).is_some_and(|s| !s.is_empty()), "{text:?}");
+        assert!(d.span.start >= end, "spans ascend without overlap in {text:?}");
+        end = d.span.end;
+        assert!(!d.value.is_empty() && !d.reason.is_empty());
+        let known = |c: char| c.is_ascii_digit() || "XPTWQHYMDSZ-:.FAUIENOBC_R/".contains(c) || c == 'V';
+        assert!(d.value.chars().all(|c| known(c) || c.is_ascii_uppercase()), "an internal value: {}", d.value);
+        if let Some(date) = d.date {
+            assert!(date.interval.start < date.interval.end, "{text:?}: {}", d.value);
+            assert!(!d.value.contains("XX") || date.unit >= Unit::PartOfDay, "a date for an open value: {}", d.value);
+            assert!(!to_edtf(date).is_empty());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_text_is_read_without_panic(text in "\\PC{0,200}", year in 1900_i32..2100) {
+        holds(&text, Civil::new(year, 3, 1));
+    }
+
+    #[test]
+    fn any_mixture_of_time_words_is_read_without_panic(text in pieces(), month in 1_u8..=12, dated in any::<bool>()) {
+        holds(&text, Civil::new(2020, month, 28).filter(|_| dated));
+    }
 }

@@ -36,8 +36,12 @@ pub(super) enum Tense {
     /// No cue.
     #[default]
     Unknown,
-    /// A verb in the past, or "since".
+    /// A verb in the past.
     Past,
+    /// "since", "ended": before the published date, whatever is nearer.
+    Ended,
+    /// "would": open for days, ahead for months.
+    Would,
     /// "will", "scheduled", "plans to".
     Future,
 }
@@ -363,7 +367,8 @@ const NUMERIC: ClassSet = lex::YEAR
     | lex::DAYFIRST
     | lex::NOYEAR
     | lex::WITHYEAR
-    | lex::OPENSHIFT;
+    | lex::OPENSHIFT
+    | lex::THEQUARTER;
 
 fn number_wakes(text: &str, tokens: &[Token], i: usize) -> bool {
     let Some(t) = tokens.get(i) else { return false };
@@ -383,34 +388,38 @@ fn number_wakes(text: &str, tokens: &[Token], i: usize) -> bool {
 
 /// The tense of the nearest cue before token `at`; without one before, that of the first cue after it.
 fn tense_around(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize, end: usize) -> Tense {
-    let prev = at.checked_sub(1).and_then(|p| tokens.get(p)).map_or("", |t| t.of(text));
-    if matches!(prev, "by" | "until" | "till" | "By" | "Until") {
+    let word = |i: usize| tokens.get(i).map_or("", |t| t.of(text));
+    let prev = at.checked_sub(1).map_or("", word);
+    if matches!(prev, "by" | "until" | "till" | "through" | "By" | "Until") {
+        return Tense::Future;
+    }
+    if prev == "as" && at.checked_sub(2).is_some_and(|i| matches!(word(i), "early" | "soon")) {
         return Tense::Future;
     }
     if matches!(prev, "since" | "Since" | "ended") {
-        return Tense::Past;
+        return Tense::Ended;
     }
-    let cue = |t: &Token| {
+    let cue = |i: usize| {
+        let t = tokens.get(i)?;
         if t.kind != TokenKind::Word {
             return None;
         }
         let classes = lexicon.get(t.key).map_or(0, |e| e.classes);
-        if classes & lex::FUTURECUE != 0 {
-            Some(Tense::Future)
+        let planned = classes & lex::PLANCUE != 0 && word(i + 1) == "to";
+        if planned || classes & lex::FUTURECUE != 0 {
+            // "had been scheduled to expire": it was, then.
+            let had_been = i >= 2 && word(i - 1) == "been" && matches!(word(i - 2), "had" | "previously");
+            Some(if had_been { Tense::Past } else { Tense::Future })
+        } else if classes & lex::WOULDCUE != 0 {
+            Some(Tense::Would)
         } else if classes & lex::PASTCUE != 0 || is_regular_past(t.of(text)) {
             Some(Tense::Past)
         } else {
             None
         }
     };
-    let before = tokens.get(at.saturating_sub(12)..at).unwrap_or_default();
-    let after = tokens.get(end..(end + 12).min(tokens.len())).unwrap_or_default();
-    before
-        .iter()
-        .rev()
-        .find_map(cue)
-        .or_else(|| after.iter().find_map(cue))
-        .unwrap_or_default()
+    let before = (at.saturating_sub(12)..at).rev().find_map(cue);
+    before.or_else(|| (end..(end + 12).min(tokens.len())).find_map(cue)).unwrap_or_default()
 }
 
 fn is_regular_past(word: &str) -> bool {

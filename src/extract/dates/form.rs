@@ -209,6 +209,9 @@ impl Form {
                 if self.month.is_some() || self.season.is_some() || self.quarter.is_some() {
                     set |= if self.year.is_some() { lex::WITHYEAR } else { lex::NOYEAR };
                 }
+                if self.shift == Some((7, Some(0.0))) {
+                    set |= lex::THEQUARTER;
+                }
                 if self.open {
                     set |= lex::OPENSHIFT;
                 }

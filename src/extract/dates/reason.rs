@@ -77,6 +77,7 @@ fn from_published(form: &Form, r: &Resolved, day: crate::time::Civil) -> String 
 
 fn unresolved(form: &Form) -> String {
     match form.wday {
+        _ if form.year.is_some() && form.day.is_some() => "there is no such day".to_owned(),
         Some(w) if form.month.is_none() => format!("a {}, year unknown", weekday_name(w)),
         _ if form.month.is_some() && form.day.is_some() => "a day, year unknown".to_owned(),
         _ if form.month.is_some() => "a month, year unknown".to_owned(),

@@ -5,7 +5,7 @@
 //! date at all; the years of its months and days come from one cheapest path over the whole text ([`path`](super::path)).
 
 use crate::extract::dates::engine::{Chunk, Tense};
-use crate::extract::dates::form::{Anchor, Dir, Form, Kind, unit};
+use crate::extract::dates::form::{Anchor, Dir, Form, Kind, Part3, unit};
 use crate::extract::dates::value::{Place, calendar_unit, shifted};
 use crate::extract::dates::{holidays, path};
 use crate::time::calendar::{monday_of, nth_weekday, weekday_on_or_before};
@@ -88,7 +88,7 @@ pub(super) fn resolve(chunks: &[Chunk], order: &[usize], ctx: &Context) -> Vec<O
         {
             r.place = Place::new(unit, r.place.day);
         }
-        if chunk.form.quarter.is_some()
+        if !chunk.form.loose
             && let Some(r) = out[i]
             && r.place.unit == Unit::Quarter
         {
@@ -228,15 +228,6 @@ impl State<'_> {
                 conflict: false,
             });
         }
-        let fine = number <= unit::WEEK || number == unit::WEEKEND;
-        let (from, how) = self.anchor(form.anchor, fine)?;
-        let plain = |place: Place| {
-            Some(Resolved {
-                place,
-                how,
-                conflict: false,
-            })
-        };
         // "a year ago" beside a quarter speaks of that quarter.
         if form.loose
             && number == unit::YEAR
@@ -248,6 +239,15 @@ impl State<'_> {
                 conflict: false,
             });
         }
+        let fine = number <= unit::WEEK || number == unit::WEEKEND;
+        let (from, how) = self.anchor(form.anchor, fine)?;
+        let plain = |place: Place| {
+            Some(Resolved {
+                place,
+                how,
+                conflict: false,
+            })
+        };
         if form.dir == Dir::Past && count == 0.0 {
             match number {
                 unit::QUARTER => {
@@ -282,6 +282,7 @@ impl State<'_> {
         }
         // "a decade ago" is a year.
         let unit = match calendar_unit(number)? {
+            Unit::Year if count.fract() != 0.0 => Unit::Month,
             Unit::Decade | Unit::Century if form.sign != 0 && form.ago => Unit::Year,
             unit => unit,
         };
@@ -312,9 +313,10 @@ impl State<'_> {
             return self.weekday(form, w, tense == Tense::Future);
         }
         let (now, how) = match self.ctx.published {
-            Some(day) => (day, How::Published),
-            None => self.then(true)?,
+            Some(day) if form.anchor == Anchor::Now => (day, How::Published),
+            _ => self.then(true)?,
         };
+        let told = self.last.map(|l| l.1).filter(|_| how != How::Published);
         if form.weekend {
             let sunday = weekday_on_or_before(now, 7);
             let saturday = if tense == Tense::Future || form.dir == Dir::Future {
@@ -361,8 +363,13 @@ impl State<'_> {
                 distance += 400;
             }
             // A month told in the past lies behind, even if the coming one is nearer.
-            if place.day > now && tense == Tense::Past && form.dir == Dir::None && place.unit > Unit::Day {
+            let told_past = tense == Tense::Past && place.unit > Unit::Day && form.part_of == Part3::Whole;
+            if place.day > now && form.dir == Dir::None && (told_past || tense == Tense::Ended) {
                 distance += 400;
+            }
+            // "That summer" lies in the year told last.
+            if told.is_some_and(|t| t.day <= place.day && place.day < t.end()) {
+                distance = 0;
             }
             // "In March" of a text of that month is this month.
             if place.day <= now && now < place.end() {

@@ -174,6 +174,10 @@ pub(super) fn unplaced_text(form: &Form) -> String {
             None => format!("{year}-XX-XX{time}"),
         };
     }
+    // 30 February is on no calendar.
+    if form.year.is_some() && form.month.is_some() && form.day.is_some() {
+        return "XXXX-XX-XX".to_owned();
+    }
     if form.month.is_some() || form.day.is_some() {
         return match form.day {
             Some(_) => format!("{year}-{}-{}{time}", two(form.month), two(form.day)),

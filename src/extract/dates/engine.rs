@@ -46,6 +46,9 @@ pub(super) enum Tense {
     Future,
 }
 
+/// Most cells that a pattern takes before its first time word ("by no more than another …").
+const MAX_LEAD: usize = 7;
+
 /// A found expression, before it is resolved.
 #[derive(Clone, Debug)]
 pub(super) struct Chunk {
@@ -209,8 +212,20 @@ impl Engine {
     ) {
         let Scratch { cells, next, found } = scratch;
         next.clear();
+        // Nothing can match where no time word follows within the reach of a pattern's opening words.
+        let wakes = |c: &Cell| c.classes & (TRIGGERS | NUMERIC) != 0 || c.entry.is_some_and(|e| e.wakes);
+        let mut wake = cells.iter().position(wakes).unwrap_or(usize::MAX);
         let mut i = 0;
         while i < cells.len() {
+            if wake < i {
+                wake = cells.iter().skip(i).position(wakes).map_or(usize::MAX, |ahead| i + ahead);
+            }
+            if wake > i + MAX_LEAD {
+                let quiet = wake.saturating_sub(MAX_LEAD).min(cells.len());
+                next.extend_from_slice(&cells[i..quiet]);
+                i = quiet;
+                continue;
+            }
             let Some(m) = self.best_at(text, tokens, stage, cells, i, arena, found) else {
                 next.push(cells[i]);
                 i += 1;

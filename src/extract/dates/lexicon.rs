@@ -44,6 +44,8 @@ pub(super) struct Entry {
     pub is_article: bool,
     /// "and".
     pub is_and: bool,
+    /// True for words that wake the tagger.
+    pub(super) wakes: bool,
     vals: [(u8, i32); MAX_PER_WORD],
 }
 
@@ -132,8 +134,9 @@ impl Lexicon {
     pub(super) fn index_triggers(&mut self, of: ClassSet, words: &[u16]) {
         let mut filter = vec![0_u64; 1 << (FILTER_BITS - 6)];
         #[expect(clippy::iter_over_hash_type, reason = "setting bits is the same in any order")]
-        for (&key, entry) in &self.entries {
-            if entry.classes & of != 0 || words.contains(&entry.word) {
+        for (&key, entry) in &mut self.entries {
+            entry.wakes = entry.classes & of != 0 || (entry.word != 0 && words.contains(&entry.word));
+            if entry.wakes {
                 let slot = slot(key);
                 filter[slot >> 6] |= 1 << (slot & 63);
             }

@@ -69,7 +69,9 @@ fn leap_days_and_month_ends() {
     check("It met a month ago.", "2023-03-31", &[("a month ago", "2023-02")]);
     check("It met last month.", "2024-01-31", &[("last month", "2023-12")]);
     assert_eq!(
-        found("It met on February 29, 2023.", Some("2023-03-02")).iter().find(|d| d.1 == "2023-02-29"),
+        found("It met on February 29, 2023.", Some("2023-03-02"))
+            .iter()
+            .find(|d| d.1 == "2023-02-29"),
         None,
         "no such day"
     );
@@ -81,10 +83,20 @@ fn leap_days_and_month_ends() {
 
 #[test]
 fn intervals_keep_what_is_not_known() {
-    check_interval("It grew over the past 12 months.", Some("2021-01-07"), "the past 12 months", Some("2020-01/2021-01"));
+    check_interval(
+        "It grew over the past 12 months.",
+        Some("2021-01-07"),
+        "the past 12 months",
+        Some("2020-01/2021-01"),
+    );
     check_interval("It grew in the early 2020s.", None, "the early 2020s", Some("2020~/2023~"));
     check_interval("It opened in 2017.", None, "2017", Some("2017"));
-    check_interval("It rose in the third quarter of 2019.", None, "the third quarter of 2019", Some("2019-35"));
+    check_interval(
+        "It rose in the third quarter of 2019.",
+        None,
+        "the third quarter of 2019",
+        Some("2019-35"),
+    );
     check_interval("It snowed in the winter of 2009.", None, "the winter of 2009", Some("2010-24"));
     check_interval("It rose in the 1990s.", None, "the 1990s", Some("199X"));
     check_interval("It stood for three days.", Some("2021-01-07"), "three days", None);
@@ -181,10 +193,73 @@ fn no_clock_is_read() {
 /// Pieces that time expressions are made of, in any order.
 fn pieces() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "the", "last", "next", "2021", "1999", "490", "BC", "5", "31", "May", "Jan.", "Tuesday", "week", "weeks", "ago", "later", "of", "and", "-", "–",
-        "early", "mid", "late", "two", "twenty", "nineteen", "hundred", "thousand", "half", "a", "quarter", "third", "1990s", "century", "p.m.", "10:30",
-        "noon", "Christmas", "year", "before", "after", "to", "'98", "12/31/1999", "2021-13-45", "99999999", "in", "summer", "fall", "0", "31st", "day",
-        "from", "until", "every", "each", ",", ".", "(", "é", "🙂", "decades", "following", "previous", "millennia", "1000000", "years",
+        "the",
+        "last",
+        "next",
+        "2021",
+        "1999",
+        "490",
+        "BC",
+        "5",
+        "31",
+        "May",
+        "Jan.",
+        "Tuesday",
+        "week",
+        "weeks",
+        "ago",
+        "later",
+        "of",
+        "and",
+        "-",
+        "–",
+        "early",
+        "mid",
+        "late",
+        "two",
+        "twenty",
+        "nineteen",
+        "hundred",
+        "thousand",
+        "half",
+        "a",
+        "quarter",
+        "third",
+        "1990s",
+        "century",
+        "p.m.",
+        "10:30",
+        "noon",
+        "Christmas",
+        "year",
+        "before",
+        "after",
+        "to",
+        "'98",
+        "12/31/1999",
+        "2021-13-45",
+        "99999999",
+        "in",
+        "summer",
+        "fall",
+        "0",
+        "31st",
+        "day",
+        "from",
+        "until",
+        "every",
+        "each",
+        ",",
+        ".",
+        "(",
+        "é",
+        "🙂",
+        "decades",
+        "following",
+        "previous",
+        "millennia",
+        "1000000",
+        "years",
     ]);
     prop::collection::vec(words, 0..24).prop_map(|w| w.join(" "))
 }
@@ -198,10 +273,18 @@ fn holds(text: &str, published: Option<Civil>) {
         end = d.span.end;
         assert!(!d.value.is_empty() && !d.reason.is_empty());
         let known = |c: char| c.is_ascii_digit() || "XPTWQHYMDSZ-:.FAUIENOBC_R/".contains(c) || c == 'V';
-        assert!(d.value.chars().all(|c| known(c) || c.is_ascii_uppercase()), "an internal value: {}", d.value);
+        assert!(
+            d.value.chars().all(|c| known(c) || c.is_ascii_uppercase()),
+            "an internal value: {}",
+            d.value
+        );
         if let Some(date) = d.date {
             assert!(date.interval.start < date.interval.end, "{text:?}: {}", d.value);
-            assert!(!d.value.contains("XX") || date.unit >= Unit::PartOfDay, "a date for an open value: {}", d.value);
+            assert!(
+                !d.value.contains("XX") || date.unit >= Unit::PartOfDay,
+                "a date for an open value: {}",
+                d.value
+            );
             assert!(!to_edtf(date).is_empty());
         }
     }

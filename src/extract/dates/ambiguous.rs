@@ -3,7 +3,7 @@
 
 use crate::extract::dates::cells::Cell;
 use crate::extract::dates::lexicon as lex;
-use crate::text::{Token, TokenKind};
+use crate::text::Token;
 
 /// Takes classes away from cells whose neighbours speak against them.
 pub(super) fn settle(text: &str, tokens: &[Token], cells: &mut [Cell]) {
@@ -94,11 +94,12 @@ fn month_is_plausible<'t>(
                 && before.is_some_and(|b| b.is(lex::CAP) && !b.is(lex::MONTH | lex::WDAY | lex::EARLYMOD | lex::LATEMOD | lex::MIDMOD));
             if lower == "may" || lower == "march" {
                 let article = matches!(text_of(before), "the" | "The" | "a" | "A");
-                return !(first || before_name || after_name || article)
+                let alone = !first && !before_name && !after_name && !article;
+                return alone
                     || matches!(text_of(after), "'s" | "’s" | "of")
                     || before.is_some_and(|b| b.is(lex::MONTH | lex::EARLYMOD | lex::LATEMOD | lex::MIDMOD));
             }
-            !(after_name && !first) && !before_name
+            !before_name && (first || !after_name)
         }
         _ => true,
     }
@@ -128,7 +129,6 @@ fn is_time_preposition<'f, 't: 'f>(text_of: &'f impl Fn(Option<&Cell>) -> &'t st
                 | "after"
                 | "through"
                 | "to"
-                | "through"
                 | "on"
                 | "around"
                 | "for"
@@ -186,9 +186,4 @@ fn season_is_plausible<'t>(
     }
     // "the fall" of shares or a city is no season; "the spring", "a spring offensive" mostly are.
     lower == "spring" && !matches!(next.as_str(), "in" | "from" | "to" | "up") && !before.is_some_and(|b| b.is(lex::CAP))
-}
-
-/// True if a token is a word with a lower-case beginning.
-pub(super) fn is_lower_word(token: Option<&Token>) -> bool {
-    token.is_some_and(|t| t.kind == TokenKind::Word && !t.capital)
 }

@@ -1,7 +1,6 @@
 //! Tokens → [`Cell`]s: the units that patterns are matched over. Numbers of several tokens ("twenty-six", "3 1/2",
 //! "2021-01-05", "10:30") become one cell; words get the classes of the word table, if their neighbours allow it.
 
-use crate::base::span::TextSpan;
 use crate::extract::dates::ambiguous;
 use crate::extract::dates::lexicon::{self as lex, ClassSet, Entry, Lexicon};
 use crate::text::{Token, TokenKind};
@@ -93,7 +92,7 @@ fn single(text: &str, tokens: &[Token], i: usize, lexicon: &'static Lexicon) -> 
             }
         }
         TokenKind::Number => number(token.of(text), &mut cell),
-        TokenKind::Alnum => alnum(token.of(text), &mut cell, lexicon),
+        TokenKind::Alnum => alnum(token.of(text), &mut cell),
         TokenKind::Address => {}
     }
     cell
@@ -159,7 +158,7 @@ fn number(s: &str, cell: &mut Cell) {
 }
 
 /// Digits followed by letters.
-fn alnum(s: &str, cell: &mut Cell, lexicon: &'static Lexicon) {
+fn alnum(s: &str, cell: &mut Cell) {
     let letters_at = s.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(s.len());
     let (Some(digits), Some(letters)) = (s.get(..letters_at), s.get(letters_at..)) else {
         return;
@@ -187,17 +186,12 @@ fn alnum(s: &str, cell: &mut Cell, lexicon: &'static Lexicon) {
             cell.classes |= lex::HOURAP;
             cell.val = (value as i32 % 12 + if lower == "pm" { 12 } else { 0 }) * 60;
         }
-        "h" | "hrs" if digits.len() == 4 && value / 100 <= 24 && value % 100 < 60 => {
-            cell.classes |= lex::CLOCK;
-            cell.val = (value / 100 * 60 + value % 100) as i32;
-        }
-        "gmt" | "utc" | "z" if digits.len() == 4 && value / 100 <= 24 && value % 100 < 60 => {
+        "h" | "hrs" | "gmt" | "utc" | "z" if digits.len() == 4 && value / 100 <= 24 && value % 100 < 60 => {
             cell.classes |= lex::CLOCK;
             cell.val = (value / 100 * 60 + value % 100) as i32;
         }
         _ => {}
     }
-    let _ = lexicon;
 }
 
 /// A group of glued tokens that is one number: an ISO date, a date with slashes, a clock time, a short year.
@@ -441,11 +435,4 @@ fn spelled_number(cells: &[Cell], at: usize) -> Option<(usize, f64, bool)> {
     let num = total + current;
     // "two thousand five" is a year; "two thousand" alone is left to the patterns ("the year two thousand").
     Some((end, num, year && (1000.0..=2099.0).contains(&num) && num != 2000.0))
-}
-
-/// The bytes of some cells.
-pub(super) fn span_of(cells: &[Cell], tokens: &[Token]) -> Option<TextSpan> {
-    let first = tokens.get(cells.first()?.first as usize)?;
-    let last = tokens.get((cells.last()?.last as usize).checked_sub(1)?)?;
-    Some(first.span.cover(last.span))
 }

@@ -434,7 +434,9 @@ fn tense_around(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize, end:
         }
     };
     let before = (at.saturating_sub(12)..at).rev().find_map(cue);
-    before.or_else(|| (end..(end + 12).min(tokens.len())).find_map(cue)).unwrap_or_default()
+    before
+        .or_else(|| (end..(end + 12).min(tokens.len())).find_map(cue))
+        .unwrap_or_default()
 }
 
 fn is_regular_past(word: &str) -> bool {

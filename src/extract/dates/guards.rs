@@ -85,8 +85,6 @@ pub(super) enum Guard {
     Deictic,
     /// A unit of a day or more.
     CalendarUnit,
-    /// The latest quarter or period of business news.
-    LatestQuarter,
     /// "two days later", not "two days earlier than".
     Later,
     /// Half a year, not "in half a" or "first half year".
@@ -111,8 +109,6 @@ pub(super) enum Guard {
     ThreeDigits,
     /// A number of two digits.
     TwoDigits,
-    /// A clock time or noon without a day.
-    ClockOnly,
     /// Not before a clock time.
     NotWholeTime,
     /// A number that counts the unit: no age, fraction or year before a unit.
@@ -125,8 +121,6 @@ pub(super) enum Guard {
     NotHigh,
     /// In lower case.
     Lower,
-    /// No check.
-    Always,
 }
 
 impl Guard {
@@ -154,7 +148,6 @@ impl Guard {
             "at-clock" => Self::AtClock,
             "deictic" => Self::Deictic,
             "calendar-unit" => Self::CalendarUnit,
-            "latest-quarter" => Self::LatestQuarter,
             "later" => Self::Later,
             "not-in-half" => Self::NotInHalf,
             "past-one" => Self::PastOne,
@@ -167,14 +160,12 @@ impl Guard {
             "capital" => Self::Capital,
             "three-digits" => Self::ThreeDigits,
             "two-digits" => Self::TwoDigits,
-            "clock-only" => Self::ClockOnly,
             "not-whole-time" => Self::NotWholeTime,
             "counted-unit" => Self::CountedUnit,
             "story-before" => Self::StoryBefore,
             "not-weekday" => Self::NotWeekday,
             "not-high" => Self::NotHigh,
             "lower" => Self::Lower,
-            "always" => Self::Always,
             _ => return None,
         })
     }
@@ -209,7 +200,6 @@ impl Guard {
             ),
             Self::Deictic => deictic(at),
             Self::CalendarUnit => calendar_unit(at),
-            Self::LatestQuarter => true,
             Self::Later => later(at),
             Self::NotInHalf => !matches!(at.word_before(1).as_str(), "first" | "second" | "latter" | "other" | "and" | "in"),
             Self::PastOne => past_one(at),
@@ -230,7 +220,6 @@ impl Guard {
             Self::Capital => at.cells.get(at.from..at.to).is_some_and(|c| c.iter().any(|c| c.capital)),
             Self::ThreeDigits => last_num(at) >= 100.0 && last_num(at) < 1000.0 && not_counted(at),
             Self::TwoDigits => last_num(at) < 100.0 && plain_range(at),
-            Self::ClockOnly => true,
             Self::NotWholeTime => !at
                 .cells
                 .get(at.from..at.to)
@@ -240,160 +229,101 @@ impl Guard {
             Self::NotWeekday => not_weekday(at),
             Self::NotHigh => at.word_before(1) != "high",
             Self::Lower => at.cells.get(at.from).is_some_and(|c| !c.capital),
-            Self::Always => true,
         }
     }
 }
 
+/// Words and signs before a number that is no year.
+const NUMBER_BEFORE: &[&str] = &[
+    "$",
+    "£",
+    "€",
+    "¥",
+    "#",
+    "no",
+    "no.",
+    "nos.",
+    "flight",
+    "route",
+    "room",
+    "page",
+    "p.",
+    "pp.",
+    "rs",
+    "rs.",
+    "+",
+    "@",
+    "%",
+    "&",
+    "usd",
+    "model",
+    "boeing",
+    "airbus",
+    "than",
+    "version",
+    "resolution",
+    "number",
+];
+/// Words after a number that is no year.
+const NUMBER_AFTER: &[&str] = &["%", "percent", "°", "am", "pm", "a.m.", "p.m.", "hours", "hrs", "gmt", "utc"];
+/// Words and signs before a year.
+const YEAR_BEFORE: &[&str] = &[
+    "in", "since", "until", "till", "by", "during", "from", "before", "after", "between", "early", "late", "mid", "year", "summer",
+    "winter", "spring", "autumn", "fall", "to", "through", "circa", "c.", "ca.", "ca", "around", "fiscal", "(", "on", "and", "the", ",",
+    "-", "–", "of", "about", "or", "for", "a",
+];
+/// Words and signs before a year so far off that a count would be likelier elsewhere.
+const FAR_YEAR_BEFORE: &[&str] = &[
+    "in", "since", "until", "by", "during", "from", "before", "after", "early", "late", "year", "circa", "(", "between",
+];
+/// Signs that may touch a year in front.
+const SIGNS_BEFORE: &[&str] = &["(", "[", "“", "\"", "'", "‘", "-", "–", "—", "/", ",", ".", ""];
+
 fn plain_year(at: &Surroundings<'_>) -> bool {
-    let prev = at.word_before(1);
-    let next = at.word_after(1);
-    let next_cell = at.after(1);
-    let glued_next = next_cell.is_some_and(|c| c.glued);
-    let prev_glued = at.cells.get(at.from).is_some_and(|c| c.glued);
-    if matches!(
-        prev.as_str(),
-        "$" | "£"
-            | "€"
-            | "¥"
-            | "#"
-            | "no"
-            | "no."
-            | "nos."
-            | "flight"
-            | "route"
-            | "room"
-            | "page"
-            | "p."
-            | "pp."
-            | "rs"
-            | "rs."
-            | "+"
-            | "@"
-            | "%"
-            | "&"
-            | "€"
-            | "usd"
-            | "model"
-            | "boeing"
-            | "airbus"
-            | "than"
-            | "version"
-            | "resolution"
-            | "number"
-    ) {
-        return false;
-    }
-    if matches!(
-        next.as_str(),
-        "%" | "percent" | "°" | "am" | "pm" | "a.m." | "p.m." | "hours" | "hrs" | "gmt" | "utc"
-    ) {
-        return false;
-    }
-    if prev_glued
-        && !matches!(
-            prev.as_str(),
-            "(" | "[" | "“" | "\"" | "'" | "‘" | "-" | "–" | "—" | "/" | "," | "." | ""
-        )
-    {
-        return false;
-    }
-    // "1,999-2,005", "555-1234", "03-2011-45"
-    if prev_glued && matches!(prev.as_str(), "-" | "–" | "/" | "." | ",") {
-        let two = at.before(2);
-        if two.is_some_and(|c| c.is(lex::NUM) && !c.is(lex::YEAR)) {
-            return false;
-        }
-    }
-    if glued_next
-        && matches!(next.as_str(), "-" | "–")
-        && at
-            .after(2)
-            .is_some_and(|c| c.glued && c.is(lex::NUM) && !c.is(lex::YEAR) && c.num > 99.0)
-    {
-        return false;
-    }
-    if glued_next && matches!(next.as_str(), "@" | "_" | "$" | ":") && at.after(2).is_some_and(|c| c.glued) {
+    let (prev, next) = (at.word_before(1), at.word_after(1));
+    let (prev, next) = (prev.as_str(), next.as_str());
+    if NUMBER_BEFORE.contains(&prev) || NUMBER_AFTER.contains(&next) || in_serial_number(at, prev, next) {
         return false;
     }
     let year = at.cells.get(at.from).map_or(0.0, |c| c.num);
+    let next_cell = at.after(1);
     // "1861-1863"
-    if year >= 1000.0 && glued_next && matches!(next.as_str(), "-" | "–") && at.after(2).is_some_and(|c| c.glued && c.is(lex::YEAR)) {
+    if next_cell.is_some_and(|c| c.glued) && matches!(next, "-" | "–") && at.after(2).is_some_and(|c| c.glued && c.is(lex::YEAR)) {
         return true;
     }
-    let strong = matches!(
-        prev.as_str(),
-        "in" | "since"
-            | "until"
-            | "till"
-            | "by"
-            | "during"
-            | "from"
-            | "before"
-            | "after"
-            | "between"
-            | "early"
-            | "late"
-            | "mid"
-            | "year"
-            | "summer"
-            | "winter"
-            | "spring"
-            | "autumn"
-            | "fall"
-            | "to"
-            | "through"
-            | "circa"
-            | "c."
-            | "ca."
-            | "ca"
-            | "around"
-            | "fiscal"
-            | "("
-            | "on"
-            | "and"
-            | "the"
-            | ","
-            | "-"
-            | "–"
-            | "of"
-            | "about"
-            | "or"
-            | "for"
-            | "a"
-    );
-    let counted = next_cell.is_some_and(|c| c.is(lex::COUNTED | lex::UNITS | lex::SCALE));
-    if counted && !matches!(prev.as_str(), "in" | "since" | "the" | "until" | "by") {
+    let strong = YEAR_BEFORE.contains(&prev);
+    if next_cell.is_some_and(|c| c.is(lex::COUNTED | lex::UNITS | lex::SCALE)) && !matches!(prev, "in" | "since" | "the" | "until" | "by") {
         return false;
     }
+    let lower_plural = next_cell.is_some_and(|c| c.is(lex::LOWER)) && next.ends_with('s');
     if (1900.0..=2060.0).contains(&year) {
         // A measured thing: "2000 soldiers", "some 1950 horses".
-        let plural = next_cell.is_some_and(|c| c.is(lex::LOWER)) && next.len() > 3 && next.ends_with('s') && !next.ends_with("ss");
-        return strong || !plural || next_cell.is_some_and(|c| c.entry.is_some());
+        let counts = lower_plural && next.len() > 3 && !next.ends_with("ss") && next_cell.is_some_and(|c| c.entry.is_none());
+        return strong || !counts;
     }
     if year < 1500.0 || year > 2060.0 {
-        return matches!(
-            prev.as_str(),
-            "in" | "since"
-                | "until"
-                | "by"
-                | "during"
-                | "from"
-                | "before"
-                | "after"
-                | "early"
-                | "late"
-                | "year"
-                | "circa"
-                | "("
-                | "between"
-        ) && !counted
-            && !next_cell.is_some_and(|c| c.is(lex::LOWER) && c.word == 0 && next.ends_with('s'));
+        return FAR_YEAR_BEFORE.contains(&prev) && !(lower_plural && next_cell.is_some_and(|c| c.word == 0));
     }
-    strong
-        && !(next_cell.is_some_and(|c| c.is(lex::LOWER))
-            && next.ends_with('s')
-            && !matches!(prev.as_str(), "in" | "since" | "the" | "by" | "until"))
+    strong && (!lower_plural || matches!(prev, "in" | "since" | "the" | "by" | "until"))
+}
+
+/// "555-1234", "03-2011-45", "user2001@", "2011:4".
+fn in_serial_number(at: &Surroundings<'_>, prev: &str, next: &str) -> bool {
+    let glued = at.cells.get(at.from).is_some_and(|c| c.glued);
+    if glued && !SIGNS_BEFORE.contains(&prev) {
+        return true;
+    }
+    let short_before = at.before(2).is_some_and(|c| c.is(lex::NUM) && !c.is(lex::YEAR));
+    if glued && matches!(prev, "-" | "–" | "/" | "." | ",") && short_before {
+        return true;
+    }
+    if !at.after(1).is_some_and(|c| c.glued) {
+        return false;
+    }
+    at.after(2).is_some_and(|c| {
+        let serial = matches!(next, "-" | "–") && c.is(lex::NUM) && !c.is(lex::YEAR) && c.num > 99.0;
+        c.glued && (serial || matches!(next, "@" | "_" | "$" | ":"))
+    })
 }
 
 /// "$5 a year", "three times a week", "5 percent a month".
@@ -440,7 +370,7 @@ fn is_rate(at: &Surroundings<'_>) -> bool {
 fn bare_plural(at: &Surroundings<'_>) -> bool {
     let prev = at.word_before(1);
     let next = at.word_after(1);
-    if matches!(next.as_str(), "'" | "’" | "-") || at.before(1).is_some_and(|c| c.glued && false) {
+    if matches!(next.as_str(), "'" | "’" | "-") {
         return next != "-";
     }
     !matches!(
@@ -499,17 +429,19 @@ fn bare_part(at: &Surroundings<'_>) -> bool {
 fn now(at: &Surroundings<'_>) -> bool {
     let prev = at.word_before(1);
     let next = at.word_after(1);
-    !(matches!(next.as_str(), "that" | "," | "-") && at.from == 0 || next == "that" || matches!(prev.as_str(), "by" | "until"))
+    let opens_clause = at.from == 0 && matches!(next.as_str(), "," | "-");
+    !opens_clause && next != "that" && !matches!(prev.as_str(), "by" | "until")
 }
 
 fn not_age(at: &Surroundings<'_>) -> bool {
-    let next = at.word_after(1);
-    let second = at.word_after(2);
-    !(next == "old"
-        || (next == "-" && second == "old")
-        || (next == "of" && second == "age")
-        || matches!(next.as_str(), "older" | "younger"))
-        && !matches!(at.word_before(1).as_str(), "aged" | "age")
+    let (next, second) = (at.word_after(1), at.word_after(2));
+    let is_age = match next.as_str() {
+        "old" | "older" | "younger" => true,
+        "-" => second == "old",
+        "of" => second == "age",
+        _ => false,
+    };
+    !is_age && !matches!(at.word_before(1).as_str(), "aged" | "age")
 }
 
 fn loose_day(at: &Surroundings<'_>) -> bool {
@@ -616,7 +548,9 @@ fn calendar_unit(at: &Surroundings<'_>) -> bool {
     }
     let first = at.text_of(at.cells.get(at.from)).to_lowercase();
     // "next century" is a date, "last decade" too; "last day" hardly ever.
-    !(unit == 4 && first == "last") && !(at.word_after(1) == "-" && at.after(2).is_some_and(|c| c.glued))
+    let last_day = unit == 4 && first == "last";
+    let in_compound = at.word_after(1) == "-" && at.after(2).is_some_and(|c| c.glued);
+    !last_day && !in_compound
 }
 
 fn later(at: &Surroundings<'_>) -> bool {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::extract::dates::engine::Chunk;
-use crate::extract::dates::form::Kind;
+use crate::extract::dates::form::{Anchor, Kind};
 use crate::extract::dates::resolve::{Context, needs_year, place_in_year};
 use crate::extract::dates::value::Place;
 use crate::time::{Civil, Unit};
@@ -140,11 +140,8 @@ pub(super) fn is_narrative(chunks: &[Chunk], order: &[usize], published: Option<
         match form.year {
             Some(y) => years.push(y),
             None if form.wday.is_some() && form.month.is_none() => desk += 1,
-            None if form.shift.is_some_and(|s| s.0 <= 8)
-                && form.anchor == crate::extract::dates::form::Anchor::Now
-                && form.base.is_none() =>
-            {
-                desk += 1
+            None if form.shift.is_some_and(|s| s.0 <= 8) && form.anchor == Anchor::Now && form.base.is_none() => {
+                desk += 1;
             }
             None => {}
         }

@@ -44,12 +44,13 @@ pub(super) fn of<'t>(form: &Form, resolved: Option<&Resolved>, ctx: &Context, te
     if r.conflict
         && let Some(w) = form.wday
     {
-        reason.push_str(&format!(
+        let clash = format!(
             "; but {} is a {}, not a {}",
             place_text(r.place),
             weekday_name(r.place.day.weekday()),
             weekday_name(w)
-        ));
+        );
+        reason.push_str(&clash);
     }
     reason
 }

@@ -79,7 +79,7 @@ pub(super) fn resolve(chunks: &[Chunk], order: &[usize], ctx: &Context) -> Vec<O
             resolved.map(|r| (b, r.place))
         });
         out[i] = if chunk.form.base.is_some() {
-            base.and_then(|(b, place)| state.from_base(&chunk.form, b, place))
+            base.and_then(|(b, place)| beside(&chunk.form, b, place))
         } else {
             state.resolve(&chunk.form, chunk.tense)
         };
@@ -138,32 +138,10 @@ impl State<'_> {
     fn anchor(&self, anchor: Anchor, fine: bool) -> Option<(Civil, How)> {
         match anchor {
             // In news, "the previous month" of another sentence than the last date is the one before the desk's.
-            Anchor::ThenIfNear if self.ctx.published.is_some() && !self.last_is_near => self.now(),
-            Anchor::ThenIfNear => self.then(fine),
-            Anchor::Now => self.now(),
+            Anchor::ThenIfNear if self.ctx.published.is_none() || self.last_is_near => self.then(fine),
             Anchor::Then => self.then(fine),
+            Anchor::ThenIfNear | Anchor::Now => self.now(),
         }
-    }
-
-    fn from_base(&self, form: &Form, base: usize, place: Place) -> Option<Resolved> {
-        let (number, count) = form.shift?;
-        let day = shifted(place.day, number, count?)?;
-        let unit = calendar_unit(number).unwrap_or(Unit::Day).max(if number == unit::DAY {
-            Unit::Day
-        } else {
-            place.unit.min(Unit::Year)
-        });
-        // "two weeks after 4 May" is a day.
-        let unit = if place.unit <= Unit::Day && matches!(number, unit::DAY | unit::WEEK) {
-            Unit::Day
-        } else {
-            unit
-        };
-        Some(Resolved {
-            place: Place::new(unit, day),
-            how: How::Chunk(base),
-            conflict: false,
-        })
     }
 
     fn resolve(&self, form: &Form, tense: Tense) -> Option<Resolved> {
@@ -426,6 +404,28 @@ impl State<'_> {
             conflict: false,
         })
     }
+}
+
+/// A form that is counted from the chunk beside it ("two weeks after 4 May").
+fn beside(form: &Form, base: usize, place: Place) -> Option<Resolved> {
+    let (number, count) = form.shift?;
+    let day = shifted(place.day, number, count?)?;
+    let unit = calendar_unit(number).unwrap_or(Unit::Day).max(if number == unit::DAY {
+        Unit::Day
+    } else {
+        place.unit.min(Unit::Year)
+    });
+    // "two weeks after 4 May" is a day.
+    let unit = if place.unit <= Unit::Day && matches!(number, unit::DAY | unit::WEEK) {
+        Unit::Day
+    } else {
+        unit
+    };
+    Some(Resolved {
+        place: Place::new(unit, day),
+        how: How::Chunk(base),
+        conflict: false,
+    })
 }
 
 fn has_year_part(form: &Form) -> bool {

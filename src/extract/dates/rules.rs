@@ -150,6 +150,7 @@ impl Rule {
     }
 
     /// What a match means; `None` if its parts contradict each other. `form_of` gives the forms of chunks.
+    #[expect(clippy::too_many_lines, reason = "one short arm for each key of a `set` line")]
     pub(super) fn form(&self, cells: &[Cell], caps: &Captures, form_of: &dyn Fn(u16) -> Form) -> Option<Form> {
         let mut f = Form::default();
         let mut count: Option<f64> = None;
@@ -272,7 +273,8 @@ impl Rule {
                 Key::Sign => {
                     sign = Some(match cell {
                         Some(c) if c.is(lex::AGOW | lex::EARLIERW | lex::LASTW | lex::PREVW) => -1,
-                        Some(_) => 1,
+                        Some(c) if c.is(lex::LATERW | lex::NEXTW | lex::FOLLW) => 1,
+                        Some(_) => return None,
                         None => number as i8,
                     });
                 }
@@ -306,7 +308,7 @@ impl Rule {
                         _ => return None,
                     }
                 }
-                Key::Count => count_unit = Some((Some(number), count_unit.and_then(|c: (Option<f64>, u8)| Some(c.1)).unwrap_or(0))),
+                Key::Count => count_unit = Some((Some(number), count_unit.map_or(0, |c: (Option<f64>, u8)| c.1))),
                 Key::CountUnit => {
                     let u = unit_of(cell, number);
                     count_unit = Some((count_unit.and_then(|c| c.0), u));
@@ -386,7 +388,10 @@ impl Rule {
         if let Some(plus) = plus {
             f.extra = Some(Amount {
                 count: Some(plus),
-                unit: plus_unit.or(f.amount.map(|a| a.unit))?,
+                unit: match plus_unit {
+                    Some(unit) => unit,
+                    None => f.amount?.unit,
+                },
             });
         }
         Some(f)

@@ -159,8 +159,7 @@ fn time_text(form: &Form) -> String {
 
 /// The TIMEX3 value of a date or time form that stands at `place`.
 pub(super) fn placed_text(form: &Form, place: Place) -> String {
-    let prefix = if form.fiscal && place.unit == Unit::Year { "" } else { "" };
-    format!("{prefix}{}{}", place_text(place), time_text(form))
+    format!("{}{}", place_text(place), time_text(form))
 }
 
 /// The TIMEX3 value of a date or time form without a place: X for what is not known.

@@ -179,3 +179,23 @@ fn seed_actors_carry_their_aliases() {
     }
     assert!(good * 10 >= total * 9);
 }
+
+/// Names of a text that are marked as dateline, byline or picture credit.
+fn credits(text: &str) -> Vec<String> {
+    let doc = TokenizedDoc::plain(text);
+    let (names, _) = actors::tag(&doc, &[]);
+    names.iter().filter(|n| n.is_credit).map(|n| n.span.of(text).to_owned()).collect()
+}
+
+#[test]
+fn datelines_and_picture_credits_are_marked() {
+    assert_eq!(
+        credits("LONDON (Reuters) - Shares of Unilever fell in London on Monday."),
+        ["LONDON", "Reuters"]
+    );
+    let caption = credits("Workers load crates at the port of Rotterdam in March. Anna Visser/AFP/Getty Images");
+    assert!(
+        !caption.contains(&"Rotterdam".to_owned()) && caption.contains(&"Getty Images".to_owned()),
+        "{caption:?}"
+    );
+}

@@ -14,8 +14,10 @@ pub const NUM_LABELS: usize = 7;
 /// The label of tokens outside names.
 pub const OUTSIDE: usize = 0;
 /// Lowers the score of [`OUTSIDE`]: the training texts leave more names out than they wrongly hold.
-const OUTSIDE_PENALTY: f32 = 0.5;
+const OUTSIDE_PENALTY: f32 = 0.8;
 const MAGIC: &[u8; 4] = b"DLN1";
+/// Bits that choose a bucket of keys: about two keys a bucket.
+const BUCKET_BITS: u32 = 17;
 /// Bits of the filter that answers "surely not in the table" without touching it.
 const FILTER_BITS: u32 = 21;
 
@@ -60,18 +62,15 @@ pub enum ModelError {
 /// A loaded model.
 #[derive(Debug)]
 pub struct Model {
-    slots: Vec<Slot>,
-    mask: u32,
+    /// Fingerprints, ascending.
+    keys: Vec<u32>,
+    /// Weights of the fingerprint at the same place.
+    weights: Vec<[i8; NUM_LABELS]>,
+    /// For each value of the highest [`BUCKET_BITS`] bits of a fingerprint, where its keys begin.
+    buckets: Vec<u32>,
     filter: Vec<u64>,
     scale: f32,
     transitions: [Scores; NUM_LABELS],
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Slot {
-    key: u32,
-    used: bool,
-    weights: [i8; NUM_LABELS],
 }
 
 /// The model that is compiled in.
@@ -102,20 +101,20 @@ impl Model {
                 *t = f32::from_bits(reader.u32()?);
             }
         }
-        let capacity = (num.saturating_mul(2)).next_power_of_two().max(16);
         if num as usize > bytes.len() {
             return Err(ModelError::Damaged);
         }
         let mut model = Self {
-            slots: vec![Slot::default(); capacity as usize],
-            mask: capacity - 1,
+            keys: Vec::with_capacity(num as usize),
+            weights: Vec::with_capacity(num as usize),
+            buckets: Vec::with_capacity((1 << BUCKET_BITS) + 1),
             filter: vec![0; 1 << (FILTER_BITS - 6)],
             scale,
             transitions,
         };
         let mut key = 0_u32;
         for _ in 0..num {
-            key = key.wrapping_add(reader.varint()?);
+            key = key.checked_add(reader.varint()?).ok_or(ModelError::Damaged)?;
             let labels = reader.u8()?;
             let mut weights = [0; NUM_LABELS];
             for (label, w) in weights.iter_mut().enumerate() {
@@ -123,24 +122,25 @@ impl Model {
                     *w = reader.u8()? as i8;
                 }
             }
-            model.insert(key, weights);
+            model.push(key, weights);
         }
+        let end = model.keys.len() as u32;
+        model.buckets.resize((1 << BUCKET_BITS) + 1, end);
         Ok(model)
     }
 
-    fn insert(&mut self, key: u32, weights: [i8; NUM_LABELS]) {
+    /// Takes the next feature; keys must ascend.
+    fn push(&mut self, key: u32, weights: [i8; NUM_LABELS]) {
         let bit = key >> (32 - FILTER_BITS);
         if let Some(word) = self.filter.get_mut((bit >> 6) as usize) {
             *word |= 1 << (bit & 63);
         }
-        let mut at = key & self.mask;
-        while let Some(slot) = self.slots.get_mut(at as usize) {
-            if !slot.used {
-                *slot = Slot { key, used: true, weights };
-                return;
-            }
-            at = (at + 1) & self.mask;
+        let bucket = (key >> (32 - BUCKET_BITS)) as usize;
+        if self.buckets.len() <= bucket {
+            self.buckets.resize(bucket + 1, self.keys.len() as u32);
         }
+        self.keys.push(key);
+        self.weights.push(weights);
     }
 
     fn weights(&self, key: u32) -> Option<&[i8; NUM_LABELS]> {
@@ -148,17 +148,11 @@ impl Model {
         if self.filter.get((bit >> 6) as usize)? >> (bit & 63) & 1 == 0 {
             return None;
         }
-        let mut at = key & self.mask;
-        loop {
-            let slot = self.slots.get(at as usize)?;
-            if !slot.used {
-                return None;
-            }
-            if slot.key == key {
-                return Some(&slot.weights);
-            }
-            at = (at + 1) & self.mask;
-        }
+        let bucket = (key >> (32 - BUCKET_BITS)) as usize;
+        let start = *self.buckets.get(bucket)? as usize;
+        let end = *self.buckets.get(bucket + 1)? as usize;
+        let at = self.keys.get(start..end)?.iter().position(|&k| k == key)?;
+        self.weights.get(start + at)
     }
 
     /// Scores of the labels of each token of a zone, appended to `out`.
@@ -349,6 +343,6 @@ mod tests {
 
     #[test]
     fn the_compiled_in_model_loads() {
-        assert!(model().slots.len() > 1000);
+        assert!(model().keys.len() > 1000);
     }
 }

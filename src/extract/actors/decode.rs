@@ -10,7 +10,7 @@ use crate::extract::findings::DateFinding;
 use crate::model::{NameClass, RuleId};
 
 /// How much one sure sighting of a phrase adds to its class elsewhere in the document.
-const MEMORY_WEIGHT: f32 = 1.6;
+const MEMORY_WEIGHT: f32 = 3.0;
 /// Longest name that is remembered.
 const MAX_REMEMBERED: usize = 8;
 
@@ -42,7 +42,7 @@ pub fn find(ctx: &DocContext<'_, '_>, dates: &[DateFinding]) -> Vec<NameSpan> {
         starts.push(scores.len());
         model.score_zone(ctx, zone, &mut scores);
         let own = scores.get(scores.len() - zone.tokens.len()..).unwrap_or_default();
-        spans_of(ctx, zone, &model.decode(own), "names/model", &mut spans);
+        spans_of(zone, &model.decode(own), "names/model", &mut spans);
     }
     let memory = Memory::of(ctx, &spans);
     let mut second: Vec<NameSpan> = Vec::with_capacity(spans.len());
@@ -58,7 +58,7 @@ pub fn find(ctx: &DocContext<'_, '_>, dates: &[DateFinding]) -> Vec<NameSpan> {
         }
         if touched {
             let from = second.len();
-            spans_of(ctx, zone, &model.decode(own), "names/model", &mut second);
+            spans_of(zone, &model.decode(own), "names/model", &mut second);
             for s in second.iter_mut().skip(from) {
                 if !before.iter().any(|b| b.tokens == s.tokens && b.class == s.class) {
                     s.rule = "names/memory";
@@ -79,8 +79,7 @@ pub fn find(ctx: &DocContext<'_, '_>, dates: &[DateFinding]) -> Vec<NameSpan> {
     second
 }
 
-fn spans_of(ctx: &DocContext<'_, '_>, zone: &Zone, labels: &[(u8, f32)], rule: RuleId, out: &mut Vec<NameSpan>) {
-    let _ = ctx;
+fn spans_of(zone: &Zone, labels: &[(u8, f32)], rule: RuleId, out: &mut Vec<NameSpan>) {
     let mut open: Option<NameSpan> = None;
     let mut margin = f32::INFINITY;
     for (i, &(label, m)) in zone.tokens.clone().zip(labels) {
@@ -251,7 +250,8 @@ fn add_listed(ctx: &DocContext<'_, '_>, spans: &mut Vec<NameSpan>) {
         let next_capital =
             ctx.at(tokens.end).is_some_and(|t| t.case.has_capital()) || ctx.at(at.wrapping_sub(1)).is_some_and(|t| t.case.has_capital());
         let sure = hit.len > 1 && hit.flags & flag::DEMONYM == 0 || plain && !next_capital;
-        let headline = ctx.zones.iter().any(|z| z.tokens.contains(&at) && z.style == Style::AllCaps);
+        let zone = ctx.zones.get(ctx.zones.partition_point(|z| z.tokens.end <= at));
+        let headline = zone.is_some_and(|z| z.style == Style::AllCaps);
         if sure && !headline && is_free(&tokens) {
             added.push(NameSpan {
                 tokens,

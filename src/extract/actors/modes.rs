@@ -1,13 +1,15 @@
 //! Datelines, bylines and picture credits: the names in them are real but take no part in the story.
 
+use std::ops::Range;
+
 use crate::extract::actors::context::{Case, DocContext};
 use crate::extract::actors::lexicon::{flag, word_class};
 use crate::text::SentenceMode;
 
-/// For each sentence, the tokens that are dateline, byline or credit: everything before this token index.
+/// For each sentence, the tokens that are dateline, byline or credit: everything before the first index and from the second on.
 #[derive(Debug)]
 pub struct Credits {
-    ends: Vec<usize>,
+    story: Vec<Range<usize>>,
 }
 
 impl Credits {
@@ -17,7 +19,7 @@ impl Credits {
             .map(|c| c.split(' ').map(str::to_lowercase).collect())
             .collect();
         let mut last_block = usize::MAX;
-        let ends = ctx
+        let story = ctx
             .doc
             .sentences
             .iter()
@@ -26,25 +28,43 @@ impl Credits {
                 last_block = s.block;
                 let range = s.tokens.clone();
                 if is_credit_line(ctx, range.clone(), s.mode, &openers) {
-                    range.end
-                } else if opens_block {
-                    dateline_end(ctx, range.clone()).unwrap_or(range.start)
-                } else {
-                    range.start
+                    return range.end..range.end;
                 }
+                let start = if opens_block { dateline_end(ctx, range.clone()) } else { None };
+                let end = picture_credit(ctx, range.clone()).unwrap_or(range.end);
+                start.unwrap_or(range.start)..end
             })
             .collect();
-        Self { ends }
+        Self { story }
     }
 
     /// True if `token` of `sentence` belongs to a dateline, byline or credit.
     pub fn covers(&self, sentence: usize, token: usize) -> bool {
-        self.ends.get(sentence).is_some_and(|&end| token < end)
+        self.story.get(sentence).is_some_and(|story| !story.contains(&token))
     }
 }
 
+/// "… seen in November Jane Doe/AFP/Getty Images": where the names with slashes at the end of a caption begin.
+fn picture_credit(ctx: &DocContext<'_, '_>, tokens: Range<usize>) -> Option<usize> {
+    let is_capital = |i: usize| ctx.at(i).is_some_and(|t| t.case.has_capital());
+    let mut slashes = tokens
+        .clone()
+        .filter(|&i| ctx.word(i) == "/" && i > tokens.start && is_capital(i - 1) && is_capital(i + 1));
+    let first = slashes.next()?;
+    let outlet = (first..tokens.end).any(|i| ctx.at(i).is_some_and(|t| t.phrase & flag::OUTLET != 0));
+    let lower = (first..tokens.end).any(|i| ctx.at(i).is_some_and(|t| t.case == Case::Lower && ctx.word(i) != "via"));
+    if lower || !outlet {
+        return None;
+    }
+    let mut start = first;
+    while start > tokens.start && is_capital(start - 1) {
+        start -= 1;
+    }
+    Some(start)
+}
+
 /// "BEIJING —", "LONDON (Reuters) -", "WASHINGTON, Jan. 5 (AP) —": one past the dash.
-fn dateline_end(ctx: &DocContext<'_, '_>, tokens: std::ops::Range<usize>) -> Option<usize> {
+fn dateline_end(ctx: &DocContext<'_, '_>, tokens: Range<usize>) -> Option<usize> {
     const LONGEST: usize = 14;
     let upper = ctx.at(tokens.start).is_some_and(|t| t.case == Case::Upper) && ctx.word(tokens.start).chars().count() >= 3;
     let limit = tokens.end.min(tokens.start + LONGEST);
@@ -62,7 +82,7 @@ fn dateline_end(ctx: &DocContext<'_, '_>, tokens: std::ops::Range<usize>) -> Opt
     (plain && (upper || outlet)).then_some(dash + 1)
 }
 
-fn is_credit_line(ctx: &DocContext<'_, '_>, tokens: std::ops::Range<usize>, mode: SentenceMode, openers: &[Vec<String>]) -> bool {
+fn is_credit_line(ctx: &DocContext<'_, '_>, tokens: Range<usize>, mode: SentenceMode, openers: &[Vec<String>]) -> bool {
     let word = |i: usize| ctx.word(i).to_lowercase();
     // Leave a dash or bracket before "Reporting by" out.
     let start = tokens
@@ -85,21 +105,10 @@ fn is_credit_line(ctx: &DocContext<'_, '_>, tokens: std::ops::Range<usize>, mode
         return true;
     }
     let lower = tokens.clone().filter(|&i| ctx.at(i).is_some_and(|t| t.case == Case::Lower)).count();
-    // "By Jane Doe", "Jane Doe/AFP/Getty Images".
-    let by = word(start) == "by"
+    // "By Jane Doe".
+    word(start) == "by"
         && lower <= 1
         && tokens.len() <= 12
         && mode != SentenceMode::Headline
-        && ctx.at(start + 1).is_some_and(|t| t.case.has_capital());
-    let slashes = tokens
-        .clone()
-        .filter(|&i| {
-            ctx.word(i) == "/"
-                && ctx.at(i + 1).is_some_and(|t| t.case.has_capital())
-                && i > 0
-                && ctx.at(i - 1).is_some_and(|t| t.case.has_capital())
-        })
-        .count();
-    let outlet = tokens.clone().any(|i| ctx.at(i).is_some_and(|t| t.phrase & flag::OUTLET != 0));
-    by || slashes > 0 && lower == 0 && tokens.len() <= 25 && (outlet || slashes > 1)
+        && ctx.at(start + 1).is_some_and(|t| t.case.has_capital())
 }

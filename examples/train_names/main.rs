@@ -24,8 +24,6 @@ use crate::optimise::Data;
 const CRF: (f64, f64, usize) = (1.0, 0.01, 80);
 /// Passes of the perceptron, and how much its scores count beside the CRF's.
 const PERCEPTRON: (usize, f64) = (10, 0.05);
-/// Corpora that read like news; each counts twice.
-const NEWS: [&str; 4] = ["gum.news", "gum.interview", "re3d", "crossner.politics"];
 /// Weights of less than this are dropped.
 const PRUNE: f64 = 0.024;
 
@@ -40,9 +38,7 @@ fn main() -> anyhow::Result<()> {
     for file in &files {
         let mut counts = Counts::default();
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        for _ in 0..if NEWS.iter().any(|n| name.starts_with(n)) { 2 } else { 1 } {
-            corpus::read(file, &mut segments, &mut counts)?;
-        }
+        corpus::read(file, &mut segments, &mut counts)?;
         eprintln!(
             "{:32} {:7} tokens, {:7} in zones, {:6} names, {:6} of them in zones",
             name, counts.tokens, counts.zone_tokens, counts.names, counts.names_in_zones

@@ -6,6 +6,7 @@ use crate::base::hash::FastMap;
 use crate::extract::actors::context::{Case, DocContext, Style, Zone, keys, mark};
 use crate::extract::actors::crf::{NUM_LABELS, Scores, begin, class_of, is_inside, model};
 use crate::extract::actors::lexicon::{flag, lexicon};
+use crate::extract::actors::modes;
 use crate::extract::findings::DateFinding;
 use crate::model::{NameClass, RuleId};
 
@@ -305,6 +306,21 @@ fn add_listed(ctx: &DocContext<'_, '_>, spans: &mut Vec<NameSpan>) {
                 rule: "names/introduced",
                 confidence: 0.6,
             });
+        }
+    }
+    for (sentence, line) in modes::datelines(ctx) {
+        for &(at, hit) in ctx.hits.iter().filter(|(at, _)| line.contains(at)) {
+            let tokens = at..at + hit.len;
+            let place = hit.flags & (flag::CITY | flag::CAPITAL | flag::COUNTRY | flag::REGION) != 0;
+            if place && is_free(&tokens) && !added.iter().any(|a| a.tokens.start < tokens.end && tokens.start < a.tokens.end) {
+                added.push(NameSpan {
+                    tokens,
+                    sentence,
+                    class: NameClass::Loc,
+                    rule: "names/dateline",
+                    confidence: 0.85,
+                });
+            }
         }
     }
     spans.append(&mut added);

@@ -63,6 +63,17 @@ fn picture_credit(ctx: &DocContext<'_, '_>, tokens: Range<usize>) -> Option<usiz
     Some(start)
 }
 
+/// The datelines of a document: sentence and tokens.
+pub fn datelines<'c>(ctx: &'c DocContext<'_, '_>) -> impl Iterator<Item = (usize, Range<usize>)> + 'c {
+    let mut last_block = usize::MAX;
+    ctx.doc.sentences.iter().enumerate().filter_map(move |(i, s)| {
+        let opens_block = s.block != last_block;
+        last_block = s.block;
+        let end = if opens_block { dateline_end(ctx, s.tokens.clone()) } else { None };
+        end.map(|end| (i, s.tokens.start..end))
+    })
+}
+
 /// "BEIJING —", "LONDON (Reuters) -", "WASHINGTON, Jan. 5 (AP) —": one past the dash.
 fn dateline_end(ctx: &DocContext<'_, '_>, tokens: Range<usize>) -> Option<usize> {
     const LONGEST: usize = 14;

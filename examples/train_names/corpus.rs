@@ -1,4 +1,4 @@
-//! CoNLL columns → labelled zones, through the program's own lexer and features.
+//! `CoNLL` columns → labelled zones, through the program's own lexer and features.
 
 use std::path::Path;
 
@@ -163,7 +163,7 @@ fn uniform(text: &str, (mut start, mut end, class): (usize, usize, NameClass)) -
     }
 }
 
-/// "McDonald's" keeps its ending.
+/// `McDonald's` keeps its ending.
 fn is_listed(name: &str) -> bool {
     lexicon().find(name).is_some_and(|h| h.flags & flag::ACTORS != 0)
 }
@@ -203,10 +203,10 @@ fn add(text: &str, spans: &[(usize, usize, NameClass)], out: &mut Vec<Segment>, 
         let mut labels: Vec<u8> = zone.tokens.clone().map(|i| gold.get(i).copied().unwrap_or_default()).collect();
         counts.names_in_zones += zone.tokens.clone().filter(|&i| starts.get(i).copied().unwrap_or_default()).count();
         // A name whose first token lies outside the zone begins with its first token inside.
-        if let Some(first) = labels.first_mut() {
-            if matches!(*first, 2 | 4 | 6) {
-                *first -= 1;
-            }
+        if let Some(first) = labels.first_mut()
+            && matches!(*first, 2 | 4 | 6)
+        {
+            *first -= 1;
         }
         let features = zone
             .tokens

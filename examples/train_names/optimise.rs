@@ -153,7 +153,9 @@ pub(crate) fn crf(data: &Data, c1: f64, c2: f64, iterations: usize) -> Weights {
         }
         if let Some((s, y, _)) = history.back() {
             let gamma = dot(s, y) / dot(y, y);
-            direction.iter_mut().for_each(|d| *d *= gamma);
+            for d in &mut direction {
+                *d *= gamma;
+            }
         }
         for ((s, y, rho), a) in history.iter().zip(alphas.iter().rev()) {
             let b = rho * dot(y, &direction);

@@ -322,10 +322,10 @@ fn same_person(a: &Form, b: &Form) -> Option<(RuleId, f32)> {
     }
     if a.words.len() == b.words.len() {
         let different: Vec<(&String, &String)> = a.words.iter().zip(&b.words).filter(|(x, y)| x != y).collect();
-        if let [(x, y)] = different.as_slice() {
-            if is_one_edit(x, y) {
-                return Some(("one-edit", 0.7));
-            }
+        if let [(x, y)] = different.as_slice()
+            && is_one_edit(x, y)
+        {
+            return Some(("one-edit", 0.7));
         }
     }
     None

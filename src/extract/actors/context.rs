@@ -21,7 +21,7 @@ pub enum Case {
     Upper,
     /// One capital letter: "J.", "A".
     Initial,
-    /// "iPhone", "McDonald", "ByteDance"
+    /// `iPhone`, `McDonald`, `ByteDance`
     Mixed,
     /// "2021"
     Number,
@@ -246,7 +246,7 @@ impl<'d, 't> DocContext<'d, 't> {
             .end
             .checked_sub(1)
             .is_some_and(|t| matches!(self.word(t), "." | "!" | "?" | "”" | "\"" | "…" | ":" | ";" | ")"));
-        if !ended && mode != SentenceMode::Running || !ended && words < 12 {
+        if !ended && (mode != SentenceMode::Running || words < 12) {
             return Style::Fragment;
         }
         Style::Plain
@@ -304,10 +304,11 @@ impl<'d, 't> DocContext<'d, 't> {
             while self.doc.sentences.get(sentence).is_some_and(|s| s.tokens.end <= i) {
                 sentence += 1;
             }
-            if t.case == Case::Lower && !titled.get(sentence).copied().unwrap_or_default() {
-                if let Some(u) = uses.get_mut(&t.key) {
-                    *u |= mark::LOWER;
-                }
+            if t.case == Case::Lower
+                && !titled.get(sentence).copied().unwrap_or_default()
+                && let Some(u) = uses.get_mut(&t.key)
+            {
+                *u |= mark::LOWER;
             }
         }
         for zone in &self.zones {

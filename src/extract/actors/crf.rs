@@ -329,7 +329,7 @@ mod tests {
         assert!((weights[1] - 1.5).abs() < 0.02 && (weights[6] + 0.75).abs() < 0.02);
         assert!(model.weights(8).is_none());
         assert!(model.weights(900_000).is_some());
-        assert_eq!(Model::from_bytes(bytes.get(..40).unwrap()).unwrap_err(), ModelError::Damaged);
+        assert_eq!(Model::from_bytes(&bytes[..40]).unwrap_err(), ModelError::Damaged);
     }
 
     #[test]

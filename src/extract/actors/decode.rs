@@ -75,7 +75,7 @@ pub fn find(ctx: &DocContext<'_, '_>, dates: &[DateFinding]) -> Vec<NameSpan> {
     let mut d = dates.iter().peekable();
     second.retain(|s| {
         while d.next_if(|f| f.tokens.end <= s.tokens.start).is_some() {}
-        !d.peek().is_some_and(|f| f.tokens.start < s.tokens.end)
+        d.peek().is_none_or(|f| f.tokens.start >= s.tokens.end)
     });
     second
 }
@@ -198,35 +198,59 @@ fn phrase_key(ctx: &DocContext<'_, '_>, tokens: Range<usize>) -> u64 {
         .fold(0, |h: u64, t| (h.rotate_left(17) ^ t.key).wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
-/// Two names that the model took for one: "Acme Ltd. to Beta Ltd.", "US-China".
+/// Two names that the model took for one: "Acme Ltd. to Beta Ltd.", "US-China", "Acme's Paytool"; and what follows a legal form by chance.
 fn split_joined(ctx: &DocContext<'_, '_>, spans: Vec<NameSpan>) -> Vec<NameSpan> {
     let mut out = Vec::with_capacity(spans.len());
     for s in spans {
-        let cut = s.tokens.clone().skip(1).find(|&i| {
-            let legal = ctx.at(i - 1).is_some_and(|t| t.word & flag::LEGAL != 0 && t.case.has_capital());
-            let joins = matches!(ctx.word(i), "to" | "and" | "," | "from" | "with");
-            let country = |i: usize| ctx.at(i).is_some_and(|t| t.phrase & (flag::COUNTRY | flag::DEMONYM) != 0);
-            let pair = s.tokens.len() == 3 && ctx.word(i) == "-" && country(i - 1) && country(i + 1);
-            pair || legal && joins && ctx.at(i + 1).is_some_and(|t| t.case.has_capital()) && i + 1 < s.tokens.end
-        });
-        match cut {
-            Some(cut) => {
-                let class = if ctx.word(cut) == "-" { NameClass::Loc } else { s.class };
-                out.push(NameSpan {
-                    tokens: s.tokens.start..cut,
-                    class,
-                    ..s.clone()
-                });
-                out.push(NameSpan {
-                    tokens: cut + 1..s.tokens.end,
-                    class,
-                    ..s
-                });
-            }
-            None => out.push(s),
+        let Some(cut) = s.tokens.clone().skip(1).find(|&i| cuts(ctx, &s, i)) else {
+            out.push(s);
+            continue;
+        };
+        // A sign, "to" or "'s" at the cut belongs to neither side; a word after a legal form is dropped with the rest.
+        let left = NameSpan {
+            tokens: s.tokens.start..cut,
+            class: if ctx.word(cut) == "-" { NameClass::Loc } else { s.class },
+            ..s.clone()
+        };
+        let keeps_right = ctx.at(cut).is_some_and(|t| !t.case.has_capital()) && cut + 1 < s.tokens.end;
+        let right = NameSpan {
+            tokens: cut + 1..s.tokens.end,
+            class: left.class,
+            ..s
+        };
+        out.push(left);
+        if keeps_right {
+            out.push(right);
         }
     }
     out
+}
+
+/// True if a name ends before token `i` of `s`.
+fn cuts(ctx: &DocContext<'_, '_>, s: &NameSpan, i: usize) -> bool {
+    let country = |i: usize| ctx.at(i).is_some_and(|t| t.phrase & (flag::COUNTRY | flag::DEMONYM) != 0);
+    if s.tokens.len() == 3 && ctx.word(i) == "-" && country(i - 1) && country(i + 1) {
+        return true;
+    }
+    let listed = |tokens: Range<usize>| {
+        let keys: Vec<u64> = tokens.clone().filter_map(|i| ctx.at(i)).map(|t| t.key).collect();
+        let hit = lexicon().exact(&keys, |n| ctx.word(tokens.start + n));
+        hit.is_some_and(|h| h.flags & flag::ACTORS != 0)
+    };
+    if matches!(ctx.word(i), "'s" | "’s") && i + 1 < s.tokens.end {
+        let inside_phrase = ctx.at(i).is_some_and(|t| t.phrase_at > 0);
+        return !inside_phrase && (listed(i + 1..s.tokens.end) || listed(s.tokens.start..i));
+    }
+    let legal = ctx.at(i - 1).is_some_and(|t| t.word & flag::LEGAL != 0 && t.case.has_capital());
+    if !legal {
+        return false;
+    }
+    let next_capital = ctx.at(i + 1).is_some_and(|t| t.case.has_capital()) && i + 1 < s.tokens.end;
+    let joins = matches!(ctx.word(i), "to" | "and" | "," | "from" | "with") && next_capital;
+    // "… Acme Co. Supporters of it": the stop of the legal form also ended the sentence.
+    let belongs = flag::ORG_WORD | flag::COMPANY_WORD | flag::LEGAL | flag::OUTLET_WORD | flag::BODY_WORD | flag::PLACE_WORD;
+    let stray = ctx.word(i - 1).ends_with('.') && ctx.at(i).is_some_and(|t| t.case == Case::Capital && t.word & belongs == 0);
+    joins || stray
 }
 
 /// Listed actors that the model passed over, where nothing speaks against them, and names that the text introduces by a noun ("the firm Acme").

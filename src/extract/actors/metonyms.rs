@@ -10,7 +10,7 @@ use crate::extract::actors::lexicon::{Lexicon, flag, lexicon};
 use crate::model::NameClass;
 
 /// A description or capital that was read as a state actor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metonym {
     /// Its tokens.
     pub tokens: Range<usize>,
@@ -113,10 +113,10 @@ fn role_before(ctx: &DocContext<'_, '_>, lex: &Lexicon, keys: &[u64], at: usize,
 
 /// The actor for a role of a country.
 pub fn state_actor(lex: &Lexicon, code: &'static str, role: &'static str, surface: &str) -> StateActor {
-    if role == "government" {
-        if let Some(country) = lex.country(code) {
-            return StateActor::Listed(country);
-        }
+    if role == "government"
+        && let Some(country) = lex.country(code)
+    {
+        return StateActor::Listed(country);
     }
     if let Some(body) = lex.body(code, role) {
         return StateActor::Listed(body);

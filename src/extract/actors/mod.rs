@@ -115,9 +115,8 @@ fn gather(ctx: &DocContext<'_, '_>, mut spans: Vec<NameSpan>, dates: &[DateFindi
     let main_country = main_country(ctx);
     let descriptions = metonyms::descriptions(ctx);
     let mut found: Vec<Found> = Vec::with_capacity(spans.len() + descriptions.len());
-    let mut free = descriptions.iter().peekable();
     let mut used: Vec<bool> = Vec::new();
-    while let Some(d) = free.next() {
+    for d in &descriptions {
         // A description gives way to a name that reaches beyond it ("US Army Corps of Engineers"), and to a listed body with a name of its own.
         let blocked = spans.iter().any(|s| {
             let overlaps = s.tokens.start < d.tokens.end && d.tokens.start < s.tokens.end;

@@ -147,7 +147,7 @@ pub fn is_legal_form(word: &str) -> bool {
     WORDS.get_or_init(|| lexicon::word_class("legal").collect()).contains(word)
 }
 
-/// The initials of the words of a name, without and with its function words: "bofa" needs letters, but "BoE" and "IAEA" need only these.
+/// The initials of the words of a name, without and with its function words: `BoE` keeps the "o", `IAEA` has none to keep.
 pub fn initials(words: &[String]) -> (String, String) {
     let function = |w: &str| matches!(w, "of" | "the" | "and" | "for" | "in" | "on" | "de" | "to" | "at" | "&");
     let first = |w: &String| w.chars().next();

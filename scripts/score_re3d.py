@@ -16,7 +16,7 @@ import sys
 TYPE = {
     "located-in": "CoLocated", "attack": "FightingAgainst", "mobilize": "FightingAgainst", "coerce": "FightingAgainst", "part-of": "BelongsTo", "member-of": "BelongsTo",
     "leads": "InChargeOf", "owns": "InChargeOf", "appoint": "InChargeOf", "meet": "CommWith", "announce": "CommWith", "agree": "CommWith",
-    "demand": "CommWith", "says-about": "CommWith", "report": "CommWith", "support": "Likes", "concede": "Likes", "aid": "AlliesOf", "cooperate": "AlliesOf",
+    "demand": "CommWith", "report": "CommWith", "support": "Likes", "concede": "Likes", "aid": "AlliesOf", "cooperate": "AlliesOf",
     "accuse": "Dislikes", "deny": "Dislikes", "threaten": "Dislikes", "sanction": "Dislikes", "protest": "Dislikes", "close": "FightingAgainst",
 }
 SKIPPED = {"IsSynonymOf", "HasAttrOf"}
@@ -61,7 +61,7 @@ def main():
                 gold.setdefault(tuple(sorted((a, b))), set()).add(r["type"])
             found = {}
             for r in answer.get("relations", []):
-                if r["type"] != "co-mention" and r["confidence"] >= least:
+                if r["type"] not in ("co-mention", "says-about") and r["confidence"] >= least:
                     a, b = ((r[k]["start"], r[k]["end"]) for k in ("source", "target"))
                     found.setdefault(tuple(sorted((a, b))), set()).add(TYPE.get(r["type"]))
             total["gold"] += len(gold)

@@ -126,8 +126,7 @@ fn noun_after_temporal_preposition(doc: &TokenizedDoc<'_>, frames: &[Frame], cla
     let (i, f) = frames
         .iter()
         .enumerate()
-        .filter(|(_, f)| f.is_noun && f.trigger.end <= date_start && f.trigger.start >= clause_start)
-        .next_back()?;
+        .rfind(|(_, f)| f.is_noun && f.trigger.end <= date_start && f.trigger.start >= clause_start)?;
     let between_is_short = date_start - f.trigger.end <= 2;
     let verb_at = |j: usize| frames.iter().any(|g| !g.is_noun && g.trigger.contains(&j));
     let opened = (clause_start..f.trigger.start)

@@ -19,7 +19,7 @@ pub(super) fn of_frame(doc: &TokenizedDoc<'_>, found: &DocFindings, frames: &[Fr
         return words.noun_phrase(f);
     }
     let mut label = words.subject(f);
-    words.append(&mut label, &words.text(f.group.start..f.trigger.end));
+    append(&mut label, &words.text(f.group.start..f.trigger.end));
     let inverted = f
         .agents
         .first()
@@ -36,8 +36,8 @@ pub(super) fn of_frame(doc: &TokenizedDoc<'_>, found: &DocFindings, frames: &[Fr
             .find(|g| !g.is_noun && g.clause != f.clause && g.source.is_some() && g.source == f.agents.first().copied())
     {
         let mut longer = format!("{label}:");
-        words.append(&mut longer, &words.subject(content));
-        words.append(&mut longer, &words.text(content.group.start..content.trigger.end));
+        append(&mut longer, &words.subject(content));
+        append(&mut longer, &words.text(content.group.start..content.trigger.end));
         if longer.chars().count() <= MAX_CHARS {
             words.extend(&mut longer, content.trigger.end..content.clause_tokens.end);
             label = longer;
@@ -93,15 +93,6 @@ impl Words<'_> {
             out.push_str(word);
         }
         out
-    }
-
-    fn append(&self, label: &mut String, more: &str) {
-        let more = more.trim();
-        let tight = more.starts_with(['\'', '’', ',', '-', '%']) || label.ends_with(['-', '$', '£', '€']);
-        if !label.is_empty() && !more.is_empty() && !tight {
-            label.push(' ');
-        }
-        label.push_str(more);
     }
 
     /// The words before the verb if they are few and hold the first actor, else that actor's name.
@@ -176,7 +167,7 @@ impl Words<'_> {
                 break;
             }
             if !text.is_empty() && !(self.is_fragment(from, to)) {
-                self.append(label, text.trim_start_matches(", "));
+                append(label, text.trim_start_matches(", "));
             } else if !text.is_empty() {
                 break;
             }
@@ -205,6 +196,16 @@ impl Words<'_> {
         let joins = c & class::COORDINATOR != 0 && i > 0 && self.is_name(i - 1) && self.is_name(i + 1);
         sign || (opens && !joins)
     }
+}
+
+/// Adds words after a space, or without one where signs stick together.
+fn append(label: &mut String, more: &str) {
+    let more = more.trim();
+    let tight = more.starts_with(['\'', '’', ',', '-', '%']) || label.ends_with(['-', '$', '£', '€']);
+    if !label.is_empty() && !more.is_empty() && !tight {
+        label.push(' ');
+    }
+    label.push_str(more);
 }
 
 fn capitalise(label: &str) -> String {

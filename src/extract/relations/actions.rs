@@ -11,6 +11,7 @@ use crate::text::TokenizedDoc;
 pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analysis, s: usize, out: &mut Vec<RelationFinding>) {
     let frames = analysis.sentence(s);
     for (i, f) in frames.iter().enumerate() {
+        includes(doc, found, f, out);
         let Some(cue) = f.cue else { continue };
         // A verb that only leads to another is judged there ("began to withdraw").
         let leads = cue.is(flag::ASPECT) && frames.iter().any(|g| g.governor == Some(i));
@@ -161,15 +162,31 @@ fn said_about(doc: &TokenizedDoc<'_>, found: &DocFindings, frames: &[Frame], f: 
     }
 }
 
-/// "X has offices in Y", "X is based in Y": only for stays, not for things that happen somewhere.
+/// "The army attacked X near Y": where both are when it happens. Surer for what is done by force or built than for visits.
 fn located(doc: &TokenizedDoc<'_>, found: &DocFindings, f: &Frame, out: &mut Vec<RelationFinding>) {
-    let place = |n: usize| found.names.get(n).is_some_and(|n| n.class == NameClass::Loc);
-    if !matches!(f.cue.map(|c| c.kind), Some(EventKind::Meet | EventKind::Launch | EventKind::Attack)) {
+    let class = |n: usize| found.names.get(n).map(|n| n.class);
+    let Some(cue) = f.cue else { return };
+    let firm = matches!(
+        cue.kind,
+        EventKind::Attack | EventKind::Mobilize | EventKind::Coerce | EventKind::Launch | EventKind::Close
+    );
+    let strength = if firm { 0.45 } else { 0.36 };
+    for &p in f.places.iter().filter(|p| class(**p) == Some(NameClass::Loc)) {
+        for &a in f.agents.iter().chain(&f.targets).filter(|a| class(**a) == Some(NameClass::Org)) {
+            out.push(finding(doc, found, f, a, p, RelationKind::LocatedIn, "relations/acts-in", strength));
+        }
+    }
+}
+
+/// "The coalition includes X and Y": they are part of it.
+fn includes(doc: &TokenizedDoc<'_>, found: &DocFindings, f: &Frame, out: &mut Vec<RelationFinding>) {
+    let word = doc.word(f.trigger.start);
+    if f.is_noun || f.passive || !["include", "includes", "included"].iter().any(|w| word.eq_ignore_ascii_case(w)) {
         return;
     }
-    for &a in f.agents.iter().filter(|a| !place(**a)) {
-        for &p in f.places.iter().filter(|p| place(**p)) {
-            out.push(finding(doc, found, f, a, p, RelationKind::LocatedIn, "relations/acts-in", 0.35));
+    for &whole in &f.agents {
+        for &part in &f.targets {
+            out.push(finding(doc, found, f, part, whole, RelationKind::PartOf, "relations/includes", 0.6));
         }
     }
 }

@@ -70,6 +70,17 @@ fn nouns() -> &'static FastMap<u64, RoleNoun> {
     })
 }
 
+/// A word that may stand inside a title ("former", "chief", "executive").
+fn is_plain(word: &str) -> bool {
+    let closed = class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::AUX | class::SUBJECT;
+    word.chars().all(|c| c.is_alphabetic() || c == '-') && lexicon().word(word_key(word)).is_none_or(|w| w.classes & closed == 0)
+}
+
+/// True if the second name begins before or right where the first ends.
+fn touches(x: &NameFinding, y: &NameFinding) -> bool {
+    y.tokens.start <= x.tokens.end
+}
+
 struct Finder<'a> {
     doc: &'a TokenizedDoc<'a>,
     found: &'a DocFindings,
@@ -96,6 +107,10 @@ impl Finder<'_> {
         if x.is_credit || y.is_credit || x.actor == y.actor {
             return;
         }
+        // Given names may lie within one another or touch.
+        if touches(x, y) {
+            return;
+        }
         let gap = x.tokens.end..y.tokens.start;
         if gap.len() > 12 {
             return;
@@ -103,11 +118,8 @@ impl Finder<'_> {
         let words: Vec<&str> = gap.clone().map(|i| self.doc.word(i)).collect();
         match words.as_slice() {
             // "Ant's Alipay", "Huawei's Ren": of a body, its person or its part.
-            ["'s" | "’s"] => self.possessed(a, b, x, y, gap.clone()),
-            // "Ma's X": tokenised with a bare apostrophe.
-            ["'" | "’"] => self.possessed(a, b, x, y, gap.clone()),
-            ["in" | "at" | "near" | "inside" | "outside" | "throughout" | "across"]
-            | ["in" | "at" | "near" | "inside" | "outside" | "throughout" | "across", "the"]
+            ["'s" | "’s" | "'" | "’"] => self.possessed(a, b, x, y, gap.clone()),
+            ["in" | "at" | "near" | "inside" | "outside" | "throughout" | "across"] | ["in" | "at" | "near" | "across", "the"]
                 if y.class == NameClass::Loc && x.class != NameClass::Per =>
             {
                 self.push(a, b, RelationKind::LocatedIn, "relations/in", gap.clone(), 0.6);
@@ -123,7 +135,7 @@ impl Finder<'_> {
 
     fn possessed(&mut self, a: usize, b: usize, x: &NameFinding, y: &NameFinding, gap: Range<usize>) {
         match (x.class, y.class) {
-            (NameClass::Org, NameClass::Per) | (NameClass::Loc, NameClass::Per) => {
+            (NameClass::Org | NameClass::Loc, NameClass::Per) => {
                 self.push(b, a, RelationKind::MemberOf, "relations/possessive", gap, 0.7);
             }
             (NameClass::Org, NameClass::Org) => self.push(a, b, RelationKind::Owns, "relations/possessive", gap, 0.7),
@@ -157,7 +169,7 @@ impl Finder<'_> {
             }
             // "Y's chief executive X", "Y chief executive X", "Y analyst X".
             let genitive = matches!(first, "'s" | "’s" | "'" | "’");
-            let tight = commas == 0 && !after_noun.iter().any(|w| !self.is_plain(w)) && at + 1 + 2 >= gap.end;
+            let tight = commas == 0 && !after_noun.iter().any(|w| !is_plain(w)) && at + 1 + 2 >= gap.end;
             if tight
                 && y.class == NameClass::Per
                 && x.class != NameClass::Per
@@ -165,7 +177,7 @@ impl Finder<'_> {
             {
                 let plain = gap
                     .clone()
-                    .all(|i| i == at || self.is_plain(self.doc.word(i)) || (i == gap.start && genitive));
+                    .all(|i| i == at || is_plain(self.doc.word(i)) || (i == gap.start && genitive));
                 if plain {
                     self.push(b, a, noun.kind, noun.rule, at..at + 1, if genitive { 0.88 } else { 0.8 });
                     return;
@@ -187,7 +199,7 @@ impl Finder<'_> {
                 last
             };
             let place = matches!(self.doc.word(at), "in" | "at" | "near" | "inside" | "across" | "throughout");
-            if place && at > gap.start && (gap.start..at).all(|i| self.is_plain(self.doc.word(i))) {
+            if place && at > gap.start && (gap.start..at).all(|i| is_plain(self.doc.word(i))) {
                 self.push(a, b, RelationKind::LocatedIn, "relations/in", at..at + 1, 0.5);
                 return;
             }
@@ -211,15 +223,12 @@ impl Finder<'_> {
                 .unwrap_or(behind.end);
             if let Some((at, noun)) = self.noun_in(behind.start..stop) {
                 let role = matches!(noun.kind, RelationKind::Leads | RelationKind::MemberOf);
-                let near = (behind.start..at).all(|i| self.is_plain(self.doc.word(i)) || matches!(self.doc.word(i), "'s" | "’s" | "-"));
+                let near = (behind.start..at).all(|i| is_plain(self.doc.word(i)) || matches!(self.doc.word(i), "'s" | "’s" | "-"));
                 if near && person_first == role && y.class != NameClass::Per {
                     self.push(a, b, noun.kind, noun.rule, at..at + 1, 0.82);
-                    return;
                 }
             }
-            // "Andy Roe, founder of the consulting firm Acme" is a plain apposition with the noun inside the gap (above).
         }
-        // "the unit Beta" …: nothing more is told by nearness alone.
     }
 
     /// "X, founder of the London firm Y": a name may stand between.
@@ -227,6 +236,9 @@ impl Finder<'_> {
         let (Some(x), Some(m), Some(z)) = (self.found.names.get(a), self.found.names.get(middle), self.found.names.get(c)) else {
             return;
         };
+        if touches(x, m) || touches(m, z) {
+            return;
+        }
         if x.class != NameClass::Per || z.class == NameClass::Per || x.actor == z.actor || z.tokens.start - x.tokens.end > 12 {
             return;
         }
@@ -265,15 +277,6 @@ impl Finder<'_> {
         };
         let verb = w.forms & (form::PAST | form::S) != 0 && w.forms & form::NOUN == 0;
         verb || w.classes & class::AUX != 0
-    }
-
-    /// A word that may stand inside a title ("former", "chief", "executive").
-    fn is_plain(&self, word: &str) -> bool {
-        let key = word_key(word);
-        word.chars().all(|c| c.is_alphabetic() || c == '-')
-            && lexicon().word(key).is_none_or(|w| {
-                w.classes & (class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::AUX | class::SUBJECT) == 0
-            })
     }
 
     fn push(&mut self, source: usize, target: usize, kind: RelationKind, rule: &'static str, cue: Range<usize>, confidence: f32) {

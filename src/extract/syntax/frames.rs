@@ -53,6 +53,8 @@ fn in_reading_order(frames: &mut [Frame], base: usize) {
 struct Subject {
     names: Vec<usize>,
     others: Vec<usize>,
+    /// From "in X", "near X" before the subject.
+    places: Vec<usize>,
     inferred: bool,
     /// True if a noun phrase stands there, named or not.
     present: bool,
@@ -119,6 +121,7 @@ impl Builder<'_, '_, '_, '_> {
         frame.must = verb.must;
         frame.inferred = subject.inferred;
         frame.others.clone_from(&subject.others);
+        frame.places.clone_from(&subject.places);
         let prospective = verb.infinitive && view.at(verb.group.start.wrapping_sub(1)).is(class::PROSPECTIVE);
         frame.future = verb.future || prospective;
         // "said it would buy X": promised, not supposed.
@@ -136,7 +139,7 @@ impl Builder<'_, '_, '_, '_> {
             () if verb.progressive || (verb.group.start..verb.head.end).any(|i| view.at(i).is(class::ONGOING)) => Modality::Ongoing,
             () => Modality::Happened,
         };
-        self.objects(&mut frame, verb.head.end..end, verb.passive, inverted);
+        self.objects(&mut frame, verb.head.end..end, inverted);
         if verb.passive {
             frame.targets.splice(0..0, subject.names.iter().copied());
         } else {
@@ -291,6 +294,7 @@ impl Builder<'_, '_, '_, '_> {
         Subject {
             names,
             others,
+            places: Vec::new(),
             inferred: false,
             present: true,
         }
@@ -323,18 +327,23 @@ impl Builder<'_, '_, '_, '_> {
         };
         for (i, p) in phrases.iter().enumerate() {
             subject.others.extend(p.modifiers.iter().copied());
-            if i < at || p.preposition.is_some() {
-                subject.others.extend(p.heads.iter().copied());
-            } else if i == at {
-                subject.names.extend(p.heads.iter().copied());
-            } else if subject.names.is_empty()
-                || view.at(p.range.end).is(class::COORDINATOR)
-                || (p.after_comma && self.is_list(&phrases, i))
-            {
-                subject.names.extend(p.heads.iter().copied());
-            } else {
-                subject.others.extend(p.heads.iter().copied());
+            let place = p
+                .preposition
+                .is_some_and(|t| ["in", "at", "near"].iter().any(|w| view.is_word(t, w)));
+            if place && i < at {
+                subject.places.extend(p.heads.iter().copied());
+                continue;
             }
+            let joined = i == at
+                || subject.names.is_empty()
+                || view.at(p.range.end).is(class::COORDINATOR)
+                || (p.after_comma && is_list(&phrases, i));
+            let list = if i >= at && p.preposition.is_none() && joined {
+                &mut subject.names
+            } else {
+                &mut subject.others
+            };
+            list.extend(p.heads.iter().copied());
         }
         if subject.names.is_empty() {
             let main = &phrases[at];
@@ -351,11 +360,6 @@ impl Builder<'_, '_, '_, '_> {
         subject
     }
 
-    /// "X, Y and Z": the phrases after the first are names of their own, not appositions.
-    fn is_list(&self, phrases: &[Phrase], i: usize) -> bool {
-        phrases.get(i).is_some_and(|p| !p.definite && p.noun.is_none()) && phrases.len() > 2
-    }
-
     /// "said Kyle Chan, a fellow": the speaker stands behind the verb.
     fn is_inverted(&self, verb: &Verb, clause: &Clause) -> bool {
         let view = self.view;
@@ -365,7 +369,7 @@ impl Builder<'_, '_, '_, '_> {
         opens && verb.finite && (next.is_name() || next.is(class::DETERMINER) || next.is_open()) && !next.is(class::SUBORDINATOR)
     }
 
-    fn objects(&self, frame: &mut Frame, range: Range<usize>, passive: bool, inverted: bool) {
+    fn objects(&self, frame: &mut Frame, range: Range<usize>, inverted: bool) {
         let view = self.view;
         let phrases = phrases::parse(view, range.clone());
         let mut direct = false;
@@ -387,7 +391,7 @@ impl Builder<'_, '_, '_, '_> {
                         frame.inferred |= !resolved.is_empty();
                         frame.targets.extend(resolved);
                     }
-                } else if p.after_comma && self.is_list(&phrases, i) && !inverted && direct && !frame.targets.is_empty() {
+                } else if p.after_comma && is_list(&phrases, i) && !inverted && direct && !frame.targets.is_empty() {
                     frame.targets.extend(p.heads.iter().copied());
                 } else {
                     frame.others.extend(p.heads.iter().copied());
@@ -396,7 +400,7 @@ impl Builder<'_, '_, '_, '_> {
             };
             let word = view.word(prep).to_ascii_lowercase();
             let slot = match word.as_str() {
-                "by" if passive => &mut frame.agents,
+                "by" if frame.passive => &mut frame.agents,
                 "in" | "at" | "near" | "across" | "outside" | "inside" | "around" | "off" | "throughout" | "within" => &mut frame.places,
                 "to" | "with" | "against" | "between" | "among" | "on" | "over" | "from" | "for" | "of" | "into" | "about" | "toward"
                 | "towards" | "upon" | "including" | "like" | "concerning" | "regarding" => {
@@ -621,6 +625,11 @@ impl Builder<'_, '_, '_, '_> {
             modality: Modality::Happened,
         }
     }
+}
+
+/// "X, Y and Z": the phrases after the first are names of their own, not appositions.
+fn is_list(phrases: &[Phrase], i: usize) -> bool {
+    phrases.get(i).is_some_and(|p| !p.definite && p.noun.is_none()) && phrases.len() > 2
 }
 
 /// Each name once, in its strongest part.

@@ -26,8 +26,11 @@ const DOUBLING: [&str; 27] = [
 /// Verbs that British spelling doubles and American does not: both forms are made.
 const BOTH: [&str; 7] = ["cancel", "channel", "dispel", "label", "model", "signal", "travel"];
 
-fn irregular() -> &'static FastMap<&'static str, (Vec<String>, Vec<String>)> {
-    static TABLE: OnceLock<FastMap<&'static str, (Vec<String>, Vec<String>)>> = OnceLock::new();
+/// Past forms and participles.
+type Irregular = (Vec<String>, Vec<String>);
+
+fn irregular() -> &'static FastMap<&'static str, Irregular> {
+    static TABLE: OnceLock<FastMap<&'static str, Irregular>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let forms = |list: &str| list.split(',').map(str::to_owned).collect();
         include_str!("../../../assets/rules/events/irregular.tsv")
@@ -54,7 +57,7 @@ fn doubles(base: &str) -> bool {
     let consonant_vowel_consonant = !is_vowel(*x) && is_vowel(*y) && !is_vowel(*z) && !matches!(z, b'w' | b'x' | b'y');
     let qu = base.starts_with("qu") && b.len() == 4;
     let vowels = b.iter().filter(|c| is_vowel(**c)).count();
-    (consonant_vowel_consonant && vowels == 1 && b.iter().filter(|c| **c == b'y').count() == 0) || qu
+    (consonant_vowel_consonant && vowels == 1 && !b.contains(&b'y')) || qu
 }
 
 /// The forms of the verb with this base form.

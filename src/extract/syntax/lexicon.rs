@@ -362,7 +362,7 @@ fn add_cue(lexicon: &mut Lexicon, rule: &CueRule) {
     lexicon.cues.push(Cue {
         rule: intern(&format!("events/{}", rule.id)),
         kind,
-        plover: rule.plover.as_deref().map_or(kind.plover(), intern),
+        plover: rule.plover.as_deref().map_or_else(|| kind.plover(), intern),
         plover_future: rule.plover_future.as_deref().map_or("", intern),
         strength: rule.strength,
         flags,

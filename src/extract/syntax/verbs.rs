@@ -196,7 +196,7 @@ fn verb_at(view: &View<'_>, i: usize, from: usize, after_finite: bool) -> Option
         head: i..i + len,
         cue,
         form,
-        passive: passive && !(aux.have && !aux.been),
+        passive: passive && (!aux.have || aux.been),
         negated: aux.negated,
         future: aux.future,
         possible: aux.possible,
@@ -368,7 +368,8 @@ fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux, from: usize, after_fin
             || next.kind != TokenKind::Word
             || view.is_adverb(i + 1);
         let opened = b.is(class::PREPOSITION | class::COORDINATOR | class::CLAUSE_PREPOSITION) || b.sign == ',' || before.is_none();
-        return (heads_object && !(also_noun && !opened) || (opened && !also_noun)).then_some(form::ING);
+        let verbal = if also_noun { heads_object && opened } else { heads_object || opened };
+        return verbal.then_some(form::ING);
     }
     let participle = forms & form::PARTICIPLE != 0;
     if forms & (form::PAST | form::PARTICIPLE) != 0 {

@@ -368,7 +368,11 @@ fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux, from: usize, after_fin
             || next.kind != TokenKind::Word
             || view.is_adverb(i + 1);
         let opened = b.is(class::PREPOSITION | class::COORDINATOR | class::CLAUSE_PREPOSITION) || b.sign == ',' || before.is_none();
-        let verbal = if also_noun { heads_object && opened } else { heads_object || opened };
+        let verbal = if also_noun {
+            heads_object && opened
+        } else {
+            heads_object || opened
+        };
         return verbal.then_some(form::ING);
     }
     let participle = forms & form::PARTICIPLE != 0;

@@ -24,7 +24,7 @@ pub(super) struct Cell {
     /// What the word table says.
     pub entry: Option<&'static Entry>,
     /// Index of the chunk it stands for, if it is one.
-    pub chunk: Option<u16>,
+    pub chunk: Option<u32>,
     /// True if no white space stands before it.
     pub glued: bool,
     /// True if it begins with a capital.

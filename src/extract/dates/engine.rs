@@ -246,12 +246,12 @@ impl Engine {
             next.extend_from_slice(&cells[i..m.extent.0]);
             let within = &cells[m.extent.0..m.extent.1];
             for inner in within.iter().filter_map(|c| c.chunk) {
-                if let Some(chunk) = arena.get_mut(usize::from(inner)) {
+                if let Some(chunk) = arena.get_mut(inner as usize) {
                     chunk.alive = false;
                 }
             }
             let (first, last) = (within[0], within[within.len() - 1]);
-            let Ok(chunk) = u16::try_from(arena.len()) else {
+            let Ok(chunk) = u32::try_from(arena.len()) else {
                 i += 1;
                 continue;
             };
@@ -321,7 +321,7 @@ impl Engine {
             }
         }
         found.sort_by_key(|f| (std::cmp::Reverse(f.end), f.rule));
-        let form_of = |chunk: u16| arena.get(usize::from(chunk)).map_or_else(Form::default, |c| c.form);
+        let form_of = |chunk: u32| arena.get(chunk as usize).map_or_else(Form::default, |c| c.form);
         for f in found.iter() {
             let rule = &self.rules[f.rule];
             let mark = |m: Option<u8>| m.and_then(|m| f.caps[usize::from(m)]).map(|at| at as usize);

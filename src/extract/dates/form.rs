@@ -137,7 +137,7 @@ pub(super) struct Form {
     /// What it is counted from.
     pub anchor: Anchor,
     /// Index of the chunk it is counted from ("two weeks after 4 May").
-    pub base: Option<u16>,
+    pub base: Option<u32>,
     /// Which of the possible days.
     pub dir: Dir,
     /// The part that is meant.

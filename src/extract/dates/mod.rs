@@ -10,6 +10,7 @@ mod ambiguous;
 mod cells;
 mod engine;
 mod form;
+mod guard_year;
 mod guards;
 mod holidays;
 mod lexicon;
@@ -57,9 +58,14 @@ fn tag_with(engine: &'static Engine, doc: &TokenizedDoc<'_>, published: Option<C
         order.retain(|i| !chunks[*i].form.narrative_only());
     }
     let resolved = resolve::resolve(&chunks, &order, &ctx);
+    // Findings name each other by their place in the answer, and only what lies before them.
+    let mut place_in_order: Vec<Option<usize>> = vec![None; chunks.len()];
+    for (place, &i) in order.iter().enumerate() {
+        place_in_order[i] = Some(place);
+    }
     order
         .iter()
-        .map(|&i| finding(doc, &chunks, &order, i, resolved[i].as_ref(), &ctx))
+        .map(|&i| finding(doc, &chunks, &place_in_order, i, resolved[i].as_ref(), &ctx))
         .collect()
 }
 
@@ -79,7 +85,14 @@ fn settle_bare_bc(chunks: &mut [Chunk], order: &mut Vec<usize>) {
     }
 }
 
-fn finding(doc: &TokenizedDoc<'_>, chunks: &[Chunk], order: &[usize], i: usize, resolved: Option<&Resolved>, ctx: &Context) -> DateFinding {
+fn finding(
+    doc: &TokenizedDoc<'_>,
+    chunks: &[Chunk],
+    place_in_order: &[Option<usize>],
+    i: usize,
+    resolved: Option<&Resolved>,
+    ctx: &Context,
+) -> DateFinding {
     let chunk = &chunks[i];
     let form = &chunk.form;
     let span = span_of(doc, chunk);
@@ -113,9 +126,10 @@ fn finding(doc: &TokenizedDoc<'_>, chunks: &[Chunk], order: &[usize], i: usize, 
                 resolution = match r.how {
                     How::Explicit => LocalResolution::Explicit,
                     How::Published => LocalResolution::Published,
-                    How::Chunk(c) => order
-                        .iter()
-                        .position(|o| *o == c)
+                    How::Chunk(c) => place_in_order
+                        .get(c)
+                        .copied()
+                        .flatten()
                         .map_or(LocalResolution::Explicit, LocalResolution::Mention),
                 };
                 value::placed_text(form, r.place)

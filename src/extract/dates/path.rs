@@ -29,7 +29,7 @@ pub(super) fn years(chunks: &[Chunk], order: &[usize], ctx: &Context) -> BTreeMa
     if !ctx.is_narrative {
         return out;
     }
-    let mut explicit: Vec<i32> = Vec::new();
+    let mut explicit: Vec<(usize, i32)> = Vec::new();
     let mut nodes: Vec<Node> = Vec::new();
     for &i in order {
         let form = &chunks[i].form;
@@ -39,7 +39,7 @@ pub(super) fn years(chunks: &[Chunk], order: &[usize], ctx: &Context) -> BTreeMa
         if let Some(year) = form.year
             && let Some(place) = place_in_year(form, year)
         {
-            explicit.push(year);
+            explicit.push((nodes.len(), year));
             nodes.push(Node {
                 chunk: i,
                 is_bare_year: place.unit >= Unit::Year,
@@ -53,22 +53,17 @@ pub(super) fn years(chunks: &[Chunk], order: &[usize], ctx: &Context) -> BTreeMa
             });
         }
     }
-    explicit.sort_unstable();
-    explicit.dedup();
-    let mut candidates: Vec<i32> = explicit.iter().flat_map(|y| [y - 1, *y, y + 1]).collect();
-    candidates.sort_unstable();
-    candidates.dedup();
-    for node in nodes.iter_mut().filter(|n| n.places.is_empty()) {
-        let form = &chunks[node.chunk].form;
-        node.places = candidates
-            .iter()
-            .filter_map(|y| place_in_year(form, *y))
-            // Weekday and day of the month must agree.
-            .filter(|p| form.wday.is_none_or(|w| p.unit > Unit::Day || p.day.weekday() == w))
-            .collect();
-        if node.places.is_empty() {
-            node.places = candidates.iter().filter_map(|y| place_in_year(form, *y)).collect();
+    for i in 0..nodes.len() {
+        if !nodes[i].places.is_empty() {
+            continue;
         }
+        let form = &chunks[nodes[i].chunk].form;
+        let years = candidates(&explicit, i);
+        let all: Vec<Place> = years.iter().filter_map(|y| place_in_year(form, *y)).collect();
+        // Weekday and day of the month must agree.
+        let agrees = |p: &&Place| form.wday.is_none_or(|w| p.unit > Unit::Day || p.day.weekday() == w);
+        let fitting: Vec<Place> = all.iter().filter(agrees).copied().collect();
+        nodes[i].places = if fitting.is_empty() { all } else { fitting };
     }
     nodes.retain(|n| !n.places.is_empty());
     let Some(first) = nodes.first() else { return out };
@@ -110,6 +105,19 @@ pub(super) fn years(chunks: &[Chunk], order: &[usize], ctx: &Context) -> BTreeMa
         at = cost.get(at).map_or(0, |c| c.1);
     }
     out
+}
+
+/// The years that a node may have: those told around it, and their neighbours. A window keeps long chronicles linear.
+fn candidates(explicit: &[(usize, i32)], node: usize) -> Vec<i32> {
+    const WINDOW: usize = 12;
+    let at = explicit.partition_point(|e| e.0 < node);
+    let near = explicit
+        .get(at.saturating_sub(WINDOW)..(at + WINDOW).min(explicit.len()))
+        .unwrap_or_default();
+    let mut years: Vec<i32> = near.iter().flat_map(|(_, y)| [y - 1, *y, y + 1]).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
 }
 
 /// The cost in months of going on from one place to another.

@@ -67,7 +67,7 @@ pub(super) fn resolve(chunks: &[Chunk], order: &[usize], ctx: &Context) -> Vec<O
             told_quarter: quarter,
         };
         let base = chunk.form.base.and_then(|b| {
-            let b = usize::from(b);
+            let b = b as usize;
             let resolved = out
                 .get(b)
                 .copied()

@@ -151,7 +151,7 @@ impl Rule {
 
     /// What a match means; `None` if its parts contradict each other. `form_of` gives the forms of chunks.
     #[expect(clippy::too_many_lines, reason = "one short arm for each key of a `set` line")]
-    pub(super) fn form(&self, cells: &[Cell], caps: &Captures, form_of: &dyn Fn(u16) -> Form) -> Option<Form> {
+    pub(super) fn form(&self, cells: &[Cell], caps: &Captures, form_of: &dyn Fn(u32) -> Form) -> Option<Form> {
         let mut f = Form::default();
         let mut count: Option<f64> = None;
         let mut sign = None;

@@ -108,6 +108,12 @@ fn without_a_published_date_nothing_is_guessed() {
         ("He said so on Tuesday.", "Tuesday", "XXXX-WXX-2", "a Tuesday, year unknown"),
         ("It closed on January 5.", "January 5", "XXXX-01-05", "a day, year unknown"),
         ("It closed in November.", "November", "XXXX-11", "a month, year unknown"),
+        (
+            "In July it closed. A law of 2017 says so.",
+            "July",
+            "XXXX-07",
+            "a month, year unknown",
+        ),
         ("It closed last year.", "last year", "XXXX", "nothing to count it from"),
         ("It closed yesterday.", "yesterday", "XXXX-XX-XX", "nothing to count it from"),
     ] {
@@ -116,6 +122,16 @@ fn without_a_published_date_nothing_is_guessed() {
         assert_eq!((hit.span.of(text), hit.value.as_str(), hit.date), (words, value, None));
         assert_eq!(hit.reason, reason);
     }
+}
+
+#[test]
+fn without_a_published_date_a_year_told_elsewhere_is_not_borrowed() {
+    let got = found("A law of 2017 says so. The plea came in July.", None);
+    assert_eq!(
+        got.last().map(|g| (g.1.as_str(), g.2.as_deref())),
+        Some(("XXXX-07", None)),
+        "{got:?}"
+    );
 }
 
 #[test]

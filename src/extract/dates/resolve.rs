@@ -292,6 +292,8 @@ impl State<'_> {
         }
         let (now, how) = match self.ctx.published {
             Some(day) if form.anchor == Anchor::Now => (day, How::Published),
+            // Without a published date a month goes by a date told in the same sentence, never by one told somewhere before.
+            None if !self.ctx.is_narrative && !self.last_is_near && form.anchor == Anchor::Now => return None,
             _ => self.then(true)?,
         };
         let told = self.last.map(|l| l.1).filter(|_| how != How::Published);

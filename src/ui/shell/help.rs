@@ -48,7 +48,7 @@ pub(super) fn help_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>) {
                 .min_scrolled_height(size.y * 0.72)
                 .show(ui, |ui| {
                     let columns: [&[Group]; 3] = [
-                        &[Group::File, Group::Search],
+                        &[Group::File, Group::Edit, Group::Search],
                         &[Group::Go, Group::Network],
                         &[Group::Timeline, Group::Window],
                     ];
@@ -58,7 +58,8 @@ pub(super) fn help_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>) {
                                 group_ui(ui, ctx, *group);
                             }
                         }
-                        if let Some(ui) = uis.get_mut(1) {
+                        // The first column is the shortest.
+                        if let Some(ui) = uis.first_mut() {
                             mouse_ui(ui, ctx);
                         }
                     });

@@ -89,14 +89,14 @@ pub(super) fn panels_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panel
 
     if shown.contains(&Panel::Lists) {
         Side::left("lists")
-            .default_size(lists.map_or_else(|| (room.x * 0.2).clamp(230.0, 340.0), |s| s.x))
+            .default_size(lists.map_or_else(|| (room.x * 0.215).clamp(240.0, 340.0), |s| s.x))
             .size_range(180.0..=room.x * 0.45)
             .frame(frame(ctx, Panel::Lists))
             .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Lists));
     }
     if shown.contains(&Panel::Reader) {
         Side::right("reader")
-            .default_size(reader.map_or_else(|| (room.x * 0.28).clamp(300.0, 500.0), |s| s.x))
+            .default_size(reader.map_or_else(|| (room.x * 0.3).clamp(300.0, 500.0), |s| s.x))
             .size_range(240.0..=room.x * 0.55)
             .frame(frame(ctx, Panel::Reader))
             .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Reader));
@@ -127,7 +127,7 @@ pub(super) fn panels_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panel
 pub(super) fn problems_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panels) {
     let room = ui.available_size();
     Side::left("lists")
-        .default_size((room.x * 0.2).clamp(230.0, 340.0))
+        .default_size((room.x * 0.215).clamp(240.0, 340.0))
         .size_range(180.0..=room.x * 0.45)
         .frame(frame(ctx, Panel::Lists))
         .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Lists));

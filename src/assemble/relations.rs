@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::assemble::actors::ActorTable;
 use crate::assemble::{DocInput, num_families};
 use crate::base::ids::{ActorId, RelationId};
-use crate::model::{Evidence, Modality, Relation, RelationKind};
+use crate::model::{ActorKind, Evidence, Modality, Relation, RelationKind};
 use crate::time::DateValue;
 
 /// Below this confidence a typed tie counts as a co-mention.
@@ -30,8 +30,10 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> Vec<Relation
             if source == target || sentence.is_empty() {
                 continue;
             }
-            // A type that is only guessed is not shown as one.
-            let kind = if r.confidence < MIN_TYPED {
+            // A type that is only guessed is not shown as one. A country lies in no other actor: "Italy, Japan and …" is a list,
+            // "US forces in Vietnam" no place.
+            let is_country = table.actors.get(source.index()).is_some_and(|a| a.kind == ActorKind::Country);
+            let kind = if r.confidence < MIN_TYPED || (is_country && r.kind == RelationKind::LocatedIn) {
                 RelationKind::CoMention
             } else {
                 r.kind

@@ -87,6 +87,7 @@ fn settle(article: &mut Analysed, inference: &Inference) {
 
 /// Resolves one expression from both ends of the interval: where they agree that is the value; where not, the date is what lies between.
 fn settle_date(open: DateFinding, early: &[DateFinding], late: &[DateFinding], inference: &Inference) -> DateFinding {
+    // What says all itself, or counts from another mention that does, needs no day of publication.
     if open.date.is_some() {
         return open;
     }

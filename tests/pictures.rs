@@ -139,5 +139,5 @@ fn nothing_is_left_behind_when_there_is_nothing_to_show() {
 }
 
 fn is_empty(folder: &Path) -> bool {
-    std::fs::read_dir(folder).unwrap().next().is_none()
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }

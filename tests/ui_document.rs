@@ -283,7 +283,7 @@ fn marks_are_stepped_through() {
     let next = NavCmd::StepMark(dateline::state::command::Step::Next);
     let previous = NavCmd::StepMark(dateline::state::command::Step::Previous);
     for mark in marks.iter().take(6) {
-        harness.state_mut().apply(next.clone());
+        harness.state_mut().apply(next);
         assert_eq!(harness.state().state.selection.lead(), Some(Item::of_mark(mark.what)));
         assert_eq!(harness.state().state.view.reader.span, Some(mark.span));
     }

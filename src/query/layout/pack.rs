@@ -65,9 +65,9 @@ pub(super) fn pack(places: &mut [[f32; 2]], component: &[usize]) {
             high: [f32::MIN; 2],
         };
         for node in group {
-            for axis in 0..2 {
-                frame.low[axis] = frame.low[axis].min(places[*node][axis] - MARGIN / 2.0);
-                frame.high[axis] = frame.high[axis].max(places[*node][axis] + MARGIN / 2.0);
+            for (axis, at) in places[*node].iter().enumerate() {
+                frame.low[axis] = frame.low[axis].min(at - MARGIN / 2.0);
+                frame.high[axis] = frame.high[axis].max(at + MARGIN / 2.0);
             }
         }
         let middle = [0, 1].map(|axis| f32::midpoint(frame.low[axis], frame.high[axis]));

@@ -245,6 +245,11 @@ mod tests {
         state.load = Some(LoadStatus::default());
         state.settings.remember("/a");
         let actor = ActorId(0);
+        // One correction in force, one taken back.
+        for _ in 0..2 {
+            state.apply(EditCmd::SetPublished(crate::base::ids::DocId(0), None).into());
+        }
+        state.apply(EditCmd::Undo.into());
         for command in [
             NavCmd::Select(Item::Doc(crate::base::ids::DocId(1))).into(),
             NavCmd::Select(Item::Doc(crate::base::ids::DocId(2))).into(),

@@ -230,7 +230,7 @@ mod tests {
         let text = "Größe zählt. ".repeat(5_000);
         let block = TextSpan::new(0, text.len()).trimmed(&text);
         doc.text = Arc::from(text.as_str());
-        for sentences in [Vec::new(), vec![TextSpan::new(0, 14), TextSpan::new(15, 29)]] {
+        for sentences in [Vec::new(), vec![TextSpan::new(0, 15), TextSpan::new(16, 31)]] {
             doc.sentences = sentences;
             let cuts = cut(&doc, block);
             assert!(cuts.len() > 8);

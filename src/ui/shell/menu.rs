@@ -160,7 +160,7 @@ mod tests {
     /// Whatever a key can do, a menu can do too, and once.
     #[test]
     fn every_action_stands_in_a_menu() {
-        let all = [OPEN, READ, EXPORT, QUIT, SEARCH, GO, TIMELINE, LANES, NETWORK, VIEW, HELP];
+        let all = [OPEN, READ, EXPORT, QUIT, EDIT, SEARCH, GO, TIMELINE, LANES, NETWORK, VIEW, HELP];
         let listed: Vec<Action> = all
             .iter()
             .flat_map(|e| e.iter())

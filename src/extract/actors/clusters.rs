@@ -445,7 +445,7 @@ fn places(forms: &[Form], join: &mut Join, lex: &Lexicon) {
                 continue;
             }
             let place_word = |w: &str| lex.word(crate::text::token::word_key(w)) & flag::PLACE_WORD != 0;
-            // "Liège airport" and "Liège cargo airport".
+            // "Oslo airport" and "Oslo cargo airport".
             let same_ends = s.words.len() >= 2 && s.first() == l.first() && s.last() == l.last() && place_word(s.last());
             let city = l.words.len() == s.words.len() + 1
                 && l.words.iter().zip(&s.words).all(|(x, y)| x == y)

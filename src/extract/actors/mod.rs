@@ -223,7 +223,7 @@ fn short_forms(ctx: &DocContext<'_, '_>, spans: &mut [NameSpan]) {
     }
 }
 
-/// "Liège airport": a place name with a lower-case noun of a building names the building.
+/// "Oslo airport": a place name with a lower-case noun of a building names the building.
 fn facilities(ctx: &DocContext<'_, '_>, spans: &mut [NameSpan]) {
     let nouns = |i: usize| {
         matches!(

@@ -360,7 +360,7 @@ impl Builder<'_, '_, '_, '_> {
         subject
     }
 
-    /// "said Kyle Chan, a fellow": the speaker stands behind the verb.
+    /// "said Jane Doe, a fellow": the speaker stands behind the verb.
     fn is_inverted(&self, verb: &Verb, clause: &Clause) -> bool {
         let view = self.view;
         let opens =

@@ -17,7 +17,7 @@ use crate::ui::document::galley::{Laid, Measure, lay_out};
 use crate::ui::document::pieces::{Piece, pieces};
 use crate::ui::theme::Theme;
 
-/// Bytes measured per frame beside what is visible: about 5 ms.
+/// Bytes measured per frame beside what is visible: chosen so that a frame stays short; not timed yet.
 const BYTES_PER_FRAME: usize = 40_000;
 
 /// Pieces farther from the view than this lose their galley.

@@ -1,7 +1,7 @@
 //! Names and the actors they denote within one document.
 //!
 //! [`context`] looks at every token, [`decode`] finds names with the [`crf`] model and the document's own memory, [`metonyms`] adds state
-//! actors named by description, [`clusters`] ties names to actors, [`kinds`] says what each is. Lists and word classes are in [`lexicon`].
+//! actors named by description, [`clusters`] ties names to actors, [`kinds`] says what each is. Lists and word classes are in [`mod@lexicon`].
 
 pub mod clusters;
 pub mod context;

@@ -2,7 +2,7 @@
 //!
 //! Two anchors: the published date for what people say from their desk ("yesterday", "last week", "Tuesday"), the last date
 //! told for what a story says of itself ("the next day", "two weeks later"). A document that tells history uses no published
-//! date at all; the years of its months and days come from one cheapest path over the whole text ([`path`](super::path)).
+//! date at all; the years of its months and days come from one cheapest path over the whole text ([`super::path`]).
 
 use crate::extract::dates::engine::{Chunk, Tense};
 use crate::extract::dates::form::{Anchor, Dir, Form, Kind, Part3, unit};

@@ -1,5 +1,7 @@
 //! The reader, driven by accessible labels.
 
+mod support;
+
 use std::sync::Arc;
 
 use dateline::base::ids::DocId;
@@ -7,18 +9,12 @@ use dateline::base::span::TextSpan;
 use dateline::model::testing::Synthetic;
 use dateline::model::{Block, BlockKind, Corpus, Document};
 use dateline::query::{MarkWhat, marks_in};
-use dateline::state::{AppState, Command, CommandQueue, HighlightLayer, Item, NavCmd, ViewCmd};
+use dateline::state::{Command, HighlightLayer, Item, NavCmd, ViewCmd};
 use dateline::ui::document::{DocumentPanel, document_ui};
-use dateline::ui::{Theme, ViewCtx, style};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
-struct World {
-    state: AppState,
-    commands: CommandQueue,
-    panel: DocumentPanel,
-    sent: Vec<Command>,
-}
+type World = support::World<DocumentPanel>;
 
 impl World {
     fn apply(&mut self, command: impl Into<Command>) {
@@ -27,36 +23,9 @@ impl World {
 }
 
 fn harness(corpus: Corpus) -> Harness<'static, World> {
-    let mut state = AppState::default();
-    state.publish(Arc::new(corpus));
-    let world = World {
-        state,
-        commands: CommandQueue::default(),
-        panel: DocumentPanel::default(),
-        sent: Vec::new(),
-    };
-    let mut is_first = true;
-    let mut harness = Harness::builder().with_size(egui::vec2(760.0, 700.0)).build_ui_state(
-        move |ui, world: &mut World| {
-            if std::mem::take(&mut is_first) {
-                style::install(ui.ctx(), Theme::light(), 100);
-                ui.ctx().request_repaint();
-                return;
-            }
-            let ctx = ViewCtx {
-                state: &world.state,
-                theme: Theme::light(),
-                commands: &world.commands,
-                is_picture: false,
-            };
-            document_ui(ui, &ctx, &mut world.panel);
-            for (_, command) in world.commands.drain() {
-                world.sent.push(command.clone());
-                world.state.apply(command);
-            }
-        },
-        world,
-    );
+    let mut harness = Harness::builder()
+        .with_size(egui::vec2(760.0, 700.0))
+        .build_ui_state(support::frames(document_ui), World::new(corpus));
     settle(&mut harness);
     harness
 }

@@ -1,54 +1,21 @@
 //! The lists, driven by accessible labels.
 
-use std::sync::Arc;
+mod support;
 
 use dateline::model::testing::Synthetic;
 use dateline::model::{ActorKind, Corpus, Problem, ProblemKind};
 use dateline::query::FilterPart;
-use dateline::state::{AppState, Command, CommandQueue, Item, NavCmd, ViewCmd};
+use dateline::state::{Command, Item, NavCmd, ViewCmd};
 use dateline::ui::lists::{ListTab, ListsPanel, lists_ui};
-use dateline::ui::{Theme, ViewCtx, style};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-struct World {
-    state: AppState,
-    commands: CommandQueue,
-    panel: ListsPanel,
-    sent: Vec<Command>,
-}
+type World = support::World<ListsPanel>;
 
 fn harness(corpus: Corpus, width: f32) -> Harness<'static, World> {
-    let mut state = AppState::default();
-    state.publish(Arc::new(corpus));
-    let world = World {
-        state,
-        commands: CommandQueue::default(),
-        panel: ListsPanel::default(),
-        sent: Vec::new(),
-    };
-    let mut is_first = true;
-    let mut harness = Harness::builder().with_size(egui::vec2(width, 600.0)).build_ui_state(
-        move |ui, world: &mut World| {
-            if std::mem::take(&mut is_first) {
-                style::install(ui.ctx(), Theme::light(), 100);
-                ui.ctx().request_repaint();
-                return;
-            }
-            let ctx = ViewCtx {
-                state: &world.state,
-                theme: Theme::light(),
-                commands: &world.commands,
-                is_picture: false,
-            };
-            lists_ui(ui, &ctx, &mut world.panel);
-            for (_, command) in world.commands.drain() {
-                world.sent.push(command.clone());
-                world.state.apply(command);
-            }
-        },
-        world,
-    );
+    let mut harness = Harness::builder()
+        .with_size(egui::vec2(width, 600.0))
+        .build_ui_state(support::frames(lists_ui), World::new(corpus));
     harness.run();
     harness
 }

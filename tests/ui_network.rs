@@ -1,23 +1,20 @@
 //! The network panel, driven by accessible labels, keys and the pointer.
 
+mod support;
+
 use std::sync::Arc;
 
 use dateline::model::Corpus;
 use dateline::model::testing::Synthetic;
 use dateline::query::{FilterPart, Presence};
-use dateline::state::{AppState, Command, CommandQueue, Item, NavCmd, ViewCmd};
+use dateline::state::{Command, Item, NavCmd, ViewCmd};
 use dateline::time::{Civil, Interval};
 use dateline::ui::network::{NetworkPanel, network_ui};
-use dateline::ui::{Theme, ViewCtx, style};
+use dateline::ui::{Theme, ViewCtx};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-struct World {
-    state: AppState,
-    commands: CommandQueue,
-    panel: NetworkPanel,
-    sent: Vec<Command>,
-}
+type World = support::World<NetworkPanel>;
 
 impl World {
     fn places(&self) -> Vec<(String, [f32; 2])> {
@@ -42,40 +39,11 @@ fn corpus() -> Corpus {
 }
 
 fn harness(corpus: Corpus) -> Harness<'static, World> {
-    let mut state = AppState::default();
-    state.publish(Arc::new(corpus));
-    let world = World {
-        state,
-        commands: CommandQueue::default(),
-        panel: NetworkPanel::default(),
-        sent: Vec::new(),
-    };
-    let mut is_first = true;
     let mut harness = Harness::builder()
         .with_size(egui::vec2(900.0, 640.0))
         .with_step_dt(0.06)
         .with_max_steps(30)
-        .build_ui_state(
-            move |ui, world: &mut World| {
-                if std::mem::take(&mut is_first) {
-                    style::install(ui.ctx(), Theme::light(), 100);
-                    ui.ctx().request_repaint();
-                    return;
-                }
-                let ctx = ViewCtx {
-                    state: &world.state,
-                    theme: Theme::light(),
-                    commands: &world.commands,
-                    is_picture: false,
-                };
-                network_ui(ui, &ctx, &mut world.panel);
-                for (_, command) in world.commands.drain() {
-                    world.sent.push(command.clone());
-                    world.state.apply(command);
-                }
-            },
-            world,
-        );
+        .build_ui_state(support::frames(network_ui), World::new(corpus));
     harness.run();
     harness
 }

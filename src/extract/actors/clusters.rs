@@ -352,7 +352,7 @@ fn organisations(forms: &[Form], join: &mut Join, lex: &Lexicon) {
             join.unite(j, i, "acronym", 0.9);
         }
     }
-    // Shorter forms: "Ant" of "Ant Group", "Foreign Ministry" of "German Foreign Ministry", plurals.
+    // Shorter forms: "Carlsberg" of "Carlsberg Group", "Foreign Ministry" of "German Foreign Ministry", plurals.
     for &i in &orgs {
         let Some(f) = forms.get(i) else { continue };
         if f.is_acronym() && f.raw.len() == 1 && join.is_joined(i) {

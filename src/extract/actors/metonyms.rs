@@ -1,4 +1,4 @@
-//! State actors that are named by description: "Chinese military", "US officials", "state security service of Belgium",
+//! State actors that are named by description: "Chinese military", "US officials", "coast guard of Norway",
 //! and capitals that stand for a government ("Beijing denied …").
 
 use std::ops::Range;
@@ -90,7 +90,7 @@ fn role_after(
     (!proper).then_some((at..end, role))
 }
 
-/// "state security service of Belgium", "communist party of China".
+/// "coast guard of Norway", "liberal party of Canada".
 fn role_before(ctx: &DocContext<'_, '_>, lex: &Lexicon, keys: &[u64], at: usize, len: usize) -> Option<(Range<usize>, &'static str)> {
     let mut of = at.checked_sub(1)?;
     if ctx.word(of) == "the" {

@@ -97,7 +97,7 @@ fn distance(f: &Frame, at: usize) -> usize {
     }
 }
 
-/// "next year's big party congress", "the 2017 law": the date stands inside the noun phrase of an event noun.
+/// "next month's great summit", "the 1998 law": the date stands inside the noun phrase of an event noun.
 fn modified_noun(doc: &TokenizedDoc<'_>, frames: &[Frame], date_end: usize) -> Option<usize> {
     let mut i = date_end;
     let limit = date_end + 5;

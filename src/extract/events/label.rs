@@ -12,7 +12,7 @@ const MAX_CHARS: usize = 60;
 /// Characters a subject may have before it is replaced by the actor's name.
 const MAX_SUBJECT: usize = 32;
 
-/// The label of a frame: "Alibaba denied a Financial Times report".
+/// The label of a frame: "Acme denied a newspaper report".
 pub(super) fn of_frame(doc: &TokenizedDoc<'_>, found: &DocFindings, frames: &[Frame], f: &Frame) -> String {
     let words = Words { doc, found };
     if f.is_noun {

@@ -149,7 +149,7 @@ impl SentenceReader<'_> {
         }
     }
 
-    /// "The hub opened in 2021": whose hub, tells the latest earlier sentence that speaks of a hub.
+    /// "The plant closed in 2009": whose plant, tells the latest earlier sentence that speaks of a plant.
     fn bridge(&self, frame: &Frame, e: &mut EventFinding) {
         let subject = (frame.clause_tokens.start..frame.group.start).rev().find(|&i| {
             self.doc

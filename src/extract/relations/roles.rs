@@ -117,7 +117,7 @@ impl Finder<'_> {
         }
         let words: Vec<&str> = gap.clone().map(|i| self.doc.word(i)).collect();
         match words.as_slice() {
-            // "Ant's Alipay", "Huawei's Ren": of a body, its person or its part.
+            // "Ford's Lincoln", "Apple's Cook": of a body, its person or its part.
             ["'s" | "’s" | "'" | "’"] => self.possessed(a, b, x, y, gap.clone()),
             ["in" | "at" | "near" | "inside" | "outside" | "throughout" | "across"] | ["in" | "at" | "near" | "across", "the"]
                 if y.class == NameClass::Loc && x.class != NameClass::Per =>

@@ -81,6 +81,8 @@ pub struct App {
     generation: u64,
     /// Theme and text size that the context is set up with.
     look: Option<(bool, u16)>,
+    /// Frames still to paint after the look has changed: panels learn their new heights one frame late.
+    settling: u8,
     title: String,
     /// Written once, after the first painted frame with a loaded folder.
     ready_file: Option<PathBuf>,
@@ -112,6 +114,7 @@ impl App {
             loader,
             generation: 0,
             look: None,
+            settling: 0,
             title: String::new(),
             ready_file: std::env::var_os("DATELINE_READY_FILE").map(PathBuf::from),
             has_painted_corpus: false,
@@ -173,6 +176,7 @@ impl App {
         if self.look != Some(look) {
             self.look = Some(look);
             style::install(ctx, theme, look.1);
+            self.settling = 3;
             ctx.request_repaint();
         }
     }
@@ -308,7 +312,8 @@ impl eframe::App for App {
         if !self.commands.take_hover() && self.state.selection.hovered.is_some() {
             self.commands.send(NavCmd::Hover(None));
         }
-        if !self.commands.is_empty() {
+        if !self.commands.is_empty() || self.settling > 0 {
+            self.settling = self.settling.saturating_sub(1);
             ui.request_repaint();
         }
         if !self.has_painted_corpus && self.state.load.is_none() && !self.state.corpus.documents.is_empty() {

@@ -23,7 +23,7 @@ const INDENT: f32 = 5.0;
 pub struct Column {
     /// Heading.
     pub title: &'static str,
-    /// Width at 100 % text size; for the growing column its least width.
+    /// Width at 100 % text size; the growing column takes what is left instead.
     pub width: f32,
     /// Takes what is left; one column of a table.
     pub grows: bool,
@@ -174,6 +174,9 @@ pub fn row_height(ui: &Ui) -> f32 {
     (style::size(ui, &TextStyle::Body) * 1.7).round()
 }
 
+/// The growing column is never narrower than this, at 100 % text size: an initial and the ellipsis.
+const LEAST: f32 = 24.0;
+
 /// Left edge and width of each column, `None` where the panel is too narrow for it.
 fn place_columns(columns: &[Column], width: f32, scale: f32) -> Vec<Option<(f32, f32)>> {
     const GAP: f32 = 8.0;
@@ -183,13 +186,14 @@ fn place_columns(columns: &[Column], width: f32, scale: f32) -> Vec<Option<(f32,
         .filter(|c| is_shown(c) && !c.grows)
         .map(|c| c.width * scale + GAP)
         .sum();
-    let rest = |c: &Column| (width - fixed - GAP).max(c.width * scale);
+    // Never wider than what is left: a title is elided rather than cut off by the edge of the panel.
+    let rest = (width - fixed - GAP).max(LEAST * scale);
     let mut x = 0.0;
     columns
         .iter()
         .map(|c| {
             is_shown(c).then(|| {
-                let w = if c.grows { rest(c) } else { c.width * scale };
+                let w = if c.grows { rest } else { c.width * scale };
                 let left = x;
                 x += w + GAP;
                 (left, w)

@@ -53,6 +53,18 @@ fn acronyms_meet_their_long_form() {
 }
 
 #[test]
+fn letters_are_of_the_class_of_their_long_form() {
+    let text = "Visitors came to the Marlow Space Museum (MSM) in Bristol on Sunday. Staff of the MSM said that MSM employees were glad.";
+    let doc = TokenizedDoc::plain(text);
+    let classes: Vec<_> = actors::names_only(&doc, &[])
+        .into_iter()
+        .filter(|(span, _)| ["MSM", "Marlow Space Museum"].contains(&span.of(text)))
+        .map(|(_, class)| class.label())
+        .collect();
+    assert_eq!(classes, ["LOC"; 4]);
+}
+
+#[test]
 fn companies_lose_their_legal_form() {
     let text =
         "Norvane Industries Ltd. said its profit rose. Analysts expect Norvane Industries to buy a rival, and shares of Norvane rose 3%.";

@@ -3,6 +3,7 @@
 //! [`context`] looks at every token, [`decode`] finds names with the [`crf`] model and the document's own memory, [`metonyms`] adds state
 //! actors named by description, [`clusters`] ties names to actors, [`kinds`] says what each is. Lists and word classes are in [`mod@lexicon`].
 
+pub mod classes;
 pub mod clusters;
 pub mod context;
 pub mod crf;
@@ -20,12 +21,12 @@ use std::ops::Range;
 
 use crate::base::hash::FastMap;
 use crate::base::span::TextSpan;
+use crate::extract::actors::classes::settle_classes;
 use crate::extract::actors::clusters::{Cluster, Mention};
 use crate::extract::actors::context::DocContext;
 use crate::extract::actors::decode::NameSpan;
 use crate::extract::actors::lexicon::{flag, lexicon};
 use crate::extract::actors::metonyms::StateActor;
-use crate::extract::actors::normalize::normalize;
 use crate::extract::findings::{DateFinding, LocalActor, NameFinding};
 use crate::model::{ActorKind, NameClass, RuleId};
 use crate::text::TokenizedDoc;
@@ -80,10 +81,9 @@ pub fn tag(doc: &TokenizedDoc<'_>, dates: &[DateFinding]) -> (Vec<NameFinding>, 
 /// The names in the strict sense, without descriptions: what name taggers are measured by.
 pub fn names_only(doc: &TokenizedDoc<'_>, dates: &[DateFinding]) -> Vec<(TextSpan, NameClass)> {
     let ctx = DocContext::new(doc);
-    decode::find(&ctx, dates)
-        .into_iter()
-        .map(|s| (token_span(doc, s.tokens), s.class))
-        .collect()
+    let mut spans = decode::find(&ctx, dates);
+    settle_classes(&ctx, &mut spans);
+    spans.into_iter().map(|s| (token_span(doc, s.tokens), s.class)).collect()
 }
 
 /// A name or description before clustering.
@@ -109,8 +109,7 @@ impl Found {
 /// Names and descriptions together, ascending, without overlap; one class for each way of writing.
 fn gather(ctx: &DocContext<'_, '_>, mut spans: Vec<NameSpan>, dates: &[DateFinding]) -> Vec<Found> {
     let lex = lexicon();
-    one_class(ctx, &mut spans);
-    short_forms(ctx, &mut spans);
+    settle_classes(ctx, &mut spans);
     facilities(ctx, &mut spans);
     let main_country = main_country(ctx);
     let descriptions = metonyms::descriptions(ctx);
@@ -151,76 +150,6 @@ fn gather(ctx: &DocContext<'_, '_>, mut spans: Vec<NameSpan>, dates: &[DateFindi
     }
     found.sort_by_key(|f| f.span.tokens.start);
     found
-}
-
-/// One way of writing has one class in a document: that of the surer mentions.
-fn one_class(ctx: &DocContext<'_, '_>, spans: &mut [NameSpan]) {
-    let mut votes: BTreeMap<String, [f32; 3]> = BTreeMap::new();
-    let key = |s: &NameSpan| normalize(token_span(ctx.doc, s.tokens.clone()).of(ctx.doc.text), false).key();
-    let index = |c: NameClass| match c {
-        NameClass::Per => 0,
-        NameClass::Org => 1,
-        NameClass::Loc => 2,
-    };
-    let keys: Vec<String> = spans.iter().map(key).collect();
-    for (s, k) in spans.iter().zip(&keys) {
-        if let Some(v) = votes.entry(k.clone()).or_default().get_mut(index(s.class)) {
-            *v += s.confidence;
-        }
-    }
-    for (s, k) in spans.iter_mut().zip(&keys) {
-        let Some(v) = votes.get(k) else { continue };
-        let own = v.get(index(s.class)).copied().unwrap_or_default();
-        for class in [NameClass::Per, NameClass::Org, NameClass::Loc] {
-            if v.get(index(class)).copied().unwrap_or_default() > own * 1.5 {
-                s.class = class;
-            }
-        }
-    }
-}
-
-/// "Acme" beside "Acme Group", and a listed name of several words, are what the longer name or the list says.
-fn short_forms(ctx: &DocContext<'_, '_>, spans: &mut [NameSpan]) {
-    let lex = lexicon();
-    let generic = flag::ORG_WORD | flag::COMPANY_WORD | flag::LEGAL;
-    let mut heads: BTreeMap<u64, bool> = BTreeMap::new();
-    for s in spans.iter().filter(|s| s.tokens.len() > 1) {
-        let rest_generic = s.tokens.clone().skip(1).all(|i| ctx.at(i).is_some_and(|t| t.word & generic != 0));
-        let last = ctx.at(s.tokens.end - 1).map_or(0, |t| t.key);
-        match s.class {
-            NameClass::Org if rest_generic => {
-                if let Some(t) = ctx
-                    .at(s.tokens.start)
-                    .filter(|t| t.word & generic == 0 && t.phrase & (flag::COUNTRY | flag::DEMONYM | flag::BIG_CITY | flag::REGION) == 0)
-                {
-                    heads.entry(t.key).or_insert(true);
-                }
-            }
-            // The word is the surname of somebody here: it stays with that person.
-            NameClass::Per => {
-                heads.insert(last, false);
-            }
-            _ => {}
-        }
-    }
-    for s in spans.iter_mut() {
-        let (Some(first), len) = (ctx.at(s.tokens.start), s.tokens.len()) else {
-            continue;
-        };
-        if len == 1 && s.class != NameClass::Org && heads.get(&first.key) == Some(&true) {
-            s.class = NameClass::Org;
-        }
-        if len > 1 && first.phrase_at == 0 && usize::from(first.phrase_len) == len {
-            let keys: Vec<u64> = s.tokens.clone().filter_map(|i| ctx.at(i)).map(|t| t.key).collect();
-            let known = lex
-                .exact(&keys, |n| ctx.word(s.tokens.start + n))
-                .and_then(|h| h.actor)
-                .and_then(|a| lex.known(a));
-            if let Some(known) = known {
-                s.class = known.kind.class();
-            }
-        }
-    }
 }
 
 /// "Oslo airport": a place name with a lower-case noun of a building names the building.
@@ -308,7 +237,7 @@ fn local_actor(ctx: &DocContext<'_, '_>, c: &Cluster, tokens: &[Range<usize>], d
 }
 
 /// The bytes of some tokens.
-fn token_span(doc: &TokenizedDoc<'_>, tokens: Range<usize>) -> TextSpan {
+pub(super) fn token_span(doc: &TokenizedDoc<'_>, tokens: Range<usize>) -> TextSpan {
     match (
         doc.tokens.get(tokens.start),
         tokens.end.checked_sub(1).and_then(|e| doc.tokens.get(e)),

@@ -130,6 +130,15 @@ fn check_rules(rules: &Path, root: &Path) -> Result<(), String> {
             let Some(id) = rule.get("id").and_then(toml::Value::as_str) else {
                 return Err(format!("{at}: a rule without id"));
             };
+            if path
+                .parent()
+                .is_some_and(|folder| folder.ends_with("dates") || folder.ends_with("frame"))
+            {
+                check_examples(rule, &at)?;
+            }
+            if path.parent().is_some_and(|folder| folder.ends_with("dates")) {
+                check_values(rule, &at)?;
+            }
             if let Some(first) = ids.insert(id.to_owned(), at.clone()) {
                 return Err(format!("{at}: rule {id} stands already at {first}"));
             }
@@ -138,18 +147,32 @@ fn check_rules(rules: &Path, root: &Path) -> Result<(), String> {
     Ok(())
 }
 
+/// A rule has at least one example that it takes and one that it leaves alone.
+fn check_examples(rule: &toml::Value, at: &str) -> Result<(), String> {
+    for examples in ["matches", "rejects"] {
+        if rule.get(examples).and_then(toml::Value::as_array).is_none_or(Vec::is_empty) {
+            return Err(format!("{at}: a rule without {examples}"));
+        }
+    }
+    Ok(())
+}
+
+/// Every `matches` line of a date rule marks its part and gives its value: `on [5 May 2020] it = 2020-05-05`.
+fn check_values(rule: &toml::Value, at: &str) -> Result<(), String> {
+    for line in rule.get("matches").and_then(toml::Value::as_array).into_iter().flatten() {
+        let line = line.as_str().unwrap_or_default();
+        let marked = line.split_once('[').is_some_and(|(_, tail)| tail.contains(']'));
+        let value = line.rsplit_once(" = ").map_or("", |(_, value)| value.trim());
+        if !marked || value.is_empty() {
+            return Err(format!("{at}: “{line}” is no “text [part] text = value @date”"));
+        }
+    }
+    Ok(())
+}
+
 fn frame_rules(folder: &Path) -> Result<String, String> {
     let mut code = "/// Names and texts of the frame rule files, sorted by name.\nconst RULE_FILES: &[(&str, &str)] = &[\n".to_owned();
     for path in files(folder, "toml")? {
-        let (text, table) = parse(&path)?;
-        for (i, rule) in table.get("rule").and_then(toml::Value::as_array).into_iter().flatten().enumerate() {
-            for examples in ["matches", "rejects"] {
-                if rule.get(examples).and_then(toml::Value::as_array).is_none_or(Vec::is_empty) {
-                    let line = line_of_nth(&text, "[[rule]]", i);
-                    return Err(format!("{}:{line}: a rule without {examples}", path.display()));
-                }
-            }
-        }
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         writeln!(code, "    ({name:?}, include_str!({})),", literal(&path)).map_err(|err| err.to_string())?;
     }

@@ -96,6 +96,7 @@ const TRIGGERS: ClassSet = lex::MONTH
     | lex::HALFW
     | lex::FREQ
     | lex::FREQ2
+    | lex::LONGW
     | lex::ADW
     | lex::BCW;
 
@@ -199,6 +200,23 @@ impl Engine {
         }
     }
 
+    /// The cells of one sentence, before any rule.
+    pub(super) fn cells_of<'s>(&'static self, doc: &TokenizedDoc<'_>, sentence: &Sentence, scratch: &'s mut Scratch) -> &'s [Cell] {
+        cells::build(doc.text, doc.tokens_of(sentence), &self.lexicon, &mut scratch.cells);
+        &scratch.cells
+    }
+
+    /// True if some element of the rule's pattern takes the word of a cell (articles and the like apart), whatever its neighbours
+    /// say against it, or if the cell begins with a digit and some element takes numbers.
+    pub(super) fn asks_for(&self, rule: &str, cell: &Cell, is_digit: bool) -> bool {
+        let small = ["the", "a", "an", "of", ",", "in", "on"].map(|w| self.lexicon.literal_id(w));
+        let word = if small.contains(&cell.word) { 0 } else { cell.word };
+        let classes = cell.classes | cell.entry.map_or(0, |e| e.classes) | if is_digit { NUMERIC } else { 0 };
+        self.rules
+            .iter()
+            .any(|r| r.id == rule && (r.pattern.tests_any(classes) || (word != 0 && r.pattern.literals().contains(&word))))
+    }
+
     #[expect(clippy::too_many_arguments, reason = "one private call; a struct would only rename them")]
     fn pass(
         &self,
@@ -210,7 +228,12 @@ impl Engine {
         scratch: &mut Scratch,
         arena: &mut Vec<Chunk>,
     ) {
-        let Scratch { cells, next, found } = scratch;
+        let Scratch {
+            cells,
+            next,
+            found,
+            thrown,
+        } = scratch;
         next.clear();
         // Nothing can match where no time word follows within the reach of a pattern's opening words.
         let wakes = |c: &Cell| c.classes & (TRIGGERS | NUMERIC) != 0 || c.entry.is_some_and(|e| e.wakes);
@@ -234,6 +257,8 @@ impl Engine {
             let rule = &self.rules[m.rule];
             let Some(form) = m.form else {
                 // Thrown away: no later rule may use it.
+                let (first, last) = (cells[m.extent.0], cells[m.extent.1 - 1]);
+                thrown.push((rule.id, token_base + first.first as usize..token_base + last.last as usize));
                 for cell in &cells[i..m.extent.1] {
                     next.push(Cell {
                         classes: cell.classes & (lex::CAP | lex::LOWER),
@@ -466,4 +491,6 @@ pub(super) struct Scratch {
     cells: Vec<Cell>,
     next: Vec<Cell>,
     found: Vec<Found>,
+    /// Rules that threw tokens of the document away, and which tokens.
+    pub thrown: Vec<(RuleId, Range<usize>)>,
 }

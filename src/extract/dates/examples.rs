@@ -1,11 +1,22 @@
 //! The examples in the rule files, for the test that runs every one of them.
 
-use crate::extract::dates::engine::{Engine, RULE_FILES};
+use crate::extract::dates::engine::{Chunk, Engine, RULE_FILES, Scratch};
 use crate::extract::dates::rules::RuleFile;
-use crate::extract::findings::DateFinding;
-use crate::text::TokenizedDoc;
+use crate::extract::dates::{span_of, tag};
+use crate::text::{TokenKind, TokenizedDoc};
 use crate::time::Civil;
 use crate::time::edtf::parse_simple;
+
+/// What must come of an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The rule finds this part of the text and gives it this value.
+    Value(String, String),
+    /// The rule takes this part of the text and throws it away, and nothing of it is found.
+    Thrown(String),
+    /// The rule takes nothing of the text, though something in it is a word of its pattern.
+    NearMiss,
+}
 
 /// One example of a rule.
 #[derive(Clone, Debug)]
@@ -14,13 +25,13 @@ pub struct Example {
     pub rule: String,
     /// The text.
     pub text: String,
-    /// The part that is found and its value; `None` if this rule must find nothing.
-    pub expected: Option<(String, String)>,
+    /// What must come of it.
+    pub expected: Expected,
     /// The published date.
     pub published: Option<Civil>,
 }
 
-/// Every rule id with its examples, in the order of the files.
+/// Every rule id with its examples, in the order of the files. Panics at an example that cannot be read.
 pub fn all() -> Vec<(String, Vec<Example>)> {
     let mut out = Vec::new();
     for (name, source) in RULE_FILES {
@@ -29,14 +40,16 @@ pub fn all() -> Vec<(String, Vec<Example>)> {
             let rule = format!("dates/{}", raw.id);
             let mut examples = Vec::new();
             for line in &raw.matches {
-                examples.push(matching(&rule, line).unwrap_or_else(|| panic!("{rule}: “{line}” is no “text [part] text = value @date”")));
+                let example = matching(&rule, line, raw.set.is_none());
+                examples.push(example.unwrap_or_else(|| panic!("{rule}: “{line}” is no “text [part] text = value @date”")));
             }
             for line in &raw.rejects {
+                let (text, published) = split_date(line).unwrap_or_else(|| panic!("{rule}: “{line}” is no “text @date”"));
                 examples.push(Example {
                     rule: rule.clone(),
-                    text: line.clone(),
-                    expected: None,
-                    published: None,
+                    text: text.to_owned(),
+                    expected: Expected::NearMiss,
+                    published,
                 });
             }
             out.push((rule, examples));
@@ -45,44 +58,81 @@ pub fn all() -> Vec<(String, Vec<Example>)> {
     out
 }
 
-fn matching(rule: &str, line: &str) -> Option<Example> {
-    let (line, published) = match line.rsplit_once(" @") {
-        Some((line, date)) => (line, Some(parse_simple(date)?.first_day())),
-        None => (line, None),
-    };
+/// Takes the published date off the end of a line; `None` if there is one that cannot be read.
+fn split_date(line: &str) -> Option<(&str, Option<Civil>)> {
+    match line.rsplit_once(" @") {
+        Some((line, date)) => Some((line, Some(parse_simple(date)?.first_day()))),
+        None => Some((line, None)),
+    }
+}
+
+fn matching(rule: &str, line: &str, throws: bool) -> Option<Example> {
+    let (line, published) = split_date(line)?;
     let (text, value) = line.rsplit_once(" = ")?;
     let (head, tail) = text.split_once('[')?;
     let (part, tail) = tail.split_once(']')?;
+    let expected = match (throws, value.trim()) {
+        (true, "nothing") => Expected::Thrown(part.to_owned()),
+        (true, _) => return None,
+        (false, value) => Expected::Value(part.to_owned(), value.to_owned()),
+    };
     Some(Example {
         rule: rule.to_owned(),
         text: format!("{head}{part}{tail}"),
-        expected: Some((part.to_owned(), value.trim().to_owned())),
+        expected,
         published,
     })
 }
 
-/// What an example finds, for messages: rule, text, value.
-pub fn found(example: &Example) -> Vec<(String, String, String)> {
-    let doc = TokenizedDoc::plain(&example.text);
-    crate::extract::dates::tag(&doc, example.published)
-        .into_iter()
-        .map(|f: DateFinding| (f.rule.to_owned(), f.span.of(&example.text).to_owned(), f.value))
-        .collect()
-}
-
 /// `None` if the example holds, else what is wrong.
 pub fn check(example: &Example) -> Option<String> {
-    let found = found(example);
-    let wrong = match &example.expected {
-        Some((part, value)) => !found.iter().any(|f| &f.1 == part && &f.2 == value),
-        None => found.iter().any(|f| f.0 == example.rule) || (example.rule.starts_with("dates/not-") && !found.is_empty()),
+    let doc = TokenizedDoc::plain(&example.text);
+    let found: Vec<(&str, &str, String)> = tag(&doc, example.published)
+        .into_iter()
+        .map(|f| (f.rule, f.span.of(&example.text), f.value))
+        .collect();
+    let engine = Engine::shipped();
+    let mut scratch = Scratch::default();
+    let mut chunks: Vec<Chunk> = Vec::new();
+    for (index, sentence) in doc.sentences.iter().enumerate() {
+        engine.find(&doc, index, sentence, &mut scratch, &mut chunks);
+    }
+    let thrown: Vec<(&str, &str)> = scratch
+        .thrown
+        .iter()
+        .map(|(rule, tokens)| (*rule, span_of(&doc, tokens).of(&example.text)))
+        .collect();
+    let is_rule = |rule: &str| rule == example.rule;
+    let holds = match &example.expected {
+        Expected::Value(part, value) => found.iter().any(|f| is_rule(f.0) && f.1 == part && &f.2 == value),
+        Expected::Thrown(part) => {
+            thrown.iter().any(|t| is_rule(t.0) && t.1 == part) && !found.iter().any(|f| part.contains(f.1) || f.1.contains(part.as_str()))
+        }
+        Expected::NearMiss => {
+            let fires = chunks.iter().any(|c| c.alive && is_rule(c.rule)) || thrown.iter().any(|t| is_rule(t.0));
+            !fires && is_near(engine, example, &doc, &mut scratch, &chunks)
+        }
     };
-    wrong.then(|| {
+    (!holds).then(|| {
         format!(
-            "{}: “{}”: expected {:?}, found {:?}",
-            example.rule, example.text, example.expected, found
+            "{}: “{}”: expected {:?}, found {found:?}, threw away {thrown:?}",
+            example.rule, example.text, example.expected
         )
     })
+}
+
+/// True if another rule takes something of the text, or the text has a word or a number that the pattern of the rule asks for.
+fn is_near(engine: &'static Engine, example: &Example, doc: &TokenizedDoc<'_>, scratch: &mut Scratch, chunks: &[Chunk]) -> bool {
+    chunks.iter().any(|c| c.alive)
+        || doc.sentences.iter().any(|sentence| {
+            let tokens = doc.tokens_of(sentence);
+            engine.cells_of(doc, sentence, scratch).iter().any(|c| {
+                let is_digit = tokens
+                    .get(c.first as usize)
+                    .is_some_and(|t| matches!(t.kind, TokenKind::Number | TokenKind::Alnum));
+                engine.asks_for(&example.rule, c, is_digit)
+            })
+        })
 }
 
 /// The message of the first rule file that does not compile.

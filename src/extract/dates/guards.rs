@@ -209,7 +209,10 @@ impl Guard {
             Self::Adjective => {
                 at.after(1).is_some_and(|c| c.is(lex::LOWER | lex::CAP))
                     && !matches!(at.word_before(1).as_str(), "electric" | "ocean" | "direct" | "alternating")
-                    && !matches!(at.word_after(1).as_str(), "account" | "affairs")
+                    && !matches!(
+                        at.word_after(1).as_str(),
+                        "account" | "affairs" | "of" | "is" | "was" | "are" | "were" | "has" | "had" | "and" | "or" | "but" | "in"
+                    )
             }
             Self::EndOfPhrase => {
                 !at.after(1)

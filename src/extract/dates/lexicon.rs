@@ -23,7 +23,7 @@ classes! {
     // From words.tsv.
     MONTH WDAY WDAYS UNIT UNITS UNITABBR SEASON SEASONS PART PARTS DEICTIC TONIGHT AMPM ZONE
     NUMW TENS SCALE ORD DECADEW QUARTERW HALFW LASTW PREVW NEXTW FOLLW THISW AGOW EARLIERW LATERW
-    QUANT EARLYMOD LATEMOD MIDMOD  FREQ FREQ2 EACHW BCW ADW FUTURECUE WOULDCUE PLANCUE PASTCUE COUNTED
+    QUANT EARLYMOD LATEMOD MIDMOD  FREQ FREQ2 LONGW EACHW BCW ADW FUTURECUE WOULDCUE PLANCUE PASTCUE COUNTED
     // From the form of a token.
     NUM DAY HOUR YEAR SHORTYEAR SMALLYEAR DECADE CLOCK CLOCKDOT HOURAP MILITARY ISO ISOTIME CAP LOWER
     // Chunks found by an earlier stage.
@@ -118,6 +118,11 @@ impl Lexicon {
             entry.word = self.num_words;
         }
         entry.word
+    }
+
+    /// The literal id of a word, 0 if no rule names it.
+    pub(super) fn literal_id(&self, word: &str) -> u16 {
+        self.entries.get(&word_key(word)).map_or(0, |e| e.word)
     }
 
     /// Number of literals given out.

@@ -23,6 +23,8 @@ mod value;
 
 pub mod examples;
 
+use std::ops::Range;
+
 use crate::base::span::TextSpan;
 use crate::extract::dates::engine::{Chunk, Engine, Scratch};
 use crate::extract::dates::form::Kind;
@@ -95,7 +97,7 @@ fn finding(
 ) -> DateFinding {
     let chunk = &chunks[i];
     let form = &chunk.form;
-    let span = span_of(doc, chunk);
+    let span = span_of(doc, &chunk.tokens);
     let timex = match form.kind {
         Kind::Time => TimexType::Time,
         Kind::Duration => TimexType::Duration,
@@ -150,7 +152,7 @@ fn finding(
         tokens: chunk.tokens.clone(),
         sentence: chunk.sentence,
         timex,
-        reason: reason::of(form, resolved, ctx, |c| span_of(doc, &chunks[c]).of(doc.text)),
+        reason: reason::of(form, resolved, ctx, |c| span_of(doc, &chunks[c].tokens).of(doc.text)),
         value,
         date,
         resolution,
@@ -159,10 +161,10 @@ fn finding(
     }
 }
 
-fn span_of(doc: &TokenizedDoc<'_>, chunk: &Chunk) -> TextSpan {
+fn span_of(doc: &TokenizedDoc<'_>, tokens: &Range<usize>) -> TextSpan {
     match (
-        doc.tokens.get(chunk.tokens.start),
-        chunk.tokens.end.checked_sub(1).and_then(|e| doc.tokens.get(e)),
+        doc.tokens.get(tokens.start),
+        tokens.end.checked_sub(1).and_then(|e| doc.tokens.get(e)),
     ) {
         (Some(a), Some(b)) => a.span.cover(b.span),
         _ => TextSpan::default(),

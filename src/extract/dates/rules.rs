@@ -208,7 +208,7 @@ impl Rule {
                     f.day = Some(u8::try_from(number as i64).ok().filter(|d| (1..=31).contains(d))?);
                 }
                 Key::Wday => f.wday = Some(cell.map_or(number as u8, |c| (c.val_of(lex::WDAY) + c.val_of(lex::WDAYS)) as u8)),
-                Key::Week => f.week = Some(number as u8),
+                Key::Week => f.week = Some(u8::try_from(number as i64).ok().filter(|w| (1..=53).contains(w))?),
                 Key::Quarter => {
                     let q = cell.map_or(number as i32, |c| {
                         if c.is(lex::QUARTERW) {
@@ -400,7 +400,7 @@ impl Rule {
 
 fn unit_of(cell: Option<&Cell>, number: f64) -> u8 {
     cell.map_or(number as u8, |c| {
-        [lex::UNIT, lex::UNITS, lex::UNITABBR, lex::FREQ, lex::FREQ2]
+        [lex::UNIT, lex::UNITS, lex::UNITABBR, lex::FREQ, lex::FREQ2, lex::LONGW]
             .into_iter()
             .find(|class| c.is(*class))
             .map_or(0, |class| c.val_of(class)) as u8

@@ -212,6 +212,9 @@ pub struct DateValue {
     pub open_start: bool,
     /// The end is unknown or open ("since 2019"): EDTF `2019/..`.
     pub open_end: bool,
+    /// Either the first or the last unit of the interval and nothing between ("03/04/2021" without an order): EDTF
+    /// `[2021-03-04,2021-04-03]`, one of a set. Always uncertain, never a range.
+    pub either: bool,
 }
 
 impl DateValue {
@@ -225,6 +228,20 @@ impl DateValue {
             uncertain: false,
             open_start: false,
             open_end: false,
+            either: false,
+        }
+    }
+
+    /// One of two values, without saying which; in the finer unit of the two. The value itself if both are the same.
+    pub fn either(a: Self, b: Self) -> Self {
+        if a == b {
+            return a;
+        }
+        Self {
+            uncertain: true,
+            approximate: a.approximate || b.approximate,
+            either: true,
+            ..Self::new(a.interval.cover(b.interval), a.unit.min(b.unit))
         }
     }
 
@@ -264,6 +281,7 @@ impl DateValue {
             uncertain: from.uncertain || to.uncertain,
             open_start: from.open_start,
             open_end: to.open_end,
+            either: false,
         })
     }
 
@@ -275,6 +293,18 @@ impl DateValue {
     /// Last civil day touched.
     pub fn last_day(self) -> Civil {
         Civil::of(self.interval.end - 1)
+    }
+
+    /// True for a value that says "some day (month, year) between" and stretches over more than one of its units.
+    pub fn is_between(self) -> bool {
+        let (first, last) = (self.first_day(), self.last_day());
+        let wider = match self.unit {
+            Unit::Day => first != last,
+            Unit::Month => (first.year, first.month) != (last.year, last.month),
+            Unit::Year => first.year != last.year,
+            _ => false,
+        };
+        wider && !(self.is_range || self.either || self.open_start || self.open_end)
     }
 
     /// True if the ends are soft when drawn: coarser than a day, approximate, uncertain or open.

@@ -2,7 +2,8 @@
 
 use crate::time::date::{Civil, DateValue, Unit};
 
-/// Writes a value as EDTF level 1 (level 2 for quarters and halves): `2021-01-05`, `2020-11`, `202X`, `2021-33`, `2019/..`, `2020-01/2021-01~`.
+/// Writes a value as EDTF level 1 (level 2 for quarters and halves): `2021-01-05`, `2020-11`, `202X`, `2021-33`, `2019/..`, `2020-01/2021-01~`;
+/// level 2 also for one of two (`[2021-03-04,2021-04-03]`) and for one of those between (`[2021-03-04..2021-03-09]`).
 pub fn to_edtf(value: DateValue) -> String {
     let qualifier = match (value.uncertain, value.approximate) {
         (true, true) => "%",
@@ -12,6 +13,14 @@ pub fn to_edtf(value: DateValue) -> String {
     };
     let first = value.first_day();
     let last = value.last_day();
+    if value.either || value.is_between() {
+        let between = if value.either { "," } else { ".." };
+        return format!(
+            "[{}{between}{}]",
+            end_point(first, value.interval.start, value.unit),
+            end_point(last, value.interval.end - 1, value.unit)
+        );
+    }
     if value.is_range || value.open_start || value.open_end {
         let start = if value.open_start {
             "..".to_owned()
@@ -143,5 +152,10 @@ mod tests {
         }
         .moment();
         assert_eq!(to_edtf(DateValue::new(Interval { start, end }, Unit::Decade)), "202X");
+        let day = |d| Civil::new(2021, 3, d).map(DateValue::day).expect("valid");
+        let between = DateValue::new(day(4).interval.cover(day(9).interval), Unit::Day);
+        assert_eq!(to_edtf(between), "[2021-03-04..2021-03-09]");
+        assert_eq!(to_edtf(DateValue::either(day(9), day(4))), "[2021-03-04,2021-03-09]");
+        assert_eq!(to_edtf(DateValue::either(day(9), day(9))), "2021-03-09");
     }
 }

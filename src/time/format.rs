@@ -45,6 +45,12 @@ impl MonthStyle {
 }
 
 fn write(value: DateValue, style: MonthStyle) -> String {
+    if value.either {
+        return range(value, style, " or ");
+    }
+    if value.is_between() && style == MonthStyle::Full {
+        return format!("between {}", range(value, style, " and "));
+    }
     let (about, doubt) = match style {
         MonthStyle::Full => ("about ", " (uncertain)"),
         MonthStyle::Short => ("c. ", "?"),
@@ -55,7 +61,7 @@ fn write(value: DateValue, style: MonthStyle) -> String {
         (true, true) => "date open".to_owned(),
         (true, false) => format!("until {about}{}", point(value.interval.end - 1, value.unit, style)),
         (false, true) => format!("since {about}{}", point(value.interval.start, value.unit, style)),
-        (false, false) if value.is_range => format!("{about}{}", range(value, style)),
+        (false, false) if value.is_range || value.is_between() => format!("{about}{}", range(value, style, " – ")),
         (false, false) => format!("{about}{}", single(value, style)),
     };
     format!("{body}{doubt}")
@@ -75,7 +81,7 @@ fn point(moment: Moment, unit: Unit, style: MonthStyle) -> String {
     }
 }
 
-fn range(value: DateValue, style: MonthStyle) -> String {
+fn range(value: DateValue, style: MonthStyle, dash: &str) -> String {
     let (from, to) = (value.first_day(), value.last_day());
     let last = value.interval.end - 1;
     let end = point(last, value.unit, style);
@@ -87,7 +93,7 @@ fn range(value: DateValue, style: MonthStyle) -> String {
         Unit::Month | Unit::Quarter | Unit::Season | Unit::Half if from.year == to.year => style.month(from.month).to_owned(),
         _ => point(value.interval.start, value.unit, style),
     };
-    if start == end { end } else { format!("{start} – {end}") }
+    if start == end { end } else { format!("{start}{dash}{end}") }
 }
 
 fn single(value: DateValue, style: MonthStyle) -> String {
@@ -105,7 +111,7 @@ fn single(value: DateValue, style: MonthStyle) -> String {
             format!("{}, {part}", day_words(day, style))
         }
         Unit::Day => day_words(day, style),
-        Unit::Weekend | Unit::Week if style == MonthStyle::Short => range(value, style),
+        Unit::Weekend | Unit::Week if style == MonthStyle::Short => range(value, style, " – "),
         Unit::Weekend => format!("weekend of {}", day_words(day, style)),
         Unit::Week => format!("week of {}", day_words(day, style)),
         Unit::Month => format!("{} {}", style.month(day.month), year(day.year)),
@@ -170,6 +176,10 @@ mod tests {
             "May – Jul 2020",
         );
         check(range(DateValue::year(2019), DateValue::year(2021)), "2019 – 2021", "2019 – 2021");
+        let either = day(2021, 4, 3).zip(day(2021, 3, 4)).map(|(a, b)| DateValue::either(a, b));
+        check(either, "4 March or 3 April 2021", "4 Mar or 3 Apr 2021");
+        let between = either.map(|d| DateValue { either: false, ..d });
+        check(between, "between 4 March and 3 April 2021", "4 Mar – 3 Apr 2021?");
         let since = DateValue::year(2019).map(|d| DateValue { open_end: true, ..d });
         check(since, "since 2019", "since 2019");
         let about = since.map(|d| DateValue { approximate: true, ..d });

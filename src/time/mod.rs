@@ -6,9 +6,11 @@ pub mod calendar;
 pub mod date;
 pub mod edtf;
 pub mod format;
+pub mod numeric;
 pub mod scale;
 pub mod ticks;
 pub mod words;
 
 pub use date::{Civil, DateValue, Interval, Moment, Unit};
+pub use numeric::{NumericDate, NumericOrder};
 pub use scale::TimeScale;

@@ -182,8 +182,14 @@ pub fn find(text: &str) -> Vec<(TextSpan, NumericDate)> {
     let mut at = 0;
     let bytes = text.as_bytes();
     while at < bytes.len() {
-        let Some(start) = bytes.iter().skip(at).position(u8::is_ascii_digit).map(|n| at + n) else { break };
-        let end = bytes.iter().skip(start).position(|b| !b.is_ascii_digit()).map_or(bytes.len(), |n| start + n);
+        let Some(start) = bytes.iter().skip(at).position(u8::is_ascii_digit).map(|n| at + n) else {
+            break;
+        };
+        let end = bytes
+            .iter()
+            .skip(start)
+            .position(|b| !b.is_ascii_digit())
+            .map_or(bytes.len(), |n| start + n);
         runs = [runs[1], runs[2], (start, end)];
         at = end;
         if let Some(date) = date_of_runs(text, runs) {
@@ -392,12 +398,29 @@ mod tests {
         assert!(matches!(date.readings(), Readings::Two { .. }));
         assert_eq!(crate::time::edtf::to_edtf(date.undecided()), "[2021-03-04,2021-04-03]");
         let twin = NumericDate::parse("02-02-21").expect("a date");
-        assert_eq!(twin.readings(), Readings::One(Civil { year: 2021, month: 2, day: 2 }));
+        assert_eq!(
+            twin.readings(),
+            Readings::One(Civil {
+                year: 2021,
+                month: 2,
+                day: 2
+            })
+        );
         assert_eq!(shown("25/12/2020"), Some(NumericOrder::DayFirst));
         assert_eq!(shown("12/25/98"), Some(NumericOrder::MonthFirst));
         assert_eq!(shown("3.25.2021"), Some(NumericOrder::MonthFirst));
         assert_eq!(shown("02/02/2021"), None);
-        for bad in ["31/31/2021", "3.14.15", "2021-03-04", "03/04", "03/04-2021", "a3/4/2021", "3/4/202", "30/02/2021", "0/0/2021"] {
+        for bad in [
+            "31/31/2021",
+            "3.14.15",
+            "2021-03-04",
+            "03/04",
+            "03/04-2021",
+            "a3/4/2021",
+            "3/4/202",
+            "30/02/2021",
+            "0/0/2021",
+        ] {
             assert_eq!(NumericDate::parse(bad), None, "{bad}");
         }
     }

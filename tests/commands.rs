@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use dateline::base::ids::{ActorId, DocId, EventId};
+use dateline::base::ids::{ActorId, ClaimId, ClaimPairId, DocId, EventId};
 use dateline::model::testing::Synthetic;
 use dateline::model::{Corpus, EventKind};
 use dateline::query::{FilterPart, Presence};
@@ -71,6 +71,26 @@ fn without_first_docs(corpus: &Corpus, n: usize) -> Corpus {
     out.events.retain(|e| !e.evidence.is_empty());
     for (i, e) in out.events.iter_mut().enumerate() {
         e.id = EventId::from_index(i);
+    }
+    for c in &mut out.claims {
+        let keep = keep(c.evidence.doc);
+        c.evidence.doc = if keep { DocId(c.evidence.doc.0 - shift) } else { DocId(u32::MAX) };
+        for a in c.speaker.iter_mut().chain(&mut c.about) {
+            a.0 = last - a.0;
+        }
+    }
+    let mut place = vec![None; out.claims.len()];
+    out.claims.retain(|c| c.evidence.doc.0 != u32::MAX);
+    for (i, c) in out.claims.iter_mut().enumerate() {
+        place[c.id.index()] = Some(ClaimId::from_index(i));
+        c.id = ClaimId::from_index(i);
+    }
+    out.claim_pairs
+        .retain(|p| place[p.claim.index()].is_some() && place[p.denial.index()].is_some());
+    for (i, p) in out.claim_pairs.iter_mut().enumerate() {
+        p.id = ClaimPairId::from_index(i);
+        p.claim = place[p.claim.index()].expect("kept");
+        p.denial = place[p.denial.index()].expect("kept");
     }
     for r in &mut out.relations {
         r.evidence.retain(|p| keep(p.doc));
@@ -407,4 +427,70 @@ fn settings_stay_in_range_and_requests_queue_in_order() {
     assert_eq!((s.settings.picture_scale, s.settings.max_file_mib), (4, 1));
     run(&mut s, [ProjectCmd::OpenSample, ProjectCmd::CancelLoad]);
     assert_eq!(s.requests, [ProjectCmd::OpenSample, ProjectCmd::CancelLoad]);
+}
+
+#[test]
+fn a_claim_and_its_denial_are_selected_together() {
+    let mut s = state();
+    let corpus = Arc::clone(&s.corpus);
+    let pair = corpus.claim_pairs.last().expect("somebody denies something");
+    let (claim, denial) = (&corpus.claims[pair.claim.index()], &corpus.claims[pair.denial.index()]);
+    run(&mut s, [NavCmd::Select(Item::ClaimPair(pair.id))]);
+    let place = s.view.reader;
+    let sides = [claim.evidence, denial.evidence].map(|e| (Some(e.doc), Some(e.sentence)));
+    assert!(sides.contains(&(place.doc, place.span)));
+    // Both marks on the timeline are lit, and both speakers.
+    for side in [claim, denial] {
+        let told = |e: &&dateline::model::Event| {
+            e.evidence
+                .iter()
+                .any(|p| p.doc == side.evidence.doc && p.sentence == side.evidence.sentence)
+        };
+        let events: Vec<_> = corpus.events.iter().filter(told).collect();
+        assert!(!events.is_empty() && events.iter().all(|e| s.selection.related.events.contains(&e.id)));
+        assert!(side.speaker.is_none_or(|a| s.selection.related.actors.contains(&a)));
+    }
+    // The card's sentences lead to their places and keep the pair selected.
+    let (doc, span) = (denial.evidence.doc, denial.evidence.sentence);
+    run(&mut s, [NavCmd::SelectAt(Item::ClaimPair(pair.id), doc, span)]);
+    assert_eq!((s.view.reader.doc, s.view.reader.span), (Some(doc), Some(span)));
+    assert_eq!(s.selection.items, [Item::ClaimPair(pair.id)]);
+}
+
+#[test]
+fn claims_obey_the_filter_and_survive_a_new_corpus() {
+    let mut s = state();
+    let corpus = Arc::clone(&s.corpus);
+    let shown = |rows: &[Presence]| rows.iter().filter(|p| **p == Presence::Shown).count();
+    assert_eq!(shown(&s.visible.claims), corpus.claims.len());
+    assert_eq!(shown(&s.visible.claim_pairs), corpus.claim_pairs.len());
+    let pair = corpus
+        .claim_pairs
+        .iter()
+        .rev()
+        .find(|p| [p.claim, p.denial].iter().all(|c| corpus.claims[c.index()].evidence.doc.0 >= 1))
+        .expect("a pair behind the first article");
+    let by = corpus.claims[pair.denial.index()].speaker.expect("a denial has a speaker");
+    run(&mut s, [NavCmd::Select(Item::ClaimPair(pair.id))]);
+    run(&mut s, [ViewCmd::ToggleActorFilter(by)]);
+    assert_eq!(s.visible.claim_pairs[pair.id.index()], Presence::Shown);
+    let involves = |c: &dateline::model::Claim| c.speaker == Some(by) || c.about.contains(&by);
+    let expected = corpus.claims.iter().filter(|c| involves(c)).count();
+    assert_eq!(shown(&s.visible.claims), expected);
+    run(&mut s, [ViewCmd::ToggleActorFilter(by), ViewCmd::ToggleWithoutActor(by)]);
+    assert_eq!(s.visible.claim_pairs[pair.id.index()], Presence::Hidden);
+    run(&mut s, [ViewCmd::ClearFilter]);
+    let text = |corpus: &Corpus, id: ClaimPairId| {
+        let p = &corpus.claim_pairs[id.index()];
+        [p.claim, p.denial].map(|c| {
+            let e = corpus.claims[c.index()].evidence;
+            corpus.documents[e.doc.index()].text[e.sentence.start as usize..e.sentence.end as usize].to_owned()
+        })
+    };
+    let before = text(&corpus, pair.id);
+    s.publish(Arc::new(without_first_docs(&corpus, 1)));
+    let [Item::ClaimPair(now)] = s.selection.items[..] else {
+        panic!("the pair stays selected")
+    };
+    assert_eq!(text(&s.corpus, now), before);
 }

@@ -258,6 +258,64 @@ fn relations_stand_between_the_right_actors() {
     relations.at_least("relations between the right two actors", 66);
 }
 
+/// "White House (via Financial Times) says [article 0]: … ↔ Alibaba denies [article 1]: …"
+fn ledger(corpus: &Corpus) -> Vec<String> {
+    let side = |id| {
+        let c = corpus.claim(id).expect("a pair names rows");
+        let name = |a: Option<_>| a.and_then(|a| corpus.actor(a)).map_or("(unattributed)", |a| a.name.as_str());
+        let text = corpus.doc(c.evidence.doc).map_or("", |d| c.evidence.sentence.of(&d.text));
+        format!("{} via {} [{}]: {text}", name(c.speaker), name(c.via), c.evidence.doc.0)
+    };
+    let pairs = corpus.claim_pairs.iter();
+    pairs
+        .map(|p| format!("{:.2} {} ↔ {} ({})", p.score, side(p.claim), side(p.denial), p.reason))
+        .collect()
+}
+
+#[test]
+fn claims_are_paired_with_their_denials() {
+    let (corpus, gold) = (corpus(), gold());
+    let mut pairs = Check::new();
+    for g in gold["relations"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|g| g["denied_by"].is_string())
+    {
+        let who = |key: &str| actors_of(&corpus, &gold, g[key].as_str().expect("a name"));
+        let is = |id, side: &[&Actor]| side.iter().any(|a| Some(a.id) == id);
+        let docs: Vec<u64> = g["documents"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+        let (claimed, reported, denied, from, to) = (who("claimed_by"), who("reported_by"), who("denied_by"), who("from"), who("to"));
+        let told = |claim_doc: u64, denial_doc: u64| {
+            corpus.claim_pairs.iter().any(|p| {
+                let (Some(c), Some(d)) = (corpus.claim(p.claim), corpus.claim(p.denial)) else {
+                    return false;
+                };
+                let about = |side: &[&Actor]| c.about.iter().any(|a| is(Some(*a), side));
+                u64::from(c.evidence.doc.0) == claim_doc
+                    && u64::from(d.evidence.doc.0) == denial_doc
+                    && is(c.speaker, &claimed)
+                    && is(c.via, &reported)
+                    && is(d.speaker, &denied)
+                    && about(&from)
+                    && about(&to)
+            })
+        };
+        // Within each article, and across the two of them both ways.
+        for claim_doc in &docs {
+            for denial_doc in &docs {
+                pairs.add(told(*claim_doc, *denial_doc), || {
+                    format!(
+                        "claim of article {claim_doc}, denial of article {denial_doc}; got {:#?}",
+                        ledger(&corpus)
+                    )
+                });
+            }
+        }
+    }
+    pairs.at_least("claims paired with their denials", 100);
+}
+
 #[test]
 fn nothing_comes_from_boilerplate() {
     let (corpus, gold) = (corpus(), gold());

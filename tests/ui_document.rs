@@ -325,3 +325,28 @@ fn a_megabyte_is_laid_out_on_demand() {
     let visible = harness.get_all_by_label_contains("The harbour stayed").count();
     assert!((1..60).contains(&visible), "{visible} paragraphs are in the tree");
 }
+
+#[test]
+fn the_card_of_a_claim_has_two_columns_that_lead_to_both_sentences() {
+    let mut harness = harness(Synthetic::default().corpus());
+    let corpus = harness.state().state.corpus.clone();
+    let pair = &corpus.claim_pairs[0];
+    harness.state_mut().apply(NavCmd::Select(Item::ClaimPair(pair.id)));
+    settle(&mut harness);
+    let (claim, denial) = (
+        harness.get_by_label_contains("Claim: ").rect(),
+        harness.get_by_label_contains("Denial: ").rect(),
+    );
+    assert!(
+        claim.right() <= denial.left(),
+        "the denial stands at the right: {claim:?} {denial:?}"
+    );
+    for (label, id) in [("Denial: ", pair.denial), ("Claim: ", pair.claim)] {
+        harness.get_by_label_contains(label).click();
+        settle(&mut harness);
+        let place = corpus.claims[id.index()].evidence;
+        let reader = harness.state().state.view.reader;
+        assert_eq!((reader.doc, reader.span), (Some(place.doc), Some(place.sentence)));
+        assert_eq!(harness.state().state.selection.lead(), Some(Item::ClaimPair(pair.id)));
+    }
+}

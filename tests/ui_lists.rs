@@ -188,3 +188,24 @@ fn hover_lights_the_row_everywhere() {
     harness.run();
     assert_eq!(harness.state().state.selection.hovered, Some(Item::Actor(actor.id)));
 }
+
+#[test]
+fn claims_stand_with_their_denials_first() {
+    let mut harness = harness(Synthetic::default().corpus(), 420.0);
+    harness.get_by_label("Claims").click();
+    harness.run();
+    let corpus = harness.state().state.corpus.clone();
+    let pair = &corpus.claim_pairs[0];
+    let name = |id: dateline::base::ids::ClaimId| {
+        let speaker = corpus.claims[id.index()].speaker.and_then(|s| corpus.actor(s));
+        speaker.map_or("Unattributed", |a| a.name.as_str()).to_owned()
+    };
+    let title = format!("Pair {} says / {} denies:", name(pair.claim), name(pair.denial));
+    let rows = row_labels(&harness, "");
+    assert!(rows[0].starts_with(&title), "{title} is not first in {rows:#?}");
+    let total = corpus.claims.len();
+    harness.get_by_label_contains(&format!("{total} of {total} claims"));
+    harness.get_all_by_label(&rows[0]).next().expect("the row is shown").click();
+    harness.run();
+    assert_eq!(harness.state().state.selection.lead(), Some(Item::ClaimPair(pair.id)));
+}

@@ -4,7 +4,6 @@
 //! square. A report joins the first event it agrees with; nothing is chained through a third.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash as _, Hasher as _};
 
 use crate::assemble::actors::ActorTable;
 use crate::assemble::{DocInput, num_families};
@@ -13,6 +12,7 @@ use crate::base::ids::{ActorId, DocId, EventId, FamilyId};
 use crate::extract::EventFinding;
 use crate::model::salience::prominence;
 use crate::model::{Event, EventActor, EventKind, Evidence, Modality, Role, SalienceInput, salience_parts};
+use crate::text::stem::stem;
 use crate::time::{DateValue, Moment, Unit};
 
 /// A bucket with more events than this is compared only with its newest ones: a guard against one actor's huge day.
@@ -269,21 +269,6 @@ fn content_words(sentence: &str) -> Vec<u64> {
     words
 }
 
-/// A crude stem: enough to see that "denied" and "denies" are one word.
-fn stem(word: &str) -> u64 {
-    let lower = word.to_lowercase();
-    let w = lower.as_str();
-    let cut = [
-        "ations", "ation", "ings", "ing", "ments", "ment", "ies", "ied", "es", "ed", "s", "y", "e",
-    ]
-    .iter()
-    .find_map(|suffix| w.strip_suffix(suffix).filter(|base| base.chars().count() >= 3))
-    .unwrap_or(w);
-    let mut hasher = rustc_hash::FxHasher::default();
-    cut.hash(&mut hasher);
-    hasher.finish()
-}
-
 fn event(members: &[&Report], inputs: &[DocInput<'_>]) -> Event {
     let best = members
         .iter()
@@ -343,13 +328,6 @@ fn event(members: &[&Report], inputs: &[DocInput<'_>]) -> Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn stems_join_inflections() {
-        assert_eq!(stem("denied"), stem("denies"));
-        assert_eq!(stem("reported"), stem("reports"));
-        assert_ne!(stem("denied"), stem("reported"));
-    }
 
     #[test]
     fn likeness_counts_the_shorter_sentence() {

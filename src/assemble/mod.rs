@@ -5,6 +5,7 @@
 //! ```
 
 pub mod actors;
+pub mod claims;
 pub mod events;
 pub mod families;
 pub mod relations;
@@ -62,6 +63,7 @@ pub fn assemble(parts: Parts) -> Corpus {
     let table = actors::merge(&inputs);
     let mut events = events::merge(&inputs, &table);
     let relations = relations::merge(&inputs, &table);
+    let (claims, claim_pairs) = claims::merge(&inputs, &table);
     events::score(&mut events, &inputs, &table);
     let actor_mentions = inputs.iter().flat_map(|d| actor_mentions(d, &table)).collect();
     let date_mentions = inputs.iter().flat_map(date_mentions).collect();
@@ -74,6 +76,8 @@ pub fn assemble(parts: Parts) -> Corpus {
         date_mentions,
         events,
         relations,
+        claims,
+        claim_pairs,
         documents: parts.documents.into_iter().map(|(d, _)| d).collect(),
         problems,
         ledger: parts.ledger,

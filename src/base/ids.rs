@@ -35,5 +35,9 @@ id!(/// Row of [`Corpus::actor_mentions`](crate::model::Corpus::actor_mentions).
     MentionId);
 id!(/// Row of [`Corpus::date_mentions`](crate::model::Corpus::date_mentions).
     DateMentionId);
+id!(/// Row of [`Corpus::claims`](crate::model::Corpus::claims).
+    ClaimId);
+id!(/// Row of [`Corpus::claim_pairs`](crate::model::Corpus::claim_pairs).
+    ClaimPairId);
 id!(/// A family of copies: documents that share text and count once as evidence.
     FamilyId);

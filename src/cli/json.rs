@@ -10,8 +10,8 @@ use serde::Serialize;
 use crate::base::ids::{ActorId, DateMentionId, DocId};
 use crate::base::span::TextSpan;
 use crate::model::{
-    Actor as ModelActor, Corpus, DateMention, Document, Event as ModelEvent, Evidence as ModelEvidence, Problem as ModelProblem,
-    Relation as ModelRelation, RelationKind, Resolution, RuleId,
+    Actor as ModelActor, Claim as ModelClaim, ClaimPair as ModelClaimPair, Corpus, DateMention, Document, Event as ModelEvent,
+    Evidence as ModelEvidence, Problem as ModelProblem, Relation as ModelRelation, RelationKind, Resolution, RuleId,
 };
 use crate::query::{Filter, Presence, Visible, visible};
 use crate::time::edtf::to_edtf;
@@ -32,6 +32,8 @@ struct Folder<'a> {
     actors: Vec<Actor<'a>>,
     events: Vec<Event<'a>>,
     relations: Vec<Relation<'a>>,
+    claims: Vec<Claim<'a>>,
+    claim_pairs: Vec<ClaimPair<'a>>,
     problems: Vec<Problem<'a>>,
 }
 
@@ -223,6 +225,28 @@ struct Relation<'a> {
 }
 
 #[derive(Serialize)]
+struct Claim<'a> {
+    id: u32,
+    stance: &'static str,
+    speaker: Option<ActorRef<'a>>,
+    speaker_words: &'a str,
+    via: Option<ActorRef<'a>>,
+    about: Vec<ActorRef<'a>>,
+    modality: &'static str,
+    date: Option<Date>,
+    evidence: Vec<Evidence<'a>>,
+}
+
+#[derive(Serialize)]
+struct ClaimPair<'a> {
+    id: u32,
+    claim: u32,
+    denial: u32,
+    score: f64,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
 struct Evidence<'a> {
     article: u32,
     path: &'a str,
@@ -283,6 +307,8 @@ fn folder<'a>(corpus: &'a Corpus, filter: &'a Filter, shown: &'a Visible) -> Fol
         actors: rows(&corpus.actors, &shown.actors).map(actor).collect(),
         events: rows(&corpus.events, &shown.events).map(|e| event(corpus, e)).collect(),
         relations: rows(&corpus.relations, &shown.relations).map(|r| relation(corpus, r)).collect(),
+        claims: claims(corpus, shown),
+        claim_pairs: rows(&corpus.claim_pairs, &shown.claim_pairs).map(claim_pair).collect(),
         problems: corpus.problems.iter().map(problem).collect(),
     }
 }
@@ -502,6 +528,41 @@ fn relation<'a>(corpus: &'a Corpus, relation: &'a ModelRelation) -> Relation<'a>
         families: relation.num_families,
         confidence: round(relation.confidence),
         evidence: evidence(corpus, &relation.evidence),
+    }
+}
+
+/// The statements shown, and both sides of every pair shown.
+fn claims<'a>(corpus: &'a Corpus, shown: &'a Visible) -> Vec<Claim<'a>> {
+    let mut ids: std::collections::BTreeSet<_> = rows(&corpus.claims, &shown.claims).map(|c| c.id).collect();
+    ids.extend(rows(&corpus.claim_pairs, &shown.claim_pairs).flat_map(|p| [p.claim, p.denial]));
+    ids.into_iter()
+        .filter_map(|id| corpus.claim(id))
+        .map(|c| claim(corpus, c))
+        .collect()
+}
+
+fn claim<'a>(corpus: &'a Corpus, claim: &'a ModelClaim) -> Claim<'a> {
+    let text = corpus.doc(claim.evidence.doc).map_or("", |d| &d.text);
+    Claim {
+        id: claim.id.0,
+        stance: claim.stance.word(),
+        speaker: claim.speaker.and_then(|id| actor_ref(corpus, id)),
+        speaker_words: claim.speaker_words.of(text),
+        via: claim.via.and_then(|id| actor_ref(corpus, id)),
+        about: claim.about.iter().filter_map(|id| actor_ref(corpus, *id)).collect(),
+        modality: claim.modality.word(),
+        date: claim.date.map(date),
+        evidence: evidence(corpus, std::slice::from_ref(&claim.evidence)),
+    }
+}
+
+fn claim_pair(pair: &ModelClaimPair) -> ClaimPair<'_> {
+    ClaimPair {
+        id: pair.id.0,
+        claim: pair.claim.0,
+        denial: pair.denial.0,
+        score: round(pair.score),
+        reason: &pair.reason,
     }
 }
 

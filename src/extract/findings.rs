@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::span::TextSpan;
-use crate::model::{ActorKind, EventKind, Modality, NameClass, RelationKind, Role, RuleId, TimexType};
+use crate::model::{ActorKind, EventKind, Modality, NameClass, RelationKind, Role, RuleId, Stance, TimexType};
 use crate::time::DateValue;
 
 /// Everything found in one document.
@@ -19,6 +19,8 @@ pub struct DocFindings {
     pub events: Vec<EventFinding>,
     /// Relations, ascending by sentence.
     pub relations: Vec<RelationFinding>,
+    /// Statements, ascending by sentence.
+    pub claims: Vec<ClaimFinding>,
 }
 
 /// A time expression.
@@ -143,6 +145,37 @@ pub struct RelationFinding {
     pub date: Option<usize>,
     /// The cue word or words.
     pub cue: TextSpan,
+    /// What found it.
+    pub rule: RuleId,
+    /// 0..=1.
+    pub confidence: f32,
+}
+
+/// A statement as told in one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimFinding {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Claim or denial.
+    pub stance: Stance,
+    /// Who says so: index into names; `None` if nobody is named.
+    pub speaker: Option<usize>,
+    /// The words that say who speaks; empty if there are none.
+    pub speaker_words: TextSpan,
+    /// Who passes it on: index into names.
+    pub via: Option<usize>,
+    /// Whom it names besides: indices into names.
+    pub about: Vec<usize>,
+    /// How real.
+    pub modality: Modality,
+    /// Index of the date finding that dates it.
+    pub date: Option<usize>,
+    /// The word or words that make it a claim or denial.
+    pub cue: TextSpan,
+    /// Stems of what it speaks of, names and words of saying left out; sorted, without repeats.
+    pub words: Vec<u64>,
+    /// True if it speaks of something said before ("the accusations", "the report").
+    pub points_back: bool,
     /// What found it.
     pub rule: RuleId,
     /// 0..=1.

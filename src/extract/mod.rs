@@ -3,13 +3,14 @@
 //! Stages run in a fixed order: dates and names are found from tokens, events and relations from both.
 
 pub mod actors;
+pub mod claims;
 pub mod dates;
 pub mod events;
 pub mod findings;
 pub mod relations;
 pub mod syntax;
 
-pub use findings::{DateFinding, DocFindings, EventFinding, LocalActor, NameFinding, RelationFinding};
+pub use findings::{ClaimFinding, DateFinding, DocFindings, EventFinding, LocalActor, NameFinding, RelationFinding};
 
 use crate::text::TokenizedDoc;
 use crate::time::Civil;
@@ -31,5 +32,6 @@ pub fn extract_from_dates(doc: &TokenizedDoc<'_>, published: Option<Civil>, date
     let analysis = syntax::analyse(doc, &found);
     found.events = events::extract_from(doc, published, &found, &analysis);
     found.relations = relations::extract_from(doc, &found, &analysis);
+    found.claims = claims::extract_from(doc, &found, &analysis);
     found
 }

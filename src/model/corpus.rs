@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::base::ids::{ActorId, DateMentionId, DocId, EventId, MentionId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, MentionId, RelationId};
 use crate::model::actor::Actor;
+use crate::model::claim::{Claim, ClaimPair};
 use crate::model::document::Document;
 use crate::model::event::Event;
 use crate::model::mention::{ActorMention, DateMention};
@@ -31,6 +32,10 @@ pub struct Corpus {
     pub events: Vec<Event>,
     /// Relations, sorted by source, target, kind.
     pub relations: Vec<Relation>,
+    /// Statements, sorted by document, then sentence.
+    pub claims: Vec<Claim>,
+    /// Denials with the claims that they answer, best first.
+    pub claim_pairs: Vec<ClaimPair>,
     /// What went wrong, sorted by path.
     pub problems: Vec<Problem>,
     /// How the files found add up.
@@ -78,6 +83,16 @@ impl Corpus {
     /// The relation.
     pub fn relation(&self, id: RelationId) -> Option<&Relation> {
         self.relations.get(id.index())
+    }
+
+    /// The statement.
+    pub fn claim(&self, id: ClaimId) -> Option<&Claim> {
+        self.claims.get(id.index())
+    }
+
+    /// The claim with its denial.
+    pub fn claim_pair(&self, id: ClaimPairId) -> Option<&ClaimPair> {
+        self.claim_pairs.get(id.index())
     }
 
     /// The name mention.

@@ -4,6 +4,7 @@
 //! with a higher generation.
 
 pub mod actor;
+pub mod claim;
 pub mod corpus;
 pub mod document;
 pub mod edits;
@@ -16,6 +17,7 @@ pub mod salience;
 pub mod testing;
 
 pub use actor::{Actor, ActorKind, Alias, NameClass};
+pub use claim::{Claim, ClaimPair, Stance};
 pub use corpus::{Corpus, Ledger};
 pub use document::{Block, BlockKind, Document, Published, PublishedBasis};
 pub use event::{Event, EventActor, EventKind, Modality, Role};

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::hash::ContentHash;
-use crate::base::ids::{ActorId, DateMentionId, DocId, EventId, FamilyId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, FamilyId, RelationId};
 use crate::base::span::TextSpan;
 use crate::model::actor::{Actor, ActorKind, Alias};
+use crate::model::claim::{Claim, ClaimPair, Stance};
 use crate::model::corpus::{Corpus, Ledger};
 use crate::model::document::{Block, BlockKind, Document, Published, PublishedBasis};
 use crate::model::event::{Event, EventActor, EventKind, Modality, Role};
@@ -114,6 +115,54 @@ const OUTLETS: [&str; 6] = [
     "Evening Signal",
     "The Lantern",
 ];
+
+/// Every event is a claim of its agent; those of kind "denies" answer an earlier claim about their agent.
+fn statements(events: &[Event]) -> (Vec<Claim>, Vec<ClaimPair>) {
+    let mut claims: Vec<Claim> = events
+        .iter()
+        .filter_map(|e| {
+            let [agent, target, ..] = e.actors.as_slice() else { return None };
+            Some(Claim {
+                id: ClaimId(0),
+                stance: if e.kind == EventKind::Deny {
+                    Stance::Denies
+                } else {
+                    Stance::Claims
+                },
+                // One in six is said by nobody in particular.
+                speaker: (e.id.0 % 6 != 5 || e.kind == EventKind::Deny).then_some(agent.actor),
+                speaker_words: TextSpan::default(),
+                via: None,
+                about: vec![target.actor],
+                modality: e.modality,
+                date: e.date,
+                evidence: *e.evidence.first()?,
+            })
+        })
+        .collect();
+    claims.sort_by_key(|c| (c.evidence.doc, c.evidence.cue));
+    for (i, c) in claims.iter_mut().enumerate() {
+        c.id = ClaimId::from_index(i);
+    }
+    let pairs = claims
+        .iter()
+        .filter(|c| c.stance == Stance::Denies)
+        .filter_map(|denial| {
+            let by = denial.speaker?;
+            let fits = |c: &&Claim| c.stance == Stance::Claims && c.about.contains(&by) && c.speaker != Some(by);
+            Some((claims.iter().find(fits)?.id, denial.id))
+        })
+        .enumerate()
+        .map(|(i, (claim, denial))| ClaimPair {
+            id: ClaimPairId::from_index(i),
+            claim,
+            denial,
+            score: 0.7,
+            reason: "synthetic".to_owned(),
+        })
+        .collect();
+    (claims, pairs)
+}
 
 fn actor_name(i: usize) -> (String, ActorKind) {
     const FIRST: [&str; 10] = [
@@ -466,6 +515,7 @@ impl Builder {
             event.id = EventId::from_index(i);
         }
         let relations = self.relations(&events);
+        let (claims, claim_pairs) = statements(&events);
         let actors = self.actors();
         let articles = self.documents.len() as u32;
         Corpus {
@@ -478,6 +528,8 @@ impl Builder {
             date_mentions: self.date_mentions,
             events,
             relations,
+            claims,
+            claim_pairs,
             problems: Vec::new(),
             ledger: Ledger {
                 found: articles,

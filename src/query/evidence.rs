@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::ids::{ActorId, DateMentionId, DocId, EventId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, RelationId};
 use crate::base::span::TextSpan;
 use crate::model::{Corpus, RuleId};
 
@@ -62,6 +62,29 @@ pub fn event_places(corpus: &Corpus, event: EventId) -> Vec<Place> {
 pub fn relation_places(corpus: &Corpus, relation: RelationId) -> Vec<Place> {
     let evidence = corpus.relation(relation).map_or(&[][..], |r| &r.evidence);
     evidence.iter().map(of_evidence).collect()
+}
+
+/// The sentence of a statement.
+pub fn claim_places(corpus: &Corpus, claim: ClaimId) -> Vec<Place> {
+    corpus.claim(claim).map(|c| of_evidence(&c.evidence)).into_iter().collect()
+}
+
+/// The sentences of a claim and of its denial.
+pub fn claim_pair_places(corpus: &Corpus, pair: ClaimPairId) -> Vec<Place> {
+    let sides = corpus.claim_pair(pair).map(|p| [p.claim, p.denial]);
+    sides.into_iter().flatten().flat_map(|c| claim_places(corpus, c)).collect()
+}
+
+/// Events told in one sentence: the marks on the timeline that belong to it, dated ones first.
+pub fn events_in_sentence(corpus: &Corpus, doc: DocId, sentence: TextSpan) -> Vec<EventId> {
+    let told = |e: &&crate::model::Event| e.evidence.iter().any(|p| p.doc == doc && p.sentence == sentence);
+    corpus.events.iter().filter(told).map(|e| e.id).collect()
+}
+
+/// The pairs of claim and denial that a statement belongs to.
+pub fn pairs_of_claim(corpus: &Corpus, claim: ClaimId) -> Vec<ClaimPairId> {
+    let has = |p: &&crate::model::ClaimPair| p.claim == claim || p.denial == claim;
+    corpus.claim_pairs.iter().filter(has).map(|p| p.id).collect()
 }
 
 /// Sentences that name an actor, each once, in reading order.

@@ -18,5 +18,5 @@ pub use find::Needle;
 pub use lanes::{Lane, LaneBy, LaneKey};
 pub use marks::{Mark, MarkWhat, marks_in};
 pub use network::{Direction, Network, NetworkEdge, NetworkNode, NetworkRequest, network};
-pub use related::{Related, related};
+pub use related::{Related, related, related_to_claims};
 pub use visible::{Counts, Presence, Visible, visible};

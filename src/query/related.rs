@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::ids::{ActorId, DocId, EventId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, DocId, EventId, RelationId};
 use crate::model::Corpus;
 
 /// Rows to light beside the selected ones.
@@ -16,6 +16,19 @@ pub struct Related {
     pub events: BTreeSet<EventId>,
     /// Relations.
     pub relations: BTreeSet<RelationId>,
+}
+
+/// What statements light: who speaks and of whom, their articles, and the events and relations told in their sentences.
+pub fn related_to_claims(corpus: &Corpus, claims: &[ClaimId], out: &mut Related) {
+    for c in claims.iter().filter_map(|c| corpus.claim(*c)) {
+        let here = |p: &crate::model::Evidence| p.doc == c.evidence.doc && p.sentence == c.evidence.sentence;
+        out.docs.insert(c.evidence.doc);
+        out.actors.extend(c.about.iter().copied().chain(c.speaker).chain(c.via));
+        out.events
+            .extend(corpus.events.iter().filter(|e| e.evidence.iter().any(here)).map(|e| e.id));
+        let ties = corpus.relations.iter().filter(|r| r.kind.is_typed() && r.evidence.iter().any(here));
+        out.relations.extend(ties.map(|r| r.id));
+    }
 }
 
 /// The rows tied to the given ones: an actor's events, relations, neighbours and documents; an event's actors and documents; and so on.

@@ -32,6 +32,10 @@ pub struct Visible {
     pub events: Vec<Presence>,
     /// By relation.
     pub relations: Vec<Presence>,
+    /// By statement.
+    pub claims: Vec<Presence>,
+    /// By pair of claim and denial.
+    pub claim_pairs: Vec<Presence>,
     /// Totals.
     pub counts: Counts,
 }
@@ -66,6 +70,8 @@ pub fn visible(corpus: &Corpus, filter: &Filter) -> Visible {
     let docs = documents(corpus, filter, &chosen, &events);
     let actors = actors(corpus, filter, &chosen, &docs, &events);
     let relations = relations(corpus, filter, &docs, &actors);
+    let claims = claims(corpus, filter, &chosen, &docs, &actors);
+    let claim_pairs = claim_pairs(corpus, &claims);
     let shown = |rows: &[Presence]| rows.iter().filter(|p| **p == Presence::Shown).count();
     counts.docs = shown(&docs);
     counts.actors = shown(&actors);
@@ -76,6 +82,8 @@ pub fn visible(corpus: &Corpus, filter: &Filter) -> Visible {
         actors,
         events,
         relations,
+        claims,
+        claim_pairs,
         counts,
     }
 }
@@ -213,6 +221,46 @@ fn relations(corpus: &Corpus, filter: &Filter, docs: &[Presence], actors: &[Pres
             };
             let in_docs = best_of(docs, r.evidence.iter().map(|p| p.doc));
             actor(r.source).min(actor(r.target)).min(in_docs).min(in_time)
+        })
+        .collect()
+}
+
+/// A statement passes with its article if all wanted actors are its speaker, reporter or subject; under a brush its day must
+/// touch it, or the article's where it has none.
+fn claims(corpus: &Corpus, filter: &Filter, chosen: &Chosen, docs: &[Presence], actors: &[Presence]) -> Vec<Presence> {
+    corpus
+        .claims
+        .iter()
+        .map(|c| {
+            let involves = |a: &ActorId| c.speaker == Some(*a) || c.via == Some(*a) || c.about.contains(a);
+            let is_hidden = |a: ActorId| actors.get(a.index()).is_none_or(|p| *p == Presence::Hidden);
+            let passes = !filter.hidden_modalities.contains(&c.modality)
+                && chosen.wanted.iter().all(involves)
+                && !chosen.unwanted.iter().any(involves)
+                && !c.speaker.is_some_and(is_hidden)
+                && chosen.doc(c.evidence.doc);
+            let published = || corpus.doc(c.evidence.doc)?.published.as_ref().map(|p| p.date);
+            let in_time = filter
+                .time
+                .is_none_or(|t| c.date.or_else(published).is_some_and(|d| d.interval.overlaps(t)));
+            match (passes, in_time) {
+                (false, _) => Presence::Hidden,
+                (true, false) => Presence::Faded,
+                (true, true) => best_of(docs, std::iter::once(c.evidence.doc)),
+            }
+        })
+        .collect()
+}
+
+/// A pair passes if both sides do; one side inside the brush is enough.
+fn claim_pairs(corpus: &Corpus, claims: &[Presence]) -> Vec<Presence> {
+    let side = |id: crate::base::ids::ClaimId| claims.get(id.index()).copied().unwrap_or(Presence::Hidden);
+    corpus
+        .claim_pairs
+        .iter()
+        .map(|p| match (side(p.claim), side(p.denial)) {
+            (Presence::Hidden, _) | (_, Presence::Hidden) => Presence::Hidden,
+            (a, b) => a.max(b),
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! [`Item`]: anything that can be selected, hovered or gone to.
 
-use crate::base::ids::{ActorId, DateMentionId, DocId, EventId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, RelationId};
 use crate::base::span::TextSpan;
 use crate::query::MarkWhat;
 
@@ -15,6 +15,10 @@ pub enum Item {
     Event(EventId),
     /// A relation.
     Relation(RelationId),
+    /// A statement.
+    Claim(ClaimId),
+    /// A claim with the denial that answers it.
+    ClaimPair(ClaimPairId),
     /// A date expression.
     Date(DateMentionId),
     /// A place in a text (a sentence, a search hit).

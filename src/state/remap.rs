@@ -1,12 +1,12 @@
 //! Carries selection, history and the reader's place from one corpus to the next, whose rows have other numbers.
 //!
 //! Keys are content: the path of an article, the name of an actor (else one of its mentions), the evidence of an event or
-//! relation, the span of a date. Filters need no help: they hold names and paths already.
+//! relation, the cue of a statement, the span of a date. Filters need no help: they hold names and paths already.
 
 use std::cell::OnceCell;
 
 use crate::base::hash::FastMap;
-use crate::base::ids::{ActorId, DateMentionId, DocId, EventId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, RelationId};
 use crate::base::span::TextSpan;
 use crate::model::Corpus;
 use crate::model::mention::Evidence;
@@ -67,6 +67,8 @@ impl<'a> Map<'a> {
             Item::Actor(actor) => Item::Actor(self.actor(actor)?),
             Item::Event(event) => Item::Event(self.event(event)?),
             Item::Relation(relation) => Item::Relation(self.relation(relation)?),
+            Item::Claim(claim) => Item::Claim(self.claim(claim)?),
+            Item::ClaimPair(pair) => Item::ClaimPair(self.claim_pair(pair)?),
             Item::Date(date) => Item::Date(self.date(date)?),
             Item::Place(doc, span) => Item::Place(self.doc(doc)?, span),
         })
@@ -153,6 +155,22 @@ impl<'a> Map<'a> {
             .flatten()
             .copied()
             .find(is_same)
+    }
+
+    fn claim(&self, claim: ClaimId) -> Option<ClaimId> {
+        let was = self.old.claim(claim)?;
+        let key = self.key(&was.evidence)?;
+        let from = self.new.claims.partition_point(|c| c.evidence.doc < key.0);
+        let here = self.new.claims.get(from..)?.iter().take_while(|c| c.evidence.doc == key.0);
+        here.into_iter()
+            .find(|c| c.evidence.cue == key.1 && c.stance == was.stance)
+            .map(|c| c.id)
+    }
+
+    fn claim_pair(&self, pair: ClaimPairId) -> Option<ClaimPairId> {
+        let was = self.old.claim_pair(pair)?;
+        let ends = (self.claim(was.claim)?, self.claim(was.denial)?);
+        self.new.claim_pairs.iter().find(|p| (p.claim, p.denial) == ends).map(|p| p.id)
     }
 
     fn date(&self, date: DateMentionId) -> Option<DateMentionId> {

@@ -63,6 +63,8 @@ pub enum ListTab {
     Undated,
     /// Relations.
     Relations,
+    /// Claims and denials.
+    Claims,
     /// Files that were skipped, failed, or are odd.
     Problems,
 }

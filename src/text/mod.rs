@@ -2,6 +2,7 @@
 
 pub mod lexer;
 pub mod sentence;
+pub mod stem;
 pub mod token;
 pub mod tokenized;
 

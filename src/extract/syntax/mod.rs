@@ -15,6 +15,7 @@ pub mod inflect;
 pub mod lexicon;
 mod phrases;
 mod speech;
+pub mod statements;
 mod verbs;
 
 use std::ops::Range;
@@ -100,6 +101,8 @@ pub struct Analysis {
     pub of_sentence: Vec<Range<usize>>,
     /// By sentence: the token ranges of its clauses.
     pub clauses: Vec<Vec<Range<usize>>>,
+    /// Who says what, sentence by sentence.
+    pub statements: Vec<statements::Statement>,
 }
 
 impl Analysis {
@@ -117,6 +120,7 @@ pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
     let lexicon = lexicon();
     let mut out = Analysis::default();
     let mut focus = focus::Focus::new(found);
+    let mut memory = statements::Memory::default();
     let mut toks: Vec<Tok> = Vec::new();
     let mut verbs = Vec::new();
     let mut clauses = Vec::new();
@@ -171,6 +175,8 @@ pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
         let from = out.frames.len();
         frames::build(&view, index, &verbs, &clauses, &mut focus, &mut out.frames);
         speech::attribute(&view, found, &clauses, out.frames.get_mut(from..).unwrap_or_default());
+        let frames = out.frames.get(from..).unwrap_or_default();
+        statements::find(&view, found, sentence.block, index, frames, &mut memory, &mut out.statements);
         out.of_sentence.push(from..out.frames.len());
         let shift = |r: &Range<usize>| view.first + r.start..view.first + r.end;
         out.clauses.push(clauses.iter().map(|c| shift(&c.range)).collect());

@@ -3,7 +3,7 @@
 use crate::base::ids::DocId;
 use crate::base::span::TextSpan;
 use crate::model::{Corpus, Evidence};
-use crate::query::{MarkWhat, Presence, Related, marks_in, related};
+use crate::query::{MarkWhat, Presence, Related, marks_in, related, related_to_claims};
 use crate::state::AppState;
 use crate::state::command::{NavCmd, Step};
 use crate::state::history::Place;
@@ -106,12 +106,15 @@ pub(super) fn hover(state: &mut AppState, item: Option<Item>) {
 
 fn related_to(corpus: &Corpus, items: &[Item]) -> Related {
     let (mut docs, mut actors, mut events, mut relations) = (vec![], vec![], vec![], vec![]);
+    let mut claims = vec![];
     for item in items {
         match *item {
             Item::Doc(d) => docs.push(d),
             Item::Actor(a) => actors.push(a),
             Item::Event(e) => events.push(e),
             Item::Relation(r) => relations.push(r),
+            Item::Claim(c) => claims.push(c),
+            Item::ClaimPair(p) => claims.extend(corpus.claim_pair(p).iter().flat_map(|p| [p.claim, p.denial])),
             // A date lights the events that it dates.
             Item::Date(date) => events.extend(
                 corpus
@@ -123,10 +126,13 @@ fn related_to(corpus: &Corpus, items: &[Item]) -> Related {
             Item::Place(..) => {}
         }
     }
-    if docs.is_empty() && actors.is_empty() && events.is_empty() && relations.is_empty() {
-        return Related::default();
-    }
-    related(corpus, &docs, &actors, &events, &relations)
+    let mut out = if docs.is_empty() && actors.is_empty() && events.is_empty() && relations.is_empty() {
+        Related::default()
+    } else {
+        related(corpus, &docs, &actors, &events, &relations)
+    };
+    related_to_claims(corpus, &claims, &mut out);
+    out
 }
 
 /// Where the reader goes for an item: to an article that passes the filter rather than to one that does not, to the open one rather
@@ -148,6 +154,12 @@ fn first_place(state: &AppState, item: Item) -> Option<(DocId, Option<TextSpan>)
         }
         Item::Event(event) => of_evidence(&corpus.event(event)?.evidence),
         Item::Relation(relation) => of_evidence(&corpus.relation(relation)?.evidence),
+        Item::Claim(claim) => corpus.claim(claim).map(|c| (c.evidence.doc, Some(c.evidence.sentence))),
+        Item::ClaimPair(pair) => {
+            let pair = corpus.claim_pair(pair)?;
+            let sides = [corpus.claim(pair.claim)?.evidence, corpus.claim(pair.denial)?.evidence];
+            of_evidence(&sides)
+        }
         Item::Date(date) => corpus.date_mention(date).map(|m| (m.doc, Some(m.span))),
         Item::Place(doc, span) => Some((doc, Some(span))),
     }

@@ -91,6 +91,7 @@ impl Action {
             Self::ShowActors => list(ListTab::Actors),
             Self::ShowEvents => list(ListTab::Events),
             Self::ShowRelations => list(ListTab::Relations),
+            Self::ShowClaims => list(ListTab::Claims),
             Self::ShowUndated => list(ListTab::Undated),
             Self::ShowProblems => list(ListTab::Problems),
             _ => return None,

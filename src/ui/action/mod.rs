@@ -135,6 +135,7 @@ actions! {
     ShowActors, Search, "Actors", "List the actors", [];
     ShowEvents, Search, "Events", "List the events", [];
     ShowRelations, Search, "Relations", "List the relations", [];
+    ShowClaims, Search, "Claims and denials", "List who says what, and which denial answers which claim", [];
     ShowUndated, Search, "Undated events", "List the events without a date", [];
     ShowProblems, Search, "Problems", "List files that were skipped or failed, with reasons", [];
 

@@ -9,10 +9,11 @@ use crate::query::evidence::{self, ActorCard, Place};
 use crate::state::{Item, NavCmd};
 use crate::time::format::words;
 use crate::ui::ctx::ViewCtx;
+use crate::ui::document::claims::{claim_pair_ui, claim_ui};
 use crate::ui::style;
 use crate::ui::widgets::glyph;
 use crate::ui::widgets::item_menu::item_menu_ui;
-use crate::ui::widgets::item_tip::{counted, event_date_words, per_cent, relation_words};
+use crate::ui::widgets::item_tip::{counted, event_date_words, pair_title, per_cent, relation_words, speaker_words};
 use crate::ui::widgets::table::elided;
 
 /// Aliases shown before "and n more".
@@ -49,7 +50,8 @@ impl CardMemo {
                 self.dated = evidence::events_dated_by(ctx.corpus(), d);
                 evidence::date_place(ctx.corpus(), d).into_iter().collect()
             }
-            Item::Doc(_) | Item::Place(..) => Vec::new(),
+            // Their cards show the sentences themselves.
+            Item::Claim(_) | Item::ClaimPair(_) | Item::Doc(_) | Item::Place(..) => Vec::new(),
         };
     }
 }
@@ -94,10 +96,14 @@ pub fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, memo: &mut CardMemo) {
                                 actor_facts_ui(ui, ctx, actor, card);
                             }
                         }
+                        Item::Claim(c) => claim_ui(ui, ctx, c),
+                        Item::ClaimPair(p) => claim_pair_ui(ui, ctx, p),
                         Item::Date(d) => date_facts_ui(ui, ctx, d, &memo.dated),
                         Item::Doc(_) | Item::Place(..) => {}
                     }
-                    places_ui(ui, ctx, item, &memo.places);
+                    if !matches!(item, Item::Claim(_) | Item::ClaimPair(_)) {
+                        places_ui(ui, ctx, item, &memo.places);
+                    }
                 });
         });
 }
@@ -121,6 +127,8 @@ fn title_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, memo: &mut CardMemo) {
                 (actor.map(|a| a.name.clone()), actor.map_or("actor", |a| a.kind.word()))
             }
             Item::Relation(r) => (Some(relation_words(ctx.corpus(), r)), "relation"),
+            Item::Claim(c) => (Some(speaker_words(ctx.corpus(), c)), "statement"),
+            Item::ClaimPair(p) => (Some(pair_title(ctx.corpus(), p)), "claim and denial"),
             Item::Date(d) => {
                 let mention = ctx.corpus().date_mention(d);
                 let written = mention.and_then(|m| Some(m.span.of(&ctx.corpus().doc(m.doc)?.text)));
@@ -154,7 +162,7 @@ fn title_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, memo: &mut CardMemo) {
     });
 }
 
-fn fact(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, contents: impl FnOnce(&mut Ui)) {
+pub(super) fn fact(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, contents: impl FnOnce(&mut Ui)) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.label(RichText::new(name).small().color(ctx.theme.weak()));
@@ -163,14 +171,14 @@ fn fact(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, contents: impl FnOnce(&mut U
 }
 
 /// A name that can be clicked, with the sign of its kind.
-fn actor_link(ui: &mut Ui, ctx: &ViewCtx<'_>, actor: ActorId) {
+pub(super) fn actor_link(ui: &mut Ui, ctx: &ViewCtx<'_>, actor: ActorId) {
     if let Some(row) = ctx.corpus().actor(actor) {
         item_link(ui, ctx, Item::Actor(actor), Some(row.kind), &row.name);
     }
 }
 
 /// Words that select an item, with the sign of an actor's kind before them; never broken over two lines unless longer than one.
-fn item_link(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, kind: Option<ActorKind>, text: &str) {
+pub(super) fn item_link(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, kind: Option<ActorKind>, text: &str) {
     let color = ui.visuals().hyperlink_color;
     let font = style::font(ui, &TextStyle::Body);
     let side = if kind.is_some() { font.size } else { 0.0 };

@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod card;
+pub mod claims;
 pub mod finder;
 pub mod flow;
 pub mod galley;

@@ -12,7 +12,7 @@ use crate::model::{ActorKind, EventKind, Modality};
 use crate::query::FilterPart;
 use crate::state::{Item, NavCmd, Panel, ProjectCmd, ViewCmd};
 use crate::ui::ctx::ViewCtx;
-use crate::ui::lists::order::{Order, OrderKey, RowRef};
+use crate::ui::lists::order::{Heading, Order, OrderKey, RowRef};
 use crate::ui::widgets::item_tip::counted;
 use crate::ui::widgets::table::{self, Sort, TableState};
 
@@ -28,13 +28,22 @@ pub enum ListTab {
     Events,
     /// Relations.
     Relations,
+    /// Claims with their denials, then other denials, then other statements.
+    Claims,
     /// Files that were skipped, failed, or are odd.
     Problems,
 }
 
 impl ListTab {
     /// All, in the order of the tabs.
-    pub const ALL: [Self; 5] = [Self::Articles, Self::Actors, Self::Events, Self::Relations, Self::Problems];
+    pub const ALL: [Self; 6] = [
+        Self::Articles,
+        Self::Actors,
+        Self::Events,
+        Self::Relations,
+        Self::Claims,
+        Self::Problems,
+    ];
 
     /// The tab's title.
     pub fn title(self) -> &'static str {
@@ -43,6 +52,7 @@ impl ListTab {
             Self::Actors => "Actors",
             Self::Events => "Events",
             Self::Relations => "Relations",
+            Self::Claims => "Claims",
             Self::Problems => "Problems",
         }
     }
@@ -54,6 +64,7 @@ impl ListTab {
             Self::Actors => "actor",
             Self::Events => "event",
             Self::Relations => "relation",
+            Self::Claims => "claim",
             Self::Problems => "problem",
         }
     }
@@ -64,6 +75,7 @@ impl ListTab {
             Self::Articles | Self::Events | Self::Problems => (0, false),
             Self::Actors => (2, true),
             Self::Relations => (3, true),
+            Self::Claims => (2, true),
         };
         Sort { column, is_descending }
     }
@@ -82,7 +94,7 @@ struct TabState {
 #[derive(Clone, Debug)]
 pub struct ListsPanel {
     tab: ListTab,
-    tabs: [TabState; 5],
+    tabs: [TabState; 6],
     /// The selection that the list has shown; another one is brought into view.
     seen: Option<Item>,
 }
@@ -145,7 +157,7 @@ pub fn lists_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut ListsPanel) {
             empty_ui(ui, ctx, tab, state, &order);
         } else {
             if state.table.scroll_to == Some(usize::MAX) {
-                state.table.scroll_to = order.rows.iter().position(|r| *r == RowRef::UndatedHeading);
+                state.table.scroll_to = order.rows.iter().position(|r| *r == RowRef::Heading(Heading::Undated));
             } else if is_new_lead && let Some(at) = lead.and_then(|item| order.position(item)) {
                 state.table.scroll_to = Some(at);
             }
@@ -249,12 +261,12 @@ fn kinds_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab) {
 }
 
 fn counts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, order: &Order) {
-    let undated = if order.num_undated > 0 {
-        format!(" · {} undated", order.num_undated)
-    } else {
-        String::new()
+    let part = match (tab, order.num_undated, order.num_pairs) {
+        (ListTab::Claims, _, pairs) => format!(" · {} with a denial", counted(pairs, "claim")),
+        (_, 0, _) => String::new(),
+        (_, undated, _) => format!(" · {undated} undated"),
     };
-    let text = format!("{} of {}{undated}", order.num_shown, counted(order.num_total, tab.noun()));
+    let text = format!("{} of {}{part}", order.num_shown, counted(order.num_total, tab.noun()));
     let label = ui.label(egui::RichText::new(text).small().color(ctx.theme.weak()));
     let filtered = order.num_total - order.num_passing;
     if filtered > 0 {
@@ -272,7 +284,7 @@ fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, o
     }
     let output = table::table_ui(ui, ctx, tab.columns(), state.sort, &mut state.table, order.rows.len(), |i| {
         order.rows.get(i).map_or_else(
-            || rows::row(ctx.corpus(), order, RowRef::UndatedHeading),
+            || rows::row(ctx.corpus(), order, RowRef::Heading(Heading::Undated)),
             |r| rows::row(ctx.corpus(), order, *r),
         )
     });

@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-use crate::base::ids::{ActorId, DocId, EventId, RelationId};
-use crate::model::{Corpus, Event};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DocId, EventId, RelationId};
+use crate::model::{Corpus, Event, Stance};
 use crate::query::{Needle, Presence, Visible};
 use crate::state::Item;
 use crate::ui::lists::ListTab;
-use crate::ui::widgets::item_tip::relation_words;
+use crate::ui::widgets::item_tip::{claim_words, relation_words};
 use crate::ui::widgets::table::Sort;
 
 /// One row.
@@ -15,8 +15,21 @@ use crate::ui::widgets::table::Sort;
 pub enum RowRef {
     /// A row of the tab's table, by index.
     Row(u32),
-    /// The heading above the undated events.
-    UndatedHeading,
+    /// A claim with its denial, by index into the pairs; in the list of claims only.
+    Pair(u32),
+    /// A heading between rows.
+    Heading(Heading),
+}
+
+/// Headings between rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// Above the undated events.
+    Undated,
+    /// Above denials that answer no claim of the folder.
+    Denials,
+    /// Above statements that nobody denies.
+    Statements,
 }
 
 /// What an order depends on.
@@ -49,6 +62,8 @@ pub struct Order {
     pub num_total: usize,
     /// Undated events among `num_shown`.
     pub num_undated: usize,
+    /// Claims with a denial among the rows.
+    pub num_pairs: usize,
     /// Events shown per document; filled for the articles only.
     pub events_by_doc: Vec<u32>,
 }
@@ -68,6 +83,7 @@ impl Order {
             ListTab::Actors => passing(&visible.actors),
             ListTab::Events => passing(&visible.events),
             ListTab::Relations => passing(&visible.relations),
+            ListTab::Claims => passing(&visible.claims),
             ListTab::Problems => (corpus.problems.len(), (0..corpus.problems.len() as u32).collect()),
         };
         let num_passing = passing.len();
@@ -86,6 +102,7 @@ impl Order {
             num_passing,
             num_total: total,
             num_undated: 0,
+            num_pairs: 0,
             events_by_doc,
             key,
         };
@@ -95,13 +112,52 @@ impl Order {
             order.num_undated = undated.len();
             order.rows.extend(dated.into_iter().map(RowRef::Row));
             if !undated.is_empty() {
-                order.rows.push(RowRef::UndatedHeading);
+                order.rows.push(RowRef::Heading(Heading::Undated));
                 order.rows.extend(undated.into_iter().map(RowRef::Row));
             }
+        } else if order.key.tab == ListTab::Claims {
+            order.add_claims(corpus, visible, rows);
         } else {
             order.rows.extend(rows.into_iter().map(RowRef::Row));
         }
         order
+    }
+
+    /// Pairs first, in the order of their claims; then denials and statements that stand alone.
+    fn add_claims(&mut self, corpus: &Corpus, visible: &Visible, rows: Vec<u32>) {
+        let mut place = vec![usize::MAX; corpus.claims.len()];
+        for (at, i) in rows.iter().enumerate() {
+            if let Some(p) = place.get_mut(*i as usize) {
+                *p = at;
+            }
+        }
+        let at = |c: ClaimId| place.get(c.index()).copied().unwrap_or(usize::MAX);
+        let shown = corpus.claim_pairs.iter().zip(&visible.claim_pairs);
+        let mut pairs: Vec<_> = shown
+            .filter(|(p, v)| **v == Presence::Shown && at(p.claim).min(at(p.denial)) != usize::MAX)
+            .map(|(p, _)| (at(p.claim).min(at(p.denial)), p))
+            .collect();
+        let by_sureness = self.key.sort.column == 2;
+        pairs.sort_by_key(|(at, p)| (if by_sureness { 0 } else { *at }, p.id));
+        let mut is_paired = vec![false; corpus.claims.len()];
+        for (_, p) in &pairs {
+            for c in [p.claim, p.denial] {
+                if let Some(slot) = is_paired.get_mut(c.index()) {
+                    *slot = true;
+                }
+            }
+        }
+        self.num_pairs = pairs.len();
+        self.rows.extend(pairs.iter().map(|(_, p)| RowRef::Pair(p.id.0)));
+        let alone = rows.into_iter().filter(|i| !is_paired.get(*i as usize).copied().unwrap_or(false));
+        let denies = |i: &u32| corpus.claim(ClaimId(*i)).is_some_and(|c| c.stance == Stance::Denies);
+        let (denials, statements): (Vec<u32>, Vec<u32>) = alone.partition(denies);
+        for (heading, rows) in [(Heading::Denials, denials), (Heading::Statements, statements)] {
+            if !rows.is_empty() {
+                self.rows.push(RowRef::Heading(heading));
+                self.rows.extend(rows.into_iter().map(RowRef::Row));
+            }
+        }
     }
 
     /// Index of the row that stands for `item`.
@@ -111,12 +167,17 @@ impl Order {
 
     /// What a row stands for.
     pub fn item(&self, row: RowRef) -> Option<Item> {
-        let RowRef::Row(i) = row else { return None };
+        let i = match row {
+            RowRef::Row(i) => i,
+            RowRef::Pair(i) => return Some(Item::ClaimPair(ClaimPairId(i))),
+            RowRef::Heading(_) => return None,
+        };
         match self.key.tab {
             ListTab::Articles => Some(Item::Doc(DocId(i))),
             ListTab::Actors => Some(Item::Actor(ActorId(i))),
             ListTab::Events => Some(Item::Event(EventId(i))),
             ListTab::Relations => Some(Item::Relation(RelationId(i))),
+            ListTab::Claims => Some(Item::Claim(ClaimId(i))),
             ListTab::Problems => None,
         }
     }
@@ -172,6 +233,7 @@ fn row_matches(corpus: &Corpus, tab: ListTab, i: u32, matches: &dyn Fn(&str) -> 
                 || e.actors.iter().any(|a| corpus.actor(a.actor).is_some_and(|a| matches(&a.name)))
         }),
         ListTab::Relations => matches(&relation_words(corpus, RelationId(i))),
+        ListTab::Claims => matches(&claim_words(corpus, ClaimId(i))),
         ListTab::Problems => corpus
             .problems
             .get(i as usize)
@@ -229,6 +291,20 @@ fn comparison<'a>(corpus: &'a Corpus, events_by_doc: &'a [u32], tab: ListTab, co
                 _ => by(move |i| relation(i).map(|r| (r.kind.is_typed(), r.num_families))),
             }
         }
+        ListTab::Claims => {
+            let claim = |i| corpus.claim(ClaimId(i));
+            match column {
+                // Rows are sorted by article and place already.
+                0 => by(move |i| {
+                    let c = claim(i);
+                    let published = || corpus.doc(c?.evidence.doc)?.published.as_ref().map(|p| p.date);
+                    let date = c.and_then(|c| c.date).or_else(published).map(|d| d.interval);
+                    (date.is_none(), date, i)
+                }),
+                1 => by(move |i| claim_words(corpus, ClaimId(i)).to_lowercase()),
+                _ => by(move |i| claim(i).map(|c| (c.speaker.is_some(), (c.evidence.confidence * 1000.0) as u32, std::cmp::Reverse(i)))),
+            }
+        }
         ListTab::Problems => {
             let problem = |i: u32| corpus.problems.get(i as usize);
             match column {
@@ -272,7 +348,7 @@ mod tests {
             let heading = order
                 .rows
                 .iter()
-                .position(|r| *r == RowRef::UndatedHeading)
+                .position(|r| *r == RowRef::Heading(Heading::Undated))
                 .expect("some events are undated");
             let date = |r: &RowRef| match order.item(*r) {
                 Some(Item::Event(e)) => corpus.event(e).and_then(|e| e.date).map(|d| d.interval),

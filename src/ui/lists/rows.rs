@@ -1,11 +1,11 @@
 //! The texts of one row of each list.
 
-use crate::base::ids::{ActorId, DocId, EventId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DocId, EventId, RelationId};
 use crate::model::Corpus;
 use crate::time::format::short_words;
 use crate::ui::lists::ListTab;
-use crate::ui::lists::order::{Order, RowRef};
-use crate::ui::widgets::item_tip::{counted, event_date_words, relation_words};
+use crate::ui::lists::order::{Heading, Order, RowRef};
+use crate::ui::widgets::item_tip::{claim_words, counted, event_date_words, pair_words, per_cent, relation_words};
 use crate::ui::widgets::table::{Column, Row, Sign};
 
 const fn column(title: &'static str, width: f32, from_width: f32) -> Column {
@@ -64,6 +64,7 @@ const RELATIONS: [Column; 4] = [
     number("Places", 46.0, 430.0),
     number("Sources", 52.0, 0.0),
 ];
+const CLAIMS: [Column; 3] = [column("Date", 82.0, 380.0), growing("Who says what"), number("Sure", 40.0, 300.0)];
 const PROBLEMS: [Column; 3] = [column("File", 120.0, 0.0), column("Kind", 60.0, 380.0), growing("Reason")];
 
 impl ListTab {
@@ -74,6 +75,7 @@ impl ListTab {
             Self::Actors => &ACTORS,
             Self::Events => &EVENTS,
             Self::Relations => &RELATIONS,
+            Self::Claims => &CLAIMS,
             Self::Problems => &PROBLEMS,
         }
     }
@@ -83,8 +85,12 @@ impl ListTab {
 pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
     let item = order.item(at);
     let (name, sign, cells, copy) = match at {
-        RowRef::UndatedHeading => {
-            let text = format!("Undated tray · {}", counted(order.num_undated, "event"));
+        RowRef::Heading(heading) => {
+            let text = match heading {
+                Heading::Undated => format!("Undated tray · {}", counted(order.num_undated, "event")),
+                Heading::Denials => "Denials whose claim the folder does not hold".to_owned(),
+                Heading::Statements => "Statements that nobody denies".to_owned(),
+            };
             return Row {
                 item: None,
                 name: text.clone(),
@@ -94,11 +100,13 @@ pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
                 copy: String::new(),
             };
         }
+        RowRef::Pair(i) => claim_pair(corpus, ClaimPairId(i)).unwrap_or_default(),
         RowRef::Row(i) => match order.key.tab {
             ListTab::Articles => article(corpus, order, DocId(i)),
             ListTab::Actors => actor(corpus, ActorId(i)),
             ListTab::Events => event(corpus, EventId(i)),
             ListTab::Relations => relation(corpus, RelationId(i)),
+            ListTab::Claims => claim(corpus, ClaimId(i)),
             ListTab::Problems => problem(corpus, i as usize),
         }
         .unwrap_or_default(),
@@ -182,6 +190,30 @@ fn relation(corpus: &Corpus, id: RelationId) -> Option<Texts> {
         r.num_families.to_string(),
     ];
     Some((name, sign, cells, String::new()))
+}
+
+/// The day on which something was said, else that of the article.
+fn said_on(corpus: &Corpus, id: ClaimId) -> String {
+    let Some(c) = corpus.claim(id) else { return String::new() };
+    let published = || corpus.doc(c.evidence.doc)?.published.as_ref().map(|p| p.date);
+    c.date.or_else(published).map_or_else(|| "no date".to_owned(), short_words)
+}
+
+fn claim(corpus: &Corpus, id: ClaimId) -> Option<Texts> {
+    let c = corpus.claim(id)?;
+    let words = claim_words(corpus, id);
+    let sign = c.speaker.and_then(|s| corpus.actor(s)).map_or(Sign::None, |a| Sign::Actor(a.kind));
+    let cells = vec![said_on(corpus, id), words.clone(), per_cent(c.evidence.confidence)];
+    Some((format!("Claim {words}"), sign, cells, String::new()))
+}
+
+fn claim_pair(corpus: &Corpus, id: ClaimPairId) -> Option<Texts> {
+    let p = corpus.claim_pair(id)?;
+    let words = pair_words(corpus, id);
+    let speaker = corpus.claim(p.claim)?.speaker.and_then(|s| corpus.actor(s));
+    let sign = speaker.map_or(Sign::None, |a| Sign::Actor(a.kind));
+    let cells = vec![said_on(corpus, p.claim), words.clone(), per_cent(p.score)];
+    Some((format!("Pair {words}"), sign, cells, String::new()))
 }
 
 fn problem(corpus: &Corpus, i: usize) -> Option<Texts> {

@@ -26,6 +26,7 @@ const SEARCH: Entries = &[
         A::ShowActors,
         A::ShowEvents,
         A::ShowRelations,
+        A::ShowClaims,
         A::ShowUndated,
         A::ShowProblems,
     ],

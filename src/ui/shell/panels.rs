@@ -41,6 +41,7 @@ impl Panels {
             Wanted::Events => self.lists.open(ListTab::Events),
             Wanted::Undated => self.lists.open_undated(),
             Wanted::Relations => self.lists.open(ListTab::Relations),
+            Wanted::Claims => self.lists.open(ListTab::Claims),
             Wanted::Problems => self.lists.open(ListTab::Problems),
         }
     }

@@ -1,11 +1,11 @@
 //! The context menu of an item, the same in every panel.
 
-use crate::base::ids::ActorId;
+use crate::base::ids::{ActorId, ClaimId};
 use crate::query::{FilterPart, evidence};
 use crate::state::{Dialog, Item, NavCmd, ProjectCmd, ViewCmd};
 use crate::time::format::words;
 use crate::ui::ctx::ViewCtx;
-use crate::ui::widgets::item_tip::{event_date_words, relation_words};
+use crate::ui::widgets::item_tip::{claim_words, event_date_words, relation_words};
 
 /// Fills a menu for `item`: narrow the filter, focus, go to the text, copy.
 pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
@@ -47,6 +47,12 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
                 entry(ui, ctx, "Copy", ProjectCmd::Copy(relation_words(ctx.corpus(), relation)));
             }
         }
+        Item::Claim(claim) => claim_menu_ui(ui, ctx, &[(claim, "Go to the text")]),
+        Item::ClaimPair(pair) => {
+            if let Some(p) = ctx.corpus().claim_pair(pair) {
+                claim_menu_ui(ui, ctx, &[(p.claim, "Go to the claim"), (p.denial, "Go to the denial")]);
+            }
+        }
         Item::Doc(doc) => {
             if let Some(doc) = ctx.corpus().doc(doc) {
                 entry(ui, ctx, "Open in the reader", NavCmd::OpenDoc(doc.id));
@@ -82,6 +88,21 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
             }
         }
     }
+}
+
+fn claim_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, claims: &[(ClaimId, &str)]) {
+    let corpus = ctx.corpus();
+    let rows = claims.iter().filter_map(|(id, text)| Some((corpus.claim(*id)?, *text)));
+    for speaker in rows.clone().filter_map(|(c, _)| c.speaker) {
+        let name = corpus.actor(speaker).map_or("", |a| a.name.as_str());
+        entry(ui, ctx, &format!("Show only {name}"), ViewCmd::ToggleActorFilter(speaker));
+    }
+    ui.separator();
+    for (c, text) in rows {
+        entry(ui, ctx, text, NavCmd::GoTo(c.evidence.doc, c.evidence.sentence));
+    }
+    let lines: Vec<String> = claims.iter().map(|(id, _)| claim_words(corpus, *id)).collect();
+    entry(ui, ctx, "Copy", ProjectCmd::Copy(lines.join("\n")));
 }
 
 fn actor_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, actor: ActorId) {

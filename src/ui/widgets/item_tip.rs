@@ -1,7 +1,7 @@
 //! What a tooltip says about an item: the same words wherever it is shown.
 
-use crate::base::ids::{ActorId, DateMentionId, EventId, MentionId, RelationId};
-use crate::model::{Corpus, Resolution};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, EventId, MentionId, RelationId};
+use crate::model::{Corpus, Resolution, Stance};
 use crate::state::Item;
 use crate::time::format::words;
 use crate::ui::style;
@@ -16,6 +16,14 @@ pub fn item_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, item: Item
         Item::Event(event) => event_tip_ui(ui, corpus, theme, event),
         Item::Date(date) => date_tip_ui(ui, corpus, theme, date),
         Item::Relation(relation) => relation_tip_ui(ui, corpus, theme, relation),
+        Item::Claim(claim) => claim_tip_ui(ui, corpus, theme, claim),
+        Item::ClaimPair(pair) => {
+            if let Some(pair) = corpus.claim_pair(pair) {
+                claim_tip_ui(ui, corpus, theme, pair.claim);
+                claim_tip_ui(ui, corpus, theme, pair.denial);
+                weak(ui, theme, &pair.reason);
+            }
+        }
         Item::Doc(doc) => {
             if let Some(doc) = corpus.doc(doc) {
                 ui.label(style::bold(&doc.title));
@@ -132,6 +140,68 @@ pub fn relation_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, relati
             counted(relation.num_families as usize, "independent source")
         ),
     );
+}
+
+/// Speaker, sentence, rule.
+pub fn claim_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, claim: ClaimId) {
+    let Some(c) = corpus.claim(claim) else {
+        return;
+    };
+    ui.label(style::bold(speaker_words(corpus, claim)));
+    ui.label(sentence_of(corpus, claim));
+    weak(
+        ui,
+        theme,
+        format!("Found by {} ({})", c.evidence.rule, per_cent(c.evidence.confidence)),
+    );
+}
+
+/// The sentence of a statement on one line.
+fn sentence_of(corpus: &Corpus, claim: ClaimId) -> String {
+    let text = corpus
+        .claim(claim)
+        .and_then(|c| Some(c.evidence.sentence.of(&corpus.doc(c.evidence.doc)?.text)));
+    text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// "Ann says", "Bob denies", "unattributed: says".
+pub fn speaker_words(corpus: &Corpus, claim: ClaimId) -> String {
+    let Some(c) = corpus.claim(claim) else {
+        return String::new();
+    };
+    let name = |a| corpus.actor(a).map_or("", |a| a.name.as_str());
+    let verb = c.stance.word();
+    let via = c.via.map(|v| format!(" (as told by {})", name(v))).unwrap_or_default();
+    match c.speaker {
+        Some(speaker) => format!("{} {verb}{via}", name(speaker)),
+        None if c.stance == Stance::Denies => format!("Unattributed denial{via}"),
+        None => format!("Unattributed{via}"),
+    }
+}
+
+/// "Ann says: the sentence".
+pub fn claim_words(corpus: &Corpus, claim: ClaimId) -> String {
+    format!("{}: {}", speaker_words(corpus, claim), sentence_of(corpus, claim))
+}
+
+/// "Ann says / Bob denies".
+pub fn pair_title(corpus: &Corpus, pair: ClaimPairId) -> String {
+    let Some(p) = corpus.claim_pair(pair) else {
+        return String::new();
+    };
+    let speaker = |id| {
+        let c = corpus.claim(id)?;
+        let name = c.speaker.and_then(|s| corpus.actor(s)).map_or("Unattributed", |a| a.name.as_str());
+        Some(format!("{name} {}", c.stance.word()))
+    };
+    let (claim, denial) = (speaker(p.claim).unwrap_or_default(), speaker(p.denial).unwrap_or_default());
+    format!("{claim} / {denial}")
+}
+
+/// "Ann says / Bob denies: the sentence of the claim".
+pub fn pair_words(corpus: &Corpus, pair: ClaimPairId) -> String {
+    let matter = corpus.claim_pair(pair).map(|p| sentence_of(corpus, p.claim));
+    format!("{}: {}", pair_title(corpus, pair), matter.unwrap_or_default())
 }
 
 /// "Ann accuses Bob", with "not" where every place negates it.

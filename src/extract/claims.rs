@@ -1,0 +1,108 @@
+//! Claims and denials of a document, made from the statements that the reading of its sentences found.
+
+use std::ops::Range;
+
+use crate::base::span::TextSpan;
+use crate::extract::findings::{ClaimFinding, DocFindings};
+use crate::extract::syntax::Analysis;
+use crate::extract::syntax::lexicon::{class, flag, lexicon};
+use crate::extract::syntax::statements::{Statement, classes_of};
+use crate::text::stem::stem;
+use crate::text::{TokenKind, TokenizedDoc};
+
+/// The claims of a document, from sentences that have been read already.
+pub fn extract_from(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analysis) -> Vec<ClaimFinding> {
+    analysis.statements.iter().map(|s| finding(doc, found, s)).collect()
+}
+
+fn finding(doc: &TokenizedDoc<'_>, found: &DocFindings, s: &Statement) -> ClaimFinding {
+    let actor = |name: usize| found.names.get(name).map(|n| n.actor);
+    let sources: Vec<Option<usize>> = [s.speaker, s.via].into_iter().flatten().map(actor).collect();
+    let from = found.names.partition_point(|n| n.sentence < s.sentence);
+    let to = found.names.partition_point(|n| n.sentence <= s.sentence);
+    let mut about: Vec<usize> = Vec::new();
+    for n in (from..to).chain(s.inferred.iter().copied()) {
+        let named = found.names.get(n).is_some_and(|n| !n.is_credit);
+        let new = !about.iter().any(|&m| actor(m) == actor(n));
+        if named && new && !sources.contains(&actor(n)) {
+            about.push(n);
+        }
+    }
+    // The day on which it was said stands in the clause of the cue; any other date belongs to what is said.
+    let date = found.dates.iter().position(|d| {
+        let near = d.tokens.start <= s.cue.end + 4 && d.tokens.end + 4 >= s.cue.start;
+        d.sentence == s.sentence && d.date.is_some() && near
+    });
+    ClaimFinding {
+        sentence: s.sentence,
+        stance: s.stance,
+        speaker: s.speaker,
+        speaker_words: span(doc, &s.speaker_tokens),
+        via: s.via,
+        about,
+        modality: s.modality,
+        date,
+        cue: span(doc, &s.cue),
+        words: words(doc, found, s.sentence),
+        points_back: s.points_back,
+        rule: s.rule,
+        confidence: s.confidence,
+    }
+}
+
+fn span(doc: &TokenizedDoc<'_>, tokens: &Range<usize>) -> TextSpan {
+    let at = |i: usize| doc.tokens.get(i).map_or_else(TextSpan::default, |t| t.span);
+    match tokens.end.checked_sub(1) {
+        Some(last) if last >= tokens.start => at(tokens.start).cover(at(last)),
+        _ => TextSpan::default(),
+    }
+}
+
+/// Stems of what a sentence speaks of: no names, dates, closed-class words, and no words of saying and denying.
+fn words(doc: &TokenizedDoc<'_>, found: &DocFindings, sentence: usize) -> Vec<u64> {
+    let Some(s) = doc.sentences.get(sentence) else { return Vec::new() };
+    let lexicon = lexicon();
+    let named: Vec<Range<usize>> = found
+        .names
+        .iter()
+        .filter(|n| n.sentence == sentence)
+        .map(|n| n.tokens.clone())
+        .chain(found.dates.iter().filter(|d| d.sentence == sentence).map(|d| d.tokens.clone()))
+        .collect();
+    let closed = class::DETERMINER
+        | class::POSSESSIVE
+        | class::SUBJECT
+        | class::OBJECT
+        | class::PREPOSITION
+        | class::SUBORDINATOR
+        | class::RELATIVE
+        | class::COORDINATOR
+        | class::AUX
+        | class::NEGATION
+        | class::ADVERB
+        | class::ALLEGED
+        | class::CALENDAR;
+    let mut words: Vec<u64> = s
+        .tokens
+        .clone()
+        .filter(|i| !named.iter().any(|n| n.contains(i)))
+        .filter_map(|i| {
+            let token = doc.tokens.get(i).filter(|t| t.kind == TokenKind::Word)?;
+            let text = doc.word(i);
+            let known = lexicon.word(token.key);
+            let is_closed = known.is_some_and(|w| w.classes & closed != 0);
+            let says = known.is_some_and(|w| {
+                let plain = |c: &crate::extract::syntax::lexicon::Cue| c.is(flag::SPEECH) || c.rule == "events/reject";
+                w.patterns
+                    .iter()
+                    .any(|p| p.rest.is_empty() && lexicon.cue(p.cue).is_some_and(plain))
+            });
+            let adverb = text.len() > 4 && text.ends_with("ly");
+            let keep = text.chars().count() >= 4 && !is_closed && !says && !adverb && classes_of(token.key) == 0;
+            keep.then(|| stem(text))
+        })
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}

@@ -1,0 +1,652 @@
+//! Statements: who says what, who passes it on, and whether it is a claim or a denial.
+//!
+//! Read from the frames of a sentence and from closed lists (`assets/rules/claims/words.toml`). A speaker that the sentence
+//! does not name but points to ("the memo", the second half of a quotation) is taken from the sentences before.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::base::hash::FastMap;
+use crate::extract::findings::DocFindings;
+use crate::extract::syntax::lexicon::{class, flag, form};
+use crate::extract::syntax::phrases::{self, Phrase};
+use crate::extract::syntax::verbs::View;
+use crate::extract::syntax::{Frame, inflect};
+use crate::model::{ActorKind, Modality, Stance};
+use crate::text::TokenKind;
+use crate::text::token::word_key;
+
+/// One statement. Token ranges index the document.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Claim or denial.
+    pub stance: Stance,
+    /// Who says so: index of a name.
+    pub speaker: Option<usize>,
+    /// The words that say who speaks; empty if there are none.
+    pub speaker_tokens: Range<usize>,
+    /// Who passes it on: index of a name.
+    pub via: Option<usize>,
+    /// The word that makes it a claim or denial.
+    pub cue: Range<usize>,
+    /// Names that take part by a pronoun or "the company", beside those of the sentence.
+    pub inferred: Vec<usize>,
+    /// True if it speaks of something said before.
+    pub points_back: bool,
+    /// How real the text makes what is said.
+    pub modality: Modality,
+    /// What found it.
+    pub rule: &'static str,
+    /// 0..=1.
+    pub confidence: f32,
+}
+
+/// Classes of the words of `words.toml`.
+pub(crate) mod word {
+    /// What is denied.
+    pub(crate) const MATTER: u8 = 1;
+    /// A writing that speaks.
+    pub(crate) const DOCUMENT: u8 = 1 << 1;
+    /// Who speaks for somebody else.
+    pub(crate) const SPOKESPERSON: u8 = 1 << 2;
+    /// Untrue.
+    pub(crate) const FALSEHOOD: u8 = 1 << 3;
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    matter: String,
+    document: String,
+    spokesperson: String,
+    falsehood: String,
+}
+
+/// What is known of a word: its classes, and the key of its singular.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    classes: u8,
+    singular: u64,
+}
+
+fn known() -> &'static FastMap<u64, Known> {
+    static WORDS: OnceLock<FastMap<u64, Known>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let lists: Lists = toml::from_str(include_str!("../../../assets/rules/claims/words.toml"))
+            .unwrap_or_else(|err| panic!("assets/rules/claims/words.toml: {err}"));
+        let mut words: FastMap<u64, Known> = FastMap::default();
+        for (list, class) in [
+            (&lists.matter, word::MATTER),
+            (&lists.document, word::DOCUMENT),
+            (&lists.spokesperson, word::SPOKESPERSON),
+            (&lists.falsehood, word::FALSEHOOD),
+        ] {
+            for w in list.split_whitespace() {
+                for form in [w.to_owned(), inflect::plural(w)] {
+                    let entry = words.entry(word_key(&form)).or_default();
+                    entry.classes |= class;
+                    entry.singular = word_key(w);
+                }
+            }
+        }
+        words
+    })
+}
+
+/// The classes of the word with this key; see [`word`].
+pub(crate) fn classes_of(key: u64) -> u8 {
+    known().get(&key).map_or(0, |k| k.classes)
+}
+
+/// What earlier sentences said of writings and quotations.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// By the singular of a document noun: whose it is.
+    documents: FastMap<u64, usize>,
+    /// The quotation that was attributed last.
+    quote: Option<Voice>,
+    /// The writing that spoke in the sentence before.
+    writing: Option<Voice>,
+}
+
+/// Who spoke in a sentence.
+#[derive(Clone, Debug)]
+struct Voice {
+    block: usize,
+    sentence: usize,
+    speaker: Option<usize>,
+    via: Option<usize>,
+    /// The words for the speaker, as tokens of the document.
+    tokens: Range<usize>,
+}
+
+/// Finds the statements of one sentence.
+pub(crate) fn find(
+    view: &View<'_>,
+    found: &DocFindings,
+    block: usize,
+    sentence: usize,
+    frames: &[Frame],
+    memory: &mut Memory,
+    out: &mut Vec<Statement>,
+) {
+    introduce(view, memory);
+    let reader = Reader {
+        view,
+        found,
+        sentence,
+        frames,
+        memory,
+    };
+    let mut here = reader.statements();
+    if here.is_empty() {
+        here.extend(reader.continued(block));
+    } else {
+        reader.set_reporters(&mut here);
+    }
+    let in_quote = (0..view.len()).any(|i| is_quote(view, i));
+    let voice = |s: &Statement| Voice {
+        block,
+        sentence,
+        speaker: s.speaker,
+        via: s.via,
+        tokens: s.speaker_tokens.clone(),
+    };
+    let is_writing = |s: &&Statement| {
+        let mut tokens = s.speaker_tokens.clone();
+        tokens.any(|i| i.checked_sub(view.first).is_some_and(|i| classes_at(view, i) & word::DOCUMENT != 0))
+    };
+    memory.quote = here.iter().find(|s| in_quote && !s.speaker_tokens.is_empty()).map(voice);
+    memory.writing = here.iter().find(is_writing).map(voice);
+    out.append(&mut here);
+}
+
+fn is_quote(view: &View<'_>, i: usize) -> bool {
+    matches!(view.at(i).sign, '"' | '“' | '”')
+}
+
+fn key_at(view: &View<'_>, i: usize) -> u64 {
+    view.doc.tokens.get(view.first + i).map_or(0, |t| t.key)
+}
+
+fn classes_at(view: &View<'_>, i: usize) -> u8 {
+    if i >= view.len() || view.at(i).is_name() {
+        0
+    } else {
+        classes_of(key_at(view, i))
+    }
+}
+
+/// Takes note of whose a writing is: "a Ministry memo", "the Ministry's memo", "a memo by the Ministry".
+fn introduce(view: &View<'_>, memory: &mut Memory) {
+    for i in 0..view.len() {
+        if classes_at(view, i) & word::DOCUMENT == 0 {
+            continue;
+        }
+        if let Some(owner) = owner_of(view, i)
+            && let Some(k) = known().get(&key_at(view, i))
+        {
+            memory.documents.insert(k.singular, owner);
+        }
+    }
+}
+
+/// The name whose writing the document noun at `i` is.
+fn owner_of(view: &View<'_>, i: usize) -> Option<usize> {
+    let mut j = i;
+    // One adjective may stand between: "the Ministry's secret memo".
+    for _ in 0..3 {
+        j = j.checked_sub(1)?;
+        let t = view.at(j);
+        if t.is_name() {
+            return Some(t.name as usize);
+        }
+        if !(view.is_genitive(j) || (t.kind == TokenKind::Word && t.is_open())) {
+            break;
+        }
+    }
+    let by = ["by", "from"].iter().any(|w| view.is_word(i + 1, w));
+    let article = usize::from(view.at(i + 2).is(class::ARTICLE));
+    let t = view.at(i + 2 + article);
+    (by && t.is_name()).then_some(t.name as usize)
+}
+
+/// Who speaks, with the words that say so (tokens of the sentence).
+#[derive(Clone, Debug, Default)]
+struct Speaker {
+    name: Option<usize>,
+    via: Option<usize>,
+    tokens: Range<usize>,
+}
+
+/// Where something is called untrue. Tokens of the sentence.
+#[derive(Clone, Copy)]
+struct Untrue {
+    word: usize,
+    link: usize,
+    what: usize,
+}
+
+struct Reader<'a> {
+    view: &'a View<'a>,
+    found: &'a DocFindings,
+    sentence: usize,
+    frames: &'a [Frame],
+    memory: &'a Memory,
+}
+
+impl Reader<'_> {
+    fn local(&self, r: &Range<usize>) -> Range<usize> {
+        r.start.saturating_sub(self.view.first)..r.end.saturating_sub(self.view.first)
+    }
+
+    fn shifted(&self, r: &Range<usize>) -> Range<usize> {
+        self.view.first + r.start..self.view.first + r.end
+    }
+
+    fn is_outlet(&self, name: usize) -> bool {
+        let actor = self.found.names.get(name).and_then(|n| self.found.actors.get(n.actor));
+        actor.is_some_and(|a| a.kind == ActorKind::Outlet)
+    }
+
+    fn statement(&self, stance: Stance, speaker: &Speaker, cue: Range<usize>, rule: &'static str, confidence: f32) -> Statement {
+        Statement {
+            sentence: self.sentence,
+            stance,
+            speaker: speaker.name,
+            speaker_tokens: self.shifted(&speaker.tokens),
+            via: speaker.via,
+            cue,
+            inferred: Vec::new(),
+            points_back: self.points_back(),
+            modality: self.modality(),
+            rule,
+            confidence,
+        }
+    }
+
+    /// The least real thing that the sentence tells; what is claimed is at best alleged.
+    fn modality(&self) -> Modality {
+        let told = self.frames.iter().filter(|f| f.source.is_some() || !f.is(flag::SPEECH));
+        told.map(|f| f.modality)
+            .find(|m| matches!(m, Modality::Alleged | Modality::Scheduled | Modality::Ongoing))
+            .unwrap_or(Modality::Happened)
+    }
+
+    fn points_back(&self) -> bool {
+        (0..self.view.len()).any(|i| {
+            let noun = classes_at(self.view, i) & word::MATTER != 0;
+            let definite = i > 0 && !self.view.is_word(i - 1, "a") && !self.view.is_word(i - 1, "an");
+            noun && definite
+        })
+    }
+
+    fn statements(&self) -> Vec<Statement> {
+        let mut out: Vec<Statement> = Vec::new();
+        for f in self.frames {
+            let Some(cue) = f.cue.filter(|_| !f.is_noun) else { continue };
+            let (speech, accuses, rejects) = (cue.is(flag::SPEECH), cue.rule == "events/accuse", cue.rule == "events/reject");
+            if !(speech || accuses || rejects) || (cue.is(flag::GOVERNS) && f.governor.is_some()) {
+                continue;
+            }
+            let Some(speaker) = self.speaker(f) else { continue };
+            if let Some((confidence, rule)) = self.denial(f, &speaker) {
+                out.push(self.statement(Stance::Denies, &speaker, f.trigger.clone(), rule, confidence));
+            } else if !rejects && !f.negated && !cue.is(flag::DENY) && self.has_content(f, &speaker) {
+                let confidence = if speaker.name.is_some() { 0.75 } else { 0.5 };
+                let mut s = self.statement(Stance::Claims, &speaker, f.trigger.clone(), cue.rule, confidence);
+                if cue.is(flag::CLAIM) || accuses {
+                    s.modality = Modality::Alleged;
+                }
+                if f.inferred || speaker.name.is_none() {
+                    s.confidence *= 0.85;
+                }
+                out.push(s);
+            }
+        }
+        out.extend(self.according_to());
+        if out.is_empty() {
+            out.extend(self.alleged());
+        }
+        for s in &mut out {
+            s.inferred = self.frames.iter().filter(|f| f.inferred).flat_map(Frame::names).collect();
+        }
+        self.best(out)
+    }
+
+    /// Of several statements of one speaker and stance the surest; a speaker who denies claims nothing else here.
+    fn best(&self, mut all: Vec<Statement>) -> Vec<Statement> {
+        all.sort_by(|a, b| {
+            (a.speaker, a.stance)
+                .cmp(&(b.speaker, b.stance))
+                .then(b.confidence.total_cmp(&a.confidence))
+                .then(a.cue.start.cmp(&b.cue.start))
+        });
+        all.dedup_by(|b, a| a.speaker == b.speaker && a.stance == b.stance);
+        let deniers: Vec<Option<usize>> = all.iter().filter(|s| s.stance == Stance::Denies).map(|s| s.speaker).collect();
+        let actor = |n: Option<usize>| n.and_then(|n| self.found.names.get(n)).map(|n| n.actor);
+        let denies = |s: &Statement| {
+            deniers
+                .iter()
+                .any(|d| *d == s.speaker || (d.is_some() && actor(*d) == actor(s.speaker)))
+        };
+        all.retain(|s| s.stance == Stance::Denies || !denies(s));
+        // What nobody in particular says adds nothing where somebody is named.
+        if all.iter().any(|s| s.stance == Stance::Claims && s.speaker.is_some()) {
+            all.retain(|s| s.stance == Stance::Denies || s.speaker.is_some());
+        }
+        all.sort_by_key(|s| (s.cue.start, s.stance));
+        all
+    }
+
+    /// Who is the source of a speech frame.
+    fn speaker(&self, f: &Frame) -> Option<Speaker> {
+        let view = self.view;
+        let group = self.local(&f.group);
+        let trigger = self.local(&f.trigger);
+        // "a Ministry memo alleging that …".
+        let before = group.start.checked_sub(1).filter(|&i| classes_at(view, i) & word::DOCUMENT != 0);
+        let participle = view.at(trigger.start).forms & form::ING != 0 && !f.finite;
+        if let Some(noun) = before.filter(|_| participle) {
+            return Some(self.document(noun));
+        }
+        if f.passive && f.agents.is_empty() {
+            return None;
+        }
+        let clause = self.local(&f.clause_tokens);
+        let phrases = phrases::parse(view, clause.start..group.start);
+        let main = phrases.iter().position(|p| p.preposition.is_none());
+        let pronoun = main.and_then(|m| phrases.get(m)?.pronoun);
+        if let (Some(it), Some(writing)) = (pronoun, &self.memory.writing)
+            && view.is_word(it, "it")
+            && writing.sentence + 1 == self.sentence
+        {
+            // "The memo claims … It also says …".
+            return Some(Speaker {
+                name: writing.speaker,
+                via: writing.via,
+                tokens: it..it + 1,
+            });
+        }
+        if let Some(&name) = f.agents.first() {
+            return Some(self.named(name));
+        }
+        let (phrases, at) = match main {
+            Some(at) => (phrases, at),
+            None => {
+                let behind = phrases::parse(view, trigger.end..clause.end);
+                let at = behind.iter().position(|p| p.preposition.is_none() && !p.after_comma)?;
+                let inverted = matches!(view.at(group.start.wrapping_sub(1)).sign, ',' | '”' | '"' | '’');
+                if !inverted {
+                    return None;
+                }
+                (behind, at)
+            }
+        };
+        self.of_phrase(&phrases, at)
+    }
+
+    /// The speaker that a noun phrase without a name denotes.
+    fn of_phrase(&self, phrases: &[Phrase], at: usize) -> Option<Speaker> {
+        let view = self.view;
+        let main = phrases.get(at)?;
+        if let Some(&name) = main.heads.first() {
+            return Some(self.named(name));
+        }
+        let noun = main.noun?;
+        let classes = classes_at(view, noun);
+        if classes & word::SPOKESPERSON != 0
+            && let Some(whose) = phrases.get(at + 1)
+            && whose
+                .preposition
+                .is_some_and(|p| ["for", "of", "at", "from"].iter().any(|w| view.is_word(p, w)))
+            && let Some(&name) = whose.heads.first()
+        {
+            return Some(Speaker {
+                name: Some(name),
+                via: None,
+                tokens: noun..whose.range.end,
+            });
+        }
+        if classes & word::DOCUMENT != 0 {
+            return Some(self.document(noun));
+        }
+        let start = main.range.start.min(noun);
+        Some(Speaker {
+            name: None,
+            via: None,
+            tokens: start..noun + 1,
+        })
+    }
+
+    fn named(&self, name: usize) -> Speaker {
+        Speaker {
+            name: Some(name),
+            via: None,
+            tokens: self.tokens_of(name),
+        }
+    }
+
+    /// "the memo": whose it is, as far as the article has said.
+    fn document(&self, noun: usize) -> Speaker {
+        let view = self.view;
+        let name = owner_of(view, noun).or_else(|| {
+            let k = known().get(&key_at(view, noun))?;
+            self.memory.documents.get(&k.singular).copied()
+        });
+        let start = noun.saturating_sub(1);
+        let with_article = view.at(start).is(class::DETERMINER);
+        Speaker {
+            name,
+            via: None,
+            tokens: if with_article { start..noun + 1 } else { noun..noun + 1 },
+        }
+    }
+
+    /// The tokens of a name, if it stands in this sentence.
+    fn tokens_of(&self, name: usize) -> Range<usize> {
+        let Some(n) = self.found.names.get(name).filter(|n| n.sentence == self.sentence) else {
+            return 0..0;
+        };
+        self.local(&n.tokens)
+    }
+
+    /// Whether a speech frame tells what is said, rather than only that somebody spoke.
+    fn has_content(&self, f: &Frame, speaker: &Speaker) -> bool {
+        let cue_is_plain = f.cue.is_none_or(|c| c.strength < 0.5 || c.rule == "events/announce");
+        let quoted = (0..self.view.len()).filter(|&i| is_quote(self.view, i)).count() > 0;
+        let reported = self
+            .frames
+            .iter()
+            .any(|g| speaker.name.is_some() && g.source == speaker.name && g.clause != f.clause);
+        let end = self.local(&f.trigger).end;
+        let that = self.view.is_word(end, "that") || self.view.is_word(end + 1, "that");
+        let object = !f.targets.is_empty() && !f.passive;
+        quoted || reported || that || (object && !cue_is_plain)
+    }
+
+    /// Whether a speech frame denies; how surely, and by which rule.
+    fn denial(&self, f: &Frame, speaker: &Speaker) -> Option<(f32, &'static str)> {
+        let cue = f.cue?;
+        if cue.is(flag::DENY) {
+            return (!f.negated).then_some((0.9, cue.rule));
+        }
+        if f.negated {
+            return None;
+        }
+        let view = self.view;
+        let end = self.local(&f.trigger).end;
+        if cue.rule == "events/reject" {
+            let object = (end..(end + 9).min(view.len())).take_while(|&i| !matches!(view.at(i).sign, ';' | '.'));
+            let matter = object.clone().any(|i| classes_at(view, i) & word::MATTER != 0);
+            return matter.then_some((0.8, cue.rule));
+        }
+        if let Some(place) = self.called_untrue()
+            && self.governing(place).is_some_and(|g| g.trigger == f.trigger)
+        {
+            return Some((0.85, "claims/called-untrue"));
+        }
+        self.denies_itself(f, speaker).then_some((0.6, "claims/own-negation"))
+    }
+
+    /// "the claims are entirely false", "described the report as baseless": the place of the word, of "are" or "as", and of what
+    /// is called so.
+    fn called_untrue(&self) -> Option<Untrue> {
+        let view = self.view;
+        if (0..view.len()).any(|i| view.at(i).is(class::CONDITIONAL) && !view.is_word(i, "should")) {
+            return None;
+        }
+        (0..view.len())
+            .filter(|&i| classes_at(view, i) & word::FALSEHOOD != 0)
+            .find_map(|i| {
+                let from = i.saturating_sub(4);
+                if (from..i).any(|j| view.at(j).is(class::NEGATION)) {
+                    return None;
+                }
+                let link = (from..i).rev().find(|&j| view.at(j).is(class::BE) || view.is_word(j, "as"))?;
+                let is_matter = |j: &usize| classes_at(view, *j) & word::MATTER != 0;
+                let pronouns = ["they", "it", "this", "that", "these", "those", "which"];
+                let pronoun = || {
+                    let p = link.checked_sub(1).filter(|_| view.at(link).is(class::BE))?;
+                    pronouns.iter().any(|w| view.is_word(p, w)).then_some(p)
+                };
+                let what = (link.saturating_sub(14)..link)
+                    .rev()
+                    .find(is_matter)
+                    .or_else(pronoun)
+                    .or_else(|| (i + 1..i + 3).find(is_matter))?;
+                Some(Untrue { word: i, link, what })
+            })
+    }
+
+    /// The frame by which something is called untrue: the last before it, else the first behind it ("…," X said).
+    fn governing(&self, place: Untrue) -> Option<&Frame> {
+        let says = |f: &&Frame| {
+            !f.is_noun
+                && f.cue
+                    .is_some_and(|c| c.is(flag::SPEECH) || c.rule == "events/accuse" || c.rule == "events/reject")
+        };
+        let start = |f: &Frame| f.trigger.start.saturating_sub(self.view.first);
+        let before = if self.view.is_word(place.link, "as") {
+            place.what
+        } else {
+            place.link
+        };
+        let last = self.frames.iter().rev().filter(says).find(|f| start(f) < before);
+        last.or_else(|| self.frames.iter().filter(says).find(|f| start(f) > place.word))
+    }
+
+    /// "X said it had never paid": a denial of what X is said to have done.
+    fn denies_itself(&self, f: &Frame, speaker: &Speaker) -> bool {
+        let Some(name) = speaker.name else { return false };
+        let actor = |n: usize| self.found.names.get(n).map(|n| n.actor);
+        self.frames.iter().any(|g| {
+            let group = self.local(&g.group);
+            let open = group.clone().any(|i| self.view.at(i).is(class::POSSIBLE | class::FUTURE));
+            let acts = g.cue.is_some_and(|c| !c.is(flag::SPEECH | flag::STATE | flag::LIGHT));
+            g.negated && g.finite && !open && acts && g.clause != f.clause && g.agents.iter().any(|&a| actor(a) == actor(name))
+        })
+    }
+
+    /// "according to X", "as stated in a memo of X", "as reported by X".
+    fn according_to(&self) -> Option<Statement> {
+        let view = self.view;
+        let at = (0..view.len()).find(|&i| {
+            (view.is_word(i, "according") && view.is_word(i + 1, "to"))
+                || (view.is_word(i, "as") && (view.is_word(i + 1, "per") || view.is_word(i + 2, "in") && view.at(i + 1).forms != 0))
+        })?;
+        let from = if view.is_word(at + 2, "in") { at + 3 } else { at + 2 };
+        let end = (from..view.len())
+            .find(|&j| matches!(view.at(j).sign, ',' | ';' | '.' | ':' | '—'))
+            .unwrap_or(view.len());
+        let phrases = phrases::parse(view, from..end);
+        let mut speaker = self.of_phrase(&phrases, 0)?;
+        speaker.tokens = from..end;
+        let confidence = if speaker.name.is_some() { 0.8 } else { 0.5 };
+        Some(self.statement(
+            Stance::Claims,
+            &speaker,
+            self.shifted(&(at..from)),
+            "claims/according-to",
+            confidence,
+        ))
+    }
+
+    /// "allegedly": said by somebody whom the text does not name.
+    fn alleged(&self) -> Option<Statement> {
+        let at = (0..self.view.len()).find(|&i| self.view.at(i).is(class::ALLEGED) && !self.view.is_word(i, "apparently"))?;
+        let mut s = self.statement(
+            Stance::Claims,
+            &Speaker::default(),
+            self.shifted(&(at..at + 1)),
+            "claims/alleged",
+            0.4,
+        );
+        s.modality = Modality::Alleged;
+        Some(s)
+    }
+
+    /// The second sentence of a quotation.
+    fn continued(&self, block: usize) -> Option<Statement> {
+        let voice = self.memory.quote.clone()?;
+        if voice.block != block || voice.sentence + 1 != self.sentence || !is_quote(self.view, 0) || self.view.len() < 4 {
+            return None;
+        }
+        let stance = if self.called_untrue().is_some() {
+            Stance::Denies
+        } else {
+            Stance::Claims
+        };
+        let speaker = Speaker {
+            name: voice.speaker,
+            via: voice.via,
+            tokens: 0..0,
+        };
+        let mut s = self.statement(stance, &speaker, self.shifted(&(0..1)), "claims/quotation-goes-on", 0.6);
+        s.speaker_tokens = voice.tokens;
+        Some(s)
+    }
+
+    /// Where several are named as source of one sentence, a newspaper passes on what the other says; what is cited speaks.
+    fn set_reporters(&self, all: &mut Vec<Statement>) {
+        let cited = self.frames.iter().find_map(|f| {
+            let word = self.view.word(self.local(&f.trigger).start);
+            let citing = ["citing", "quoting"].iter().any(|w| word.eq_ignore_ascii_case(w));
+            f.targets.first().copied().filter(|_| citing)
+        });
+        if let Some(cited) = cited {
+            // "The report, citing a memo of X, claims …": whose report it is.
+            let before = 0..self.tokens_of(cited).start;
+            let writing = before.clone().find(|&i| classes_at(self.view, i) & word::DOCUMENT != 0);
+            let whose = writing.map(|i| self.document(i));
+            for s in all.iter_mut().filter(|s| s.stance == Stance::Claims) {
+                if s.speaker != Some(cited) {
+                    s.via = s.speaker;
+                }
+                if let Some(whose) = whose.as_ref() {
+                    s.via = s.via.or(whose.name);
+                    s.speaker_tokens = self.shifted(&whose.tokens);
+                }
+                s.speaker = Some(cited);
+            }
+            return;
+        }
+        let outlet = all
+            .iter()
+            .find(|s| s.stance == Stance::Claims && s.speaker.is_some_and(|n| self.is_outlet(n)))
+            .and_then(|s| s.speaker);
+        let others = all
+            .iter()
+            .any(|s| s.stance == Stance::Claims && s.speaker.is_some() && s.speaker != outlet);
+        if let Some(outlet) = outlet.filter(|_| others) {
+            all.retain(|s| s.speaker != Some(outlet) || s.stance == Stance::Denies);
+            for s in all.iter_mut().filter(|s| s.stance == Stance::Claims) {
+                s.via = Some(outlet);
+            }
+        }
+    }
+}

@@ -9,7 +9,8 @@ use dateline::model::{Corpus, EventKind};
 use dateline::query::{FilterPart, Presence};
 use dateline::state::command::Step;
 use dateline::state::{
-    AppState, Command, Dialog, Highlight, Item, LaneMode, ListTab, NavCmd, Panel, ProjectCmd, SettingCmd, Source, TimeView, ViewCmd,
+    AppState, Command, Dialog, EditCmd, Highlight, Item, LaneMode, ListTab, NavCmd, Panel, ProjectCmd, SettingCmd, Source, TimeView,
+    ViewCmd,
 };
 use dateline::time::Interval;
 
@@ -493,4 +494,29 @@ fn claims_obey_the_filter_and_survive_a_new_corpus() {
         panic!("the pair stays selected")
     };
     assert_eq!(text(&s.corpus, now), before);
+}
+
+#[test]
+fn suggestions_are_answered_by_corrections() {
+    let mut s = state();
+    let suggestion = s.corpus.suggestions[0].clone();
+    let name = |a| s.corpus.actor(a).expect("a row").name.clone();
+    let (first, second) = (name(suggestion.first), name(suggestion.second));
+    run(&mut s, [NavCmd::Select(Item::Suggestion(suggestion.id))]);
+    assert_eq!(s.view.reader.doc, Some(suggestion.places[0].doc));
+    assert!(s.selection.related.actors.contains(&suggestion.second));
+    run(&mut s, [EditCmd::Join(suggestion.id)]);
+    assert_eq!(std::mem::take(&mut s.requests), [ProjectCmd::SaveCorrections, ProjectCmd::Reload]);
+    assert_eq!(s.edits.undoable().map(|e| e.label()), Some(format!("Join {first} and {second}")));
+    let names = |s: &AppState| -> Vec<(String, String)> {
+        let joined = s.edits.actors().joined;
+        joined.into_iter().map(|(a, b)| (a.name, b.name)).collect()
+    };
+    assert_eq!(names(&s), [(first.clone(), second.clone())]);
+    run(&mut s, [EditCmd::Undo]);
+    assert!(names(&s).is_empty());
+    run(&mut s, [EditCmd::KeepApart(suggestion.id)]);
+    let apart = s.edits.actors().apart;
+    assert_eq!(apart.len(), 1);
+    assert_eq!((&apart[0].0.name, &apart[0].1.name), (&first, &second));
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dateline::base::span::TextSpan;
 use dateline::ingest::Source;
-use dateline::model::{Actor, ActorKind, Corpus, Event, Modality, NameClass};
+use dateline::model::{Actor, ActorKind, Corpus, Event, Likeness, Modality, NameClass, Suggestion};
 use dateline::pipeline::{Options, run};
 use dateline::tasks::{Cancel, Progress};
 use dateline::time::{DateValue, Unit, edtf};
@@ -366,4 +366,45 @@ fn every_span_gives_its_sentence() {
     for m in &corpus.actor_mentions {
         check(m.doc, m.sentence, m.span);
     }
+}
+
+#[test]
+fn garbled_names_are_suggested_and_not_merged() {
+    let (corpus, gold) = (corpus(), gold());
+    let mut checked = 0;
+    for g in gold["actors"].as_array().expect("actors") {
+        for garbled in strings(&g["suspected_misspelling"]) {
+            let name = g["name"].as_str().expect("name");
+            let of = |name: &str| corpus.actors.iter().find(|a| has_alias(a, name)).expect("both are actors");
+            let (right, wrong) = (of(name), of(garbled));
+            assert_ne!(right.id, wrong.id, "{garbled} must not be merged");
+            let pair = |s: &&Suggestion| [(s.first, s.second), (s.second, s.first)].contains(&(right.id, wrong.id));
+            let all: Vec<String> = corpus
+                .suggestions
+                .iter()
+                .map(|s| {
+                    format!(
+                        "{} – {} ({})",
+                        corpus.actors[s.first.index()].name,
+                        corpus.actors[s.second.index()].name,
+                        s.reason
+                    )
+                })
+                .collect();
+            let found = corpus
+                .suggestions
+                .iter()
+                .find(pair)
+                .unwrap_or_else(|| panic!("{name} – {garbled} is not among {all:#?}"));
+            assert_eq!(found.likeness, Likeness::Aligned);
+            assert_ne!(found.places[0].doc, found.places[1].doc);
+            for place in found.places {
+                let doc = corpus.doc(place.doc).expect("a place names its article");
+                assert!(place.sentence.contains(place.cue) && doc.sentences.contains(&place.sentence));
+            }
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, 1);
+    assert!(corpus.suggestions.len() <= 3, "{:#?}", corpus.suggestions);
 }

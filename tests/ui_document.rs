@@ -9,7 +9,7 @@ use dateline::base::span::TextSpan;
 use dateline::model::testing::Synthetic;
 use dateline::model::{Block, BlockKind, Corpus, Document};
 use dateline::query::{MarkWhat, marks_in};
-use dateline::state::{Command, HighlightLayer, Item, NavCmd, ViewCmd};
+use dateline::state::{Command, EditCmd, HighlightLayer, Item, NavCmd, ViewCmd};
 use dateline::ui::document::{DocumentPanel, document_ui};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -348,5 +348,22 @@ fn the_card_of_a_claim_has_two_columns_that_lead_to_both_sentences() {
         let reader = harness.state().state.view.reader;
         assert_eq!((reader.doc, reader.span), (Some(place.doc), Some(place.sentence)));
         assert_eq!(harness.state().state.selection.lead(), Some(Item::ClaimPair(pair.id)));
+    }
+}
+
+#[test]
+fn suggestions_are_answered_on_their_card() {
+    let mut harness = harness(Synthetic::default().corpus());
+    let suggestion = harness.state().state.corpus.suggestions[0].clone();
+    for (button, command) in [
+        ("Same", EditCmd::Join(suggestion.id)),
+        ("Different", EditCmd::KeepApart(suggestion.id)),
+    ] {
+        harness.state_mut().apply(NavCmd::Select(Item::Suggestion(suggestion.id)));
+        settle(&mut harness);
+        harness.get_by_label_contains("Evidence 2:");
+        harness.get_by_label(button).click();
+        settle(&mut harness);
+        assert!(harness.state().sent.contains(&Command::Edit(command)));
     }
 }

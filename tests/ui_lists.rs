@@ -209,3 +209,18 @@ fn claims_stand_with_their_denials_first() {
     harness.run();
     assert_eq!(harness.state().state.selection.lead(), Some(Item::ClaimPair(pair.id)));
 }
+
+#[test]
+fn suggestions_are_listed() {
+    let mut harness = harness(Synthetic::default().corpus(), 420.0);
+    harness.get_by_label("Suggestions").click();
+    harness.run();
+    let corpus = harness.state().state.corpus.clone();
+    let s = &corpus.suggestions[0];
+    let name = |a| corpus.actor(a).expect("a row").name.clone();
+    let label = format!("Possibly the same: {} – {}", name(s.first), name(s.second));
+    assert_eq!(row_labels(&harness, "Possibly")[0], label);
+    harness.get_all_by_label(&label).next().expect("the row is shown").click();
+    harness.run();
+    assert_eq!(harness.state().state.selection.lead(), Some(Item::Suggestion(s.id)));
+}

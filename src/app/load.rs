@@ -16,6 +16,7 @@ pub fn read(request: &LoadRequest, task: &TaskHandle<AppEvent>) {
     let options = pipeline::Options {
         max_file_bytes: request.max_file_bytes,
         published: request.published.clone(),
+        actor_edits: request.actor_edits.clone(),
         ..pipeline::Options::default()
     };
     let publish = |corpus| _ = task.send(AppEvent::Corpus(corpus));

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use crate::base::hash::ContentHash;
 use crate::model::Corpus;
+use crate::model::edits::ActorEdits;
 use crate::notice::Level;
 use crate::state::corrections_file;
 use crate::state::{AppState, CommandQueue, LoadStatus, NavCmd, PictureKind, SavedSession, Source, ThemeChoice};
@@ -65,6 +66,8 @@ pub struct LoadRequest {
     pub max_file_bytes: u64,
     /// Days of publication that the user has set, by content.
     pub published: BTreeMap<ContentHash, Option<Civil>>,
+    /// Actors that the user has joined or keeps apart.
+    pub actor_edits: ActorEdits,
 }
 
 /// Reads a source on a task thread and sends [`AppEvent::Corpus`] as it goes. A value, so that tests can publish invented models.

@@ -151,6 +151,7 @@ impl App {
             source,
             max_file_bytes: u64::from(self.state.settings.max_file_mib) << 20,
             published: self.state.edits.published(),
+            actor_edits: self.state.edits.actors(),
         };
         let loader = Arc::clone(&self.loader);
         self.tasks.request(TaskKind::Load, move |task| loader(&request, task));

@@ -12,6 +12,7 @@ use crate::base::hash::FastMap;
 use crate::base::ids::{ActorId, DocId};
 use crate::base::span::TextSpan;
 use crate::extract::LocalActor;
+use crate::model::edits::ActorKey;
 use crate::model::{Actor, ActorKind, Alias, NameClass};
 
 /// Trailing words of organisations that do not tell two of them apart.
@@ -79,7 +80,7 @@ struct Group {
     members: Vec<(DocId, usize, u32)>,
 }
 
-pub(crate) fn merge(inputs: &[DocInput<'_>]) -> ActorTable {
+pub(crate) fn merge(inputs: &[DocInput<'_>], joined: &[(ActorKey, ActorKey)]) -> ActorTable {
     let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
     for doc in inputs {
         let mut counts = vec![0_u32; doc.found.actors.len()];
@@ -98,7 +99,10 @@ pub(crate) fn merge(inputs: &[DocInput<'_>]) -> ActorTable {
     link_to_known(&mut groups, inputs);
     link_acronyms(&mut groups, inputs);
 
-    let mut rows: Vec<(Actor, Vec<(DocId, usize)>)> = groups.into_values().map(|g| row(&g, inputs)).collect();
+    let mut rows: Vec<Rowed> = groups.values().map(|g| row(g, inputs)).collect();
+    if !joined.is_empty() {
+        rows = join(groups.into_values().collect(), rows, joined, inputs);
+    }
     rows.sort_by(|(a, am), (b, bm)| {
         b.num_families
             .cmp(&a.num_families)
@@ -120,6 +124,47 @@ pub(crate) fn merge(inputs: &[DocInput<'_>]) -> ActorTable {
         table.actors.push(actor);
     }
     table
+}
+
+/// An actor with its local actors.
+type Rowed = (Actor, Vec<(DocId, usize)>);
+
+/// Joins the actors that the user said are one. A name that no actor has (any more) joins nothing.
+fn join(mut groups: Vec<Group>, mut rows: Vec<Rowed>, joined: &[(ActorKey, ActorKey)], inputs: &[DocInput<'_>]) -> Vec<Rowed> {
+    for (first, second) in joined {
+        let at = |key: &ActorKey| {
+            let exact = rows.iter().position(|(a, _)| a.name == key.name && key.is(a));
+            exact.or_else(|| rows.iter().position(|(a, _)| key.is(a)))
+        };
+        let (Some(into), Some(from)) = (at(first), at(second)) else {
+            continue;
+        };
+        if into == from {
+            continue;
+        }
+        let (Some(gone), (other, _)) = (groups.get_mut(from).map(std::mem::take), rows.swap_remove(from)) else {
+            continue;
+        };
+        groups.swap_remove(from);
+        // The last row may have moved into the hole.
+        let into = if into == rows.len() { from } else { into };
+        let Some((group, slot)) = groups.get_mut(into).zip(rows.get_mut(into)) else {
+            continue;
+        };
+        group.members.extend(gone.members);
+        group.members.sort_unstable();
+        let was: Vec<String> = slot.0.aliases.iter().map(|a| a.text.clone()).collect();
+        let name = slot.0.name.clone();
+        *slot = row(group, inputs);
+        // The name that the user's key speaks of stays, so that the next correction finds it.
+        slot.0.name = name;
+        for alias in &mut slot.0.aliases {
+            if !was.contains(&alias.text) && other.aliases.iter().any(|a| a.text == alias.text) {
+                alias.rule = "joined by you";
+            }
+        }
+    }
+    rows
 }
 
 fn key(doc: DocId, actor: &LocalActor) -> Key {
@@ -306,7 +351,7 @@ fn title_before(text: &str, span: TextSpan) -> Option<&str> {
     TITLES.contains(&word).then_some(word)
 }
 
-fn row(group: &Group, inputs: &[DocInput<'_>]) -> (Actor, Vec<(DocId, usize)>) {
+fn row(group: &Group, inputs: &[DocInput<'_>]) -> Rowed {
     let mut kinds: BTreeMap<ActorKind, u32> = BTreeMap::new();
     let mut names: BTreeMap<&str, u32> = BTreeMap::new();
     let mut aliases: BTreeMap<String, (u32, &'static str)> = BTreeMap::new();

@@ -10,7 +10,7 @@ use crate::assemble::{DocInput, num_families};
 use crate::base::hash::FastMap;
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId};
 use crate::extract::ClaimFinding;
-use crate::model::{Claim, ClaimPair, Evidence, Stance};
+use crate::model::{ActorKind, Claim, ClaimPair, Evidence, Stance};
 
 /// Pairs below this are not shown.
 const MIN_SCORE_NEAR: f32 = 0.5;
@@ -218,6 +218,15 @@ impl<'a> Pairing<'a> {
         let claim = self.rows.get(c)?;
         let (at, from) = (denial.finding.sentence, claim.finding.sentence);
         let (words, num_words) = self.shared_words(&claim.finding.words, &matter.words);
+        if at == from {
+            // One sentence shares all its words with itself.
+            let how = "told and denied in one sentence";
+            return Some(Candidate {
+                claim: c,
+                score: 0.6,
+                reason: how.to_owned(),
+            });
+        }
         let (actors, names) = self.shared_actors(&actors_of(claim, by), &matter.actors);
         let source = denial.finding.points_back && names_source(claim, &matter.actors);
         // "The accusations" are those told shortly before; a headline may tell the denial first.
@@ -302,8 +311,10 @@ impl<'a> Pairing<'a> {
             let families = self.table.actors.get(id.index()).map_or(1, |a| a.num_families);
             rarity(families, self.num_families)
         };
-        let shared: Vec<&ActorId> = a.iter().filter(|id| b.contains(id)).collect();
-        let all = |ids: &[ActorId]| ids.iter().map(rarity).sum::<f32>();
+        // "The Ledger's report" tells who passed a claim on, not what it is about.
+        let tells = |id: &&ActorId| self.table.actors.get(id.index()).is_some_and(|a| a.kind != ActorKind::Outlet);
+        let shared: Vec<&ActorId> = a.iter().filter(tells).filter(|id| b.contains(id)).collect();
+        let all = |ids: &[ActorId]| ids.iter().filter(tells).map(rarity).sum::<f32>();
         let sum: f32 = shared.iter().map(|id| rarity(id)).sum();
         let names = shared.iter().filter_map(|id| self.name(**id)).collect();
         (sum / all(a).min(all(b)).max(f32::EPSILON), names)

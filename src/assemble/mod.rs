@@ -5,10 +5,12 @@
 //! ```
 
 pub mod actors;
+pub(crate) mod aligned;
 pub mod claims;
 pub mod events;
 pub mod families;
 pub mod relations;
+pub mod suggestions;
 
 pub mod dating;
 
@@ -19,6 +21,7 @@ use crate::base::ids::{ActorId, DateMentionId, DocId};
 use crate::base::span::TextSpan;
 use crate::extract::DocFindings;
 use crate::extract::findings::LocalResolution;
+use crate::model::edits::ActorEdits;
 use crate::model::{ActorMention, Corpus, DateMention, Document, Ledger, Problem, Resolution};
 
 /// What the pipeline hands over: documents in path order with their findings, and what went wrong.
@@ -30,6 +33,8 @@ pub struct Parts {
     pub problems: Vec<Problem>,
     /// Counts of files.
     pub ledger: Ledger,
+    /// What the user says of actors.
+    pub actor_edits: ActorEdits,
     /// See [`Corpus::generation`].
     pub generation: u64,
     /// See [`Corpus::folder_name`].
@@ -60,10 +65,11 @@ pub fn assemble(parts: Parts) -> Corpus {
             })
             .collect()
     };
-    let table = actors::merge(&inputs);
+    let table = actors::merge(&inputs, &parts.actor_edits.joined);
     let mut events = events::merge(&inputs, &table);
     let relations = relations::merge(&inputs, &table);
     let (claims, claim_pairs) = claims::merge(&inputs, &table);
+    let suggestions = suggestions::find(&inputs, &table, &parts.actor_edits.apart);
     events::score(&mut events, &inputs, &table);
     let actor_mentions = inputs.iter().flat_map(|d| actor_mentions(d, &table)).collect();
     let date_mentions = inputs.iter().flat_map(date_mentions).collect();
@@ -78,6 +84,7 @@ pub fn assemble(parts: Parts) -> Corpus {
         relations,
         claims,
         claim_pairs,
+        suggestions,
         documents: parts.documents.into_iter().map(|(d, _)| d).collect(),
         problems,
         ledger: parts.ledger,

@@ -39,5 +39,7 @@ id!(/// Row of [`Corpus::claims`](crate::model::Corpus::claims).
     ClaimId);
 id!(/// Row of [`Corpus::claim_pairs`](crate::model::Corpus::claim_pairs).
     ClaimPairId);
+id!(/// Row of [`Corpus::suggestions`](crate::model::Corpus::suggestions).
+    SuggestionId);
 id!(/// A family of copies: documents that share text and count once as evidence.
     FamilyId);

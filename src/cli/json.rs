@@ -12,6 +12,7 @@ use crate::base::span::TextSpan;
 use crate::model::{
     Actor as ModelActor, Claim as ModelClaim, ClaimPair as ModelClaimPair, Corpus, DateMention, Document, Event as ModelEvent,
     Evidence as ModelEvidence, Problem as ModelProblem, Relation as ModelRelation, RelationKind, Resolution, RuleId,
+    Suggestion as ModelSuggestion,
 };
 use crate::query::{Filter, Presence, Visible, visible};
 use crate::time::edtf::to_edtf;
@@ -34,6 +35,7 @@ struct Folder<'a> {
     relations: Vec<Relation<'a>>,
     claims: Vec<Claim<'a>>,
     claim_pairs: Vec<ClaimPair<'a>>,
+    suggestions: Vec<Suggestion<'a>>,
     problems: Vec<Problem<'a>>,
 }
 
@@ -247,6 +249,17 @@ struct ClaimPair<'a> {
 }
 
 #[derive(Serialize)]
+struct Suggestion<'a> {
+    id: u32,
+    first: Option<ActorRef<'a>>,
+    second: Option<ActorRef<'a>>,
+    likeness: &'static str,
+    score: f64,
+    reason: &'a str,
+    evidence: Vec<Evidence<'a>>,
+}
+
+#[derive(Serialize)]
 struct Evidence<'a> {
     article: u32,
     path: &'a str,
@@ -309,6 +322,9 @@ fn folder<'a>(corpus: &'a Corpus, filter: &'a Filter, shown: &'a Visible) -> Fol
         relations: rows(&corpus.relations, &shown.relations).map(|r| relation(corpus, r)).collect(),
         claims: claims(corpus, shown),
         claim_pairs: rows(&corpus.claim_pairs, &shown.claim_pairs).map(claim_pair).collect(),
+        suggestions: rows(&corpus.suggestions, &shown.suggestions)
+            .map(|s| suggestion(corpus, s))
+            .collect(),
         problems: corpus.problems.iter().map(problem).collect(),
     }
 }
@@ -563,6 +579,18 @@ fn claim_pair(pair: &ModelClaimPair) -> ClaimPair<'_> {
         denial: pair.denial.0,
         score: round(pair.score),
         reason: &pair.reason,
+    }
+}
+
+fn suggestion<'a>(corpus: &'a Corpus, suggestion: &'a ModelSuggestion) -> Suggestion<'a> {
+    Suggestion {
+        id: suggestion.id.0,
+        first: actor_ref(corpus, suggestion.first),
+        second: actor_ref(corpus, suggestion.second),
+        likeness: suggestion.likeness.key(),
+        score: round(suggestion.score),
+        reason: &suggestion.reason,
+        evidence: evidence(corpus, &suggestion.places),
     }
 }
 

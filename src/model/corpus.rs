@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, MentionId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, MentionId, RelationId, SuggestionId};
 use crate::model::actor::Actor;
 use crate::model::claim::{Claim, ClaimPair};
 use crate::model::document::Document;
@@ -10,6 +10,7 @@ use crate::model::event::Event;
 use crate::model::mention::{ActorMention, DateMention};
 use crate::model::problem::Problem;
 use crate::model::relation::Relation;
+use crate::model::suggestion::Suggestion;
 
 /// The shared in-memory model of one opened folder. Never changed once published.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,8 @@ pub struct Corpus {
     pub claims: Vec<Claim>,
     /// Denials with the claims that they answer, best first.
     pub claim_pairs: Vec<ClaimPair>,
+    /// Actors that are possibly the same, best first.
+    pub suggestions: Vec<Suggestion>,
     /// What went wrong, sorted by path.
     pub problems: Vec<Problem>,
     /// How the files found add up.
@@ -93,6 +96,11 @@ impl Corpus {
     /// The claim with its denial.
     pub fn claim_pair(&self, id: ClaimPairId) -> Option<&ClaimPair> {
         self.claim_pairs.get(id.index())
+    }
+
+    /// The suggestion.
+    pub fn suggestion(&self, id: SuggestionId) -> Option<&Suggestion> {
+        self.suggestions.get(id.index())
     }
 
     /// The name mention.

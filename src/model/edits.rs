@@ -3,7 +3,41 @@
 use std::collections::BTreeMap;
 
 use crate::base::hash::ContentHash;
+use crate::model::actor::{Actor, NameClass};
 use crate::time::Civil;
+
+/// An actor by what it is called, which survives re-extraction.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ActorKey {
+    /// Person, organisation or place.
+    pub class: NameClass,
+    /// Its display name when the correction was made.
+    pub name: String,
+}
+
+impl ActorKey {
+    /// The key of an actor.
+    pub fn of(actor: &Actor) -> Self {
+        Self {
+            class: actor.kind.class(),
+            name: actor.name.clone(),
+        }
+    }
+
+    /// True if it speaks of this actor: by its name, or by one of its other names if it has got a new one.
+    pub fn is(&self, actor: &Actor) -> bool {
+        self.class == actor.kind.class() && (actor.name == self.name || actor.aliases.iter().any(|a| a.text == self.name))
+    }
+}
+
+/// What the user says of actors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActorEdits {
+    /// Pairs that are one.
+    pub joined: Vec<(ActorKey, ActorKey)>,
+    /// Pairs that are two: no longer suggested.
+    pub apart: Vec<(ActorKey, ActorKey)>,
+}
 
 /// One correction, keyed by content so that it survives renamed files and re-extraction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +51,20 @@ pub enum Edit {
         /// The day.
         date: Option<Civil>,
     },
+    /// Two actors are one.
+    JoinActors {
+        /// The one whose name stays.
+        first: ActorKey,
+        /// The other.
+        second: ActorKey,
+    },
+    /// Two actors that may look like one are two.
+    KeepApart {
+        /// One.
+        first: ActorKey,
+        /// The other.
+        second: ActorKey,
+    },
 }
 
 impl Edit {
@@ -25,6 +73,8 @@ impl Edit {
         match self {
             Self::SetPublished { path, date: Some(_), .. } => format!("Set date of {path}"),
             Self::SetPublished { path, date: None, .. } => format!("Clear date of {path}"),
+            Self::JoinActors { first, second } => format!("Join {} and {}", first.name, second.name),
+            Self::KeepApart { first, second } => format!("Keep {} and {} apart", first.name, second.name),
         }
     }
 }
@@ -84,10 +134,28 @@ impl EditLog {
     pub fn published(&self) -> BTreeMap<ContentHash, Option<Civil>> {
         self.active()
             .iter()
-            .map(|e| match e {
-                Edit::SetPublished { doc, date, .. } => (*doc, *date),
+            .filter_map(|e| match e {
+                Edit::SetPublished { doc, date, .. } => Some((*doc, *date)),
+                Edit::JoinActors { .. } | Edit::KeepApart { .. } => None,
             })
             .collect()
+    }
+
+    /// What is in force of actors, oldest first; of two corrections of one pair the later one.
+    pub fn actors(&self) -> ActorEdits {
+        let mut out = ActorEdits::default();
+        for edit in self.active() {
+            let (first, second, list) = match edit {
+                Edit::JoinActors { first, second } => (first, second, true),
+                Edit::KeepApart { first, second } => (first, second, false),
+                Edit::SetPublished { .. } => continue,
+            };
+            let pair = (first.clone(), second.clone());
+            out.joined.retain(|p| *p != pair);
+            out.apart.retain(|p| *p != pair);
+            if list { &mut out.joined } else { &mut out.apart }.push(pair);
+        }
+        out
     }
 }
 

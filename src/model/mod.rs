@@ -13,6 +13,7 @@ pub mod mention;
 pub mod problem;
 pub mod relation;
 pub mod salience;
+pub mod suggestion;
 #[doc(hidden)]
 pub mod testing;
 
@@ -25,3 +26,4 @@ pub use mention::{ActorMention, DateMention, Evidence, Resolution, RuleId, Timex
 pub use problem::{Problem, ProblemKind};
 pub use relation::{Relation, RelationKind};
 pub use salience::{SalienceInput, SaliencePart, salience_parts};
+pub use suggestion::{Likeness, Suggestion};

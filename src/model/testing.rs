@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::hash::ContentHash;
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, FamilyId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, FamilyId, RelationId, SuggestionId};
 use crate::base::span::TextSpan;
 use crate::model::actor::{Actor, ActorKind, Alias};
 use crate::model::claim::{Claim, ClaimPair, Stance};
@@ -15,6 +15,7 @@ use crate::model::document::{Block, BlockKind, Document, Published, PublishedBas
 use crate::model::event::{Event, EventActor, EventKind, Modality, Role};
 use crate::model::mention::{ActorMention, DateMention, Evidence, Resolution, TimexType};
 use crate::model::relation::{Relation, RelationKind};
+use crate::model::suggestion::{Likeness, Suggestion};
 use crate::time::date::DAY;
 use crate::time::edtf::to_edtf;
 use crate::time::{Civil, DateValue, Interval, Unit};
@@ -162,6 +163,31 @@ fn statements(events: &[Event]) -> (Vec<Claim>, Vec<ClaimPair>) {
         })
         .collect();
     (claims, pairs)
+}
+
+/// The first two actors of a few events are suggested to be one.
+fn suggestions(events: &[Event]) -> Vec<Suggestion> {
+    let mut seen = BTreeSet::new();
+    events
+        .iter()
+        .step_by(40)
+        .filter_map(|e| {
+            let [a, b, ..] = e.actors.as_slice() else { return None };
+            let (first, second) = (a.actor.min(b.actor), a.actor.max(b.actor));
+            let place = *e.evidence.first()?;
+            seen.insert((first, second)).then_some((first, second, place))
+        })
+        .enumerate()
+        .map(|(i, (first, second, place))| Suggestion {
+            id: SuggestionId::from_index(i),
+            first,
+            second,
+            likeness: Likeness::Spelling,
+            score: 0.7,
+            reason: "synthetic".to_owned(),
+            places: [place, place],
+        })
+        .collect()
 }
 
 fn actor_name(i: usize) -> (String, ActorKind) {
@@ -516,6 +542,7 @@ impl Builder {
         }
         let relations = self.relations(&events);
         let (claims, claim_pairs) = statements(&events);
+        let suggestions = suggestions(&events);
         let actors = self.actors();
         let articles = self.documents.len() as u32;
         Corpus {
@@ -530,6 +557,7 @@ impl Builder {
             relations,
             claims,
             claim_pairs,
+            suggestions,
             problems: Vec::new(),
             ledger: Ledger {
                 found: articles,

@@ -18,6 +18,7 @@ use crate::base::ids::{DocId, FamilyId};
 use crate::base::span::TextSpan;
 use crate::extract::{DocFindings, extract};
 use crate::ingest::{self, FileJob, Loaded, RawDoc, Source, Walk, WalkError};
+use crate::model::edits::ActorEdits;
 use crate::model::{Corpus, Document, Ledger, Problem, ProblemKind, Published, PublishedBasis};
 use crate::pipeline::dating;
 use crate::tasks::{Cancel, Phase, Progress, panic_message};
@@ -36,6 +37,8 @@ pub struct Options {
     /// Days of publication that the user has set, by content; they win over everything the files say. `None` in the
     /// value says that none is known.
     pub published: BTreeMap<ContentHash, Option<Civil>>,
+    /// Actors that the user has joined or keeps apart.
+    pub actor_edits: ActorEdits,
 }
 
 impl Default for Options {
@@ -45,6 +48,7 @@ impl Default for Options {
             max_file_bytes: ingest::DEFAULT_MAX_FILE_BYTES,
             first_generation: 1,
             published: BTreeMap::new(),
+            actor_edits: ActorEdits::default(),
         }
     }
 }
@@ -127,6 +131,7 @@ pub fn run(
     progress.start(Phase::Reading, walk.jobs.len() as u64, num_bytes);
     let mut merge = Merge {
         source,
+        actor_edits: &options.actor_edits,
         walk: &walk,
         read: walk.jobs.iter().map(|_| None).collect(),
         num_read: 0,
@@ -221,6 +226,7 @@ pub(super) fn anchor(raw: &RawDoc) -> Option<Civil> {
 /// Files read so far, in path order.
 struct Merge<'a> {
     source: &'a Source,
+    actor_edits: &'a ActorEdits,
     walk: &'a Walk,
     read: Vec<Option<Read>>,
     num_read: usize,
@@ -262,6 +268,7 @@ impl Merge<'_> {
             documents,
             problems,
             ledger,
+            actor_edits: self.actor_edits.clone(),
             generation: self.generation,
             folder_name: self.source.name(),
             is_sample: *self.source == Source::Sample,

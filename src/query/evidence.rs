@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, RelationId, SuggestionId};
 use crate::base::span::TextSpan;
 use crate::model::{Corpus, RuleId};
 
@@ -73,6 +73,12 @@ pub fn claim_places(corpus: &Corpus, claim: ClaimId) -> Vec<Place> {
 pub fn claim_pair_places(corpus: &Corpus, pair: ClaimPairId) -> Vec<Place> {
     let sides = corpus.claim_pair(pair).map(|p| [p.claim, p.denial]);
     sides.into_iter().flatten().flat_map(|c| claim_places(corpus, c)).collect()
+}
+
+/// The sentences of a suggestion, each with the name of one of the two actors.
+pub fn suggestion_places(corpus: &Corpus, suggestion: SuggestionId) -> Vec<Place> {
+    let places = corpus.suggestion(suggestion).map(|s| s.places);
+    places.iter().flatten().map(of_evidence).collect()
 }
 
 /// Events told in one sentence: the marks on the timeline that belong to it, dated ones first.

@@ -36,6 +36,8 @@ pub struct Visible {
     pub claims: Vec<Presence>,
     /// By pair of claim and denial.
     pub claim_pairs: Vec<Presence>,
+    /// By suggestion.
+    pub suggestions: Vec<Presence>,
     /// Totals.
     pub counts: Counts,
 }
@@ -72,6 +74,12 @@ pub fn visible(corpus: &Corpus, filter: &Filter) -> Visible {
     let relations = relations(corpus, filter, &docs, &actors);
     let claims = claims(corpus, filter, &chosen, &docs, &actors);
     let claim_pairs = claim_pairs(corpus, &claims);
+    // Of a pair that may be one, either side in view is reason enough to ask.
+    let suggestions = corpus
+        .suggestions
+        .iter()
+        .map(|s| best_of_actors(&actors, [s.first, s.second]))
+        .collect();
     let shown = |rows: &[Presence]| rows.iter().filter(|p| **p == Presence::Shown).count();
     counts.docs = shown(&docs);
     counts.actors = shown(&actors);
@@ -84,6 +92,7 @@ pub fn visible(corpus: &Corpus, filter: &Filter) -> Visible {
         relations,
         claims,
         claim_pairs,
+        suggestions,
         counts,
     }
 }
@@ -263,6 +272,14 @@ fn claim_pairs(corpus: &Corpus, claims: &[Presence]) -> Vec<Presence> {
             (a, b) => a.max(b),
         })
         .collect()
+}
+
+fn best_of_actors(actors: &[Presence], of: [ActorId; 2]) -> Presence {
+    of.iter()
+        .filter_map(|a| actors.get(a.index()))
+        .max()
+        .copied()
+        .unwrap_or(Presence::Hidden)
 }
 
 fn best_of(docs: &[Presence], of: impl Iterator<Item = DocId>) -> Presence {

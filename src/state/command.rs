@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::panic::Location;
 use std::path::PathBuf;
 
-use crate::base::ids::{ActorId, DocId};
+use crate::base::ids::{ActorId, DocId, SuggestionId};
 use crate::base::span::TextSpan;
 use crate::query::FilterPart;
 use crate::state::item::Item;
@@ -146,6 +146,10 @@ pub enum SettingCmd {
 pub enum EditCmd {
     /// The article was published on this day (`None`: the day that was found is wrong and none is known).
     SetPublished(DocId, Option<Civil>),
+    /// The two actors of a suggestion are one.
+    Join(SuggestionId),
+    /// The two actors of a suggestion are two: suggest them no more.
+    KeepApart(SuggestionId),
     /// Take the last correction back.
     Undo,
     /// Bring the last correction taken back again.

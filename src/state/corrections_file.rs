@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::base::hash::ContentHash;
-use crate::model::edits::{Edit, EditLog};
+use crate::model::NameClass;
+use crate::model::edits::{ActorKey, Edit, EditLog};
 use crate::time::{DateValue, edtf};
 
 /// Version of the file's shape.
@@ -43,6 +44,29 @@ struct File {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Saved {
     SetPublished { hash: String, path: String, date: Option<String> },
+    JoinActors { first: SavedActor, second: SavedActor },
+    KeepApart { first: SavedActor, second: SavedActor },
+}
+
+#[derive(Serialize, Deserialize)]
+struct SavedActor {
+    class: String,
+    name: String,
+}
+
+fn save_actor(key: &ActorKey) -> SavedActor {
+    SavedActor {
+        class: key.class.label().to_owned(),
+        name: key.name.clone(),
+    }
+}
+
+fn load_actor(saved: SavedActor) -> Option<ActorKey> {
+    let classes = [NameClass::Per, NameClass::Org, NameClass::Loc];
+    Some(ActorKey {
+        class: classes.into_iter().find(|c| c.label() == saved.class)?,
+        name: saved.name,
+    })
 }
 
 /// Reads the corrections; a file that does not exist holds none.
@@ -71,7 +95,7 @@ pub fn read(path: &Path) -> Result<EditLog, Error> {
     let edits: Option<Vec<Edit>> = file.corrections.into_iter().map(load).collect();
     edits
         .map(EditLog::new)
-        .ok_or_else(|| damaged("a hash or a date in it is not one".to_owned()))
+        .ok_or_else(|| damaged("a hash, a date or a class of names in it is not one".to_owned()))
 }
 
 /// Writes the corrections in force; the file is replaced only when the new one is complete.
@@ -101,6 +125,14 @@ fn save(edit: &Edit) -> Saved {
             path: path.clone(),
             date: date.map(|d| edtf::to_edtf(DateValue::day(d))),
         },
+        Edit::JoinActors { first, second } => Saved::JoinActors {
+            first: save_actor(first),
+            second: save_actor(second),
+        },
+        Edit::KeepApart { first, second } => Saved::KeepApart {
+            first: save_actor(first),
+            second: save_actor(second),
+        },
     }
 }
 
@@ -117,6 +149,14 @@ fn load(saved: Saved) -> Option<Edit> {
                 date,
             })
         }
+        Saved::JoinActors { first, second } => Some(Edit::JoinActors {
+            first: load_actor(first)?,
+            second: load_actor(second)?,
+        }),
+        Saved::KeepApart { first, second } => Some(Edit::KeepApart {
+            first: load_actor(first)?,
+            second: load_actor(second)?,
+        }),
     }
 }
 
@@ -138,6 +178,18 @@ mod tests {
                 date,
             });
         }
+        let key = |class, name: &str| ActorKey {
+            class,
+            name: name.to_owned(),
+        };
+        log.push(Edit::JoinActors {
+            first: key(NameClass::Org, "Alder Holdings"),
+            second: key(NameClass::Org, "Elder Holdings"),
+        });
+        log.push(Edit::KeepApart {
+            first: key(NameClass::Per, "Ann Smith"),
+            second: key(NameClass::Per, "Anne Smith"),
+        });
         write(&path, &log).expect("the folder is writable");
         assert_eq!(read(&path).expect("what was written can be read"), log);
         std::fs::write(&path, "{\"version\":1,\"corrections\":[{").expect("the folder is writable");

@@ -1,6 +1,6 @@
 //! [`Item`]: anything that can be selected, hovered or gone to.
 
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, RelationId, SuggestionId};
 use crate::base::span::TextSpan;
 use crate::query::MarkWhat;
 
@@ -19,6 +19,8 @@ pub enum Item {
     Claim(ClaimId),
     /// A claim with the denial that answers it.
     ClaimPair(ClaimPairId),
+    /// Two actors that are possibly the same.
+    Suggestion(SuggestionId),
     /// A date expression.
     Date(DateMentionId),
     /// A place in a text (a sentence, a search hit).

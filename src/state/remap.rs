@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 
 use crate::base::hash::FastMap;
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, RelationId, SuggestionId};
 use crate::base::span::TextSpan;
 use crate::model::Corpus;
 use crate::model::mention::Evidence;
@@ -69,6 +69,7 @@ impl<'a> Map<'a> {
             Item::Relation(relation) => Item::Relation(self.relation(relation)?),
             Item::Claim(claim) => Item::Claim(self.claim(claim)?),
             Item::ClaimPair(pair) => Item::ClaimPair(self.claim_pair(pair)?),
+            Item::Suggestion(suggestion) => Item::Suggestion(self.suggestion(suggestion)?),
             Item::Date(date) => Item::Date(self.date(date)?),
             Item::Place(doc, span) => Item::Place(self.doc(doc)?, span),
         })
@@ -171,6 +172,13 @@ impl<'a> Map<'a> {
         let was = self.old.claim_pair(pair)?;
         let ends = (self.claim(was.claim)?, self.claim(was.denial)?);
         self.new.claim_pairs.iter().find(|p| (p.claim, p.denial) == ends).map(|p| p.id)
+    }
+
+    fn suggestion(&self, suggestion: SuggestionId) -> Option<SuggestionId> {
+        let was = self.old.suggestion(suggestion)?;
+        let ends = (self.actor(was.first)?, self.actor(was.second)?);
+        let is_same = |s: &&crate::model::Suggestion| (s.first, s.second) == ends || (s.second, s.first) == ends;
+        self.new.suggestions.iter().find(is_same).map(|s| s.id)
     }
 
     fn date(&self, date: DateMentionId) -> Option<DateMentionId> {

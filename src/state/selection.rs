@@ -52,7 +52,7 @@ impl Selection {
             Item::Actor(a) => r.actors.contains(&a),
             Item::Event(e) => r.events.contains(&e),
             Item::Relation(r_id) => r.relations.contains(&r_id),
-            Item::Claim(_) | Item::ClaimPair(_) | Item::Date(_) | Item::Place(..) => false,
+            Item::Claim(_) | Item::ClaimPair(_) | Item::Suggestion(_) | Item::Date(_) | Item::Place(..) => false,
         };
         if tied(&self.hover_related) || tied(&self.related) {
             Highlight::Related

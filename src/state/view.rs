@@ -65,6 +65,8 @@ pub enum ListTab {
     Relations,
     /// Claims and denials.
     Claims,
+    /// Actors that are possibly the same.
+    Suggestions,
     /// Files that were skipped, failed, or are odd.
     Problems,
 }

@@ -7,7 +7,6 @@
 
 mod clues;
 mod days;
-mod links;
 mod solve;
 
 use crate::base::span::TextSpan;

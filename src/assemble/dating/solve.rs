@@ -1,8 +1,8 @@
 //! Domains of days, narrowed by clues and links until nothing changes.
 
+use crate::assemble::aligned::{DocText, Link, links};
 use crate::assemble::dating::clues::{Clue, Says, clues};
 use crate::assemble::dating::days::DaySet;
-use crate::assemble::dating::links::{Link, links};
 use crate::assemble::dating::{DatingDoc, Inference};
 use crate::time::{Civil, DateValue, Unit};
 
@@ -50,7 +50,14 @@ pub fn infer(docs: &[DatingDoc<'_>], window: (Civil, Civil)) -> Vec<Option<Infer
     for i in 0..docs.len() {
         p.own_clues(i);
     }
-    let links = links(docs);
+    let texts: Vec<DocText<'_>> = docs
+        .iter()
+        .map(|d| DocText {
+            text: d.text,
+            sentences: d.sentences,
+        })
+        .collect();
+    let links = links(&texts);
     // Three rounds carry a date along chains of copies; each only ever takes days away.
     for _ in 0..3 {
         let changed = links.iter().map(|l| p.link(l)).fold(false, |a, b| a | b);

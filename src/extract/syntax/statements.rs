@@ -181,10 +181,11 @@ fn classes_at(view: &View<'_>, i: usize) -> u8 {
     }
 }
 
-/// Takes note of whose a writing is: "a Ministry memo", "the Ministry's memo", "a memo by the Ministry".
+/// Takes note of whose a writing is, and for whom somebody speaks: "a Ministry memo", "the Ministry's memo", "a memo by the
+/// Ministry", "a spokesman for the Ministry".
 fn introduce(view: &View<'_>, memory: &mut Memory) {
     for i in 0..view.len() {
-        if classes_at(view, i) & word::DOCUMENT == 0 {
+        if classes_at(view, i) & (word::DOCUMENT | word::SPOKESPERSON) == 0 {
             continue;
         }
         if let Some(owner) = owner_of(view, i)
@@ -209,7 +210,7 @@ fn owner_of(view: &View<'_>, i: usize) -> Option<usize> {
             break;
         }
     }
-    let by = ["by", "from"].iter().any(|w| view.is_word(i + 1, w));
+    let by = ["by", "from", "for"].iter().any(|w| view.is_word(i + 1, w));
     let article = usize::from(view.at(i + 2).is(class::ARTICLE));
     let t = view.at(i + 2 + article);
     (by && t.is_name()).then_some(t.name as usize)
@@ -354,7 +355,8 @@ impl Reader<'_> {
         if let Some(noun) = before.filter(|_| participle) {
             return Some(self.document(noun));
         }
-        if f.passive && f.agents.is_empty() {
+        // "…, citing concerns": who does that is told by the clause before, which has its own statement.
+        if f.passive && f.agents.is_empty() || (participle && f.cue.is_none_or(|c| !c.is(flag::DENY))) {
             return None;
         }
         let clause = self.local(&f.clause_tokens);
@@ -412,7 +414,7 @@ impl Reader<'_> {
                 tokens: noun..whose.range.end,
             });
         }
-        if classes & word::DOCUMENT != 0 {
+        if classes & (word::DOCUMENT | word::SPOKESPERSON) != 0 {
             return Some(self.document(noun));
         }
         let start = main.range.start.min(noun);
@@ -431,10 +433,14 @@ impl Reader<'_> {
         }
     }
 
-    /// "the memo": whose it is, as far as the article has said.
+    /// "the memo", "the spokesman": whose it is, as far as the article has said.
     fn document(&self, noun: usize) -> Speaker {
         let view = self.view;
+        let indefinite = noun > 0 && (view.is_word(noun - 1, "a") || view.is_word(noun - 1, "an"));
         let name = owner_of(view, noun).or_else(|| {
+            if indefinite {
+                return None;
+            }
             let k = known().get(&key_at(view, noun))?;
             self.memory.documents.get(&k.singular).copied()
         });

@@ -1,6 +1,7 @@
 //! Corrections: they go to the log, are kept at once, and the folder is read again under them.
 
-use crate::model::edits::Edit;
+use crate::base::ids::SuggestionId;
+use crate::model::edits::{ActorKey, Edit};
 use crate::state::AppState;
 use crate::state::command::{EditCmd, ProjectCmd};
 
@@ -14,10 +15,27 @@ pub(super) fn apply(state: &mut AppState, command: EditCmd) {
             }
             None => false,
         },
+        EditCmd::Join(id) => keys(state, id).is_some_and(|(first, second)| {
+            state.edits.push(Edit::JoinActors { first, second });
+            true
+        }),
+        EditCmd::KeepApart(id) => keys(state, id).is_some_and(|(first, second)| {
+            state.edits.push(Edit::KeepApart { first, second });
+            true
+        }),
         EditCmd::Undo => state.edits.undo(),
         EditCmd::Redo => state.edits.redo(),
     };
     if changed {
         state.requests.extend([ProjectCmd::SaveCorrections, ProjectCmd::Reload]);
     }
+}
+
+/// The two actors of a suggestion, the one whose name stays first.
+fn keys(state: &AppState, id: SuggestionId) -> Option<(ActorKey, ActorKey)> {
+    let s = state.corpus.suggestion(id)?;
+    Some((
+        ActorKey::of(state.corpus.actor(s.first)?),
+        ActorKey::of(state.corpus.actor(s.second)?),
+    ))
 }

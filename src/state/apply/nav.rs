@@ -115,6 +115,7 @@ fn related_to(corpus: &Corpus, items: &[Item]) -> Related {
             Item::Relation(r) => relations.push(r),
             Item::Claim(c) => claims.push(c),
             Item::ClaimPair(p) => claims.extend(corpus.claim_pair(p).iter().flat_map(|p| [p.claim, p.denial])),
+            Item::Suggestion(s) => actors.extend(corpus.suggestion(s).iter().flat_map(|s| [s.first, s.second])),
             // A date lights the events that it dates.
             Item::Date(date) => events.extend(
                 corpus
@@ -160,6 +161,7 @@ fn first_place(state: &AppState, item: Item) -> Option<(DocId, Option<TextSpan>)
             let sides = [corpus.claim(pair.claim)?.evidence, corpus.claim(pair.denial)?.evidence];
             of_evidence(&sides)
         }
+        Item::Suggestion(suggestion) => of_evidence(&corpus.suggestion(suggestion)?.places),
         Item::Date(date) => corpus.date_mention(date).map(|m| (m.doc, Some(m.span))),
         Item::Place(doc, span) => Some((doc, Some(span))),
     }

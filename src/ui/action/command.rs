@@ -92,6 +92,7 @@ impl Action {
             Self::ShowEvents => list(ListTab::Events),
             Self::ShowRelations => list(ListTab::Relations),
             Self::ShowClaims => list(ListTab::Claims),
+            Self::ShowSuggestions => list(ListTab::Suggestions),
             Self::ShowUndated => list(ListTab::Undated),
             Self::ShowProblems => list(ListTab::Problems),
             _ => return None,

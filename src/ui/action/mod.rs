@@ -136,6 +136,7 @@ actions! {
     ShowEvents, Search, "Events", "List the events", [];
     ShowRelations, Search, "Relations", "List the relations", [];
     ShowClaims, Search, "Claims and denials", "List who says what, and which denial answers which claim", [];
+    ShowSuggestions, Search, "Possibly the same", "List actors that may be one under two names, to join them or keep them apart", [];
     ShowUndated, Search, "Undated events", "List the events without a date", [];
     ShowProblems, Search, "Problems", "List files that were skipped or failed, with reasons", [];
 

@@ -10,10 +10,11 @@ use crate::state::{Item, NavCmd};
 use crate::time::format::words;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::document::claims::{claim_pair_ui, claim_ui};
+use crate::ui::document::suggestions::suggestion_ui;
 use crate::ui::style;
 use crate::ui::widgets::glyph;
 use crate::ui::widgets::item_menu::item_menu_ui;
-use crate::ui::widgets::item_tip::{counted, event_date_words, pair_title, per_cent, relation_words, speaker_words};
+use crate::ui::widgets::item_tip::{counted, event_date_words, pair_title, per_cent, relation_words, speaker_words, suggestion_words};
 use crate::ui::widgets::table::elided;
 
 /// Aliases shown before "and n more".
@@ -50,6 +51,7 @@ impl CardMemo {
                 self.dated = evidence::events_dated_by(ctx.corpus(), d);
                 evidence::date_place(ctx.corpus(), d).into_iter().collect()
             }
+            Item::Suggestion(s) => evidence::suggestion_places(ctx.corpus(), s),
             // Their cards show the sentences themselves.
             Item::Claim(_) | Item::ClaimPair(_) | Item::Doc(_) | Item::Place(..) => Vec::new(),
         };
@@ -96,6 +98,7 @@ pub fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, memo: &mut CardMemo) {
                                 actor_facts_ui(ui, ctx, actor, card);
                             }
                         }
+                        Item::Suggestion(s) => suggestion_ui(ui, ctx, s),
                         Item::Claim(c) => claim_ui(ui, ctx, c),
                         Item::ClaimPair(p) => claim_pair_ui(ui, ctx, p),
                         Item::Date(d) => date_facts_ui(ui, ctx, d, &memo.dated),
@@ -127,6 +130,7 @@ fn title_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, memo: &mut CardMemo) {
                 (actor.map(|a| a.name.clone()), actor.map_or("actor", |a| a.kind.word()))
             }
             Item::Relation(r) => (Some(relation_words(ctx.corpus(), r)), "relation"),
+            Item::Suggestion(s) => (Some(suggestion_words(ctx.corpus(), s)), "possibly the same"),
             Item::Claim(c) => (Some(speaker_words(ctx.corpus(), c)), "statement"),
             Item::ClaimPair(p) => (Some(pair_title(ctx.corpus(), p)), "claim and denial"),
             Item::Date(d) => {

@@ -12,6 +12,7 @@ pub mod galley;
 pub mod header;
 pub mod pieces;
 pub mod strip;
+pub mod suggestions;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -30,18 +30,21 @@ pub enum ListTab {
     Relations,
     /// Claims with their denials, then other denials, then other statements.
     Claims,
+    /// Actors that are possibly the same.
+    Suggestions,
     /// Files that were skipped, failed, or are odd.
     Problems,
 }
 
 impl ListTab {
     /// All, in the order of the tabs.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Articles,
         Self::Actors,
         Self::Events,
         Self::Relations,
         Self::Claims,
+        Self::Suggestions,
         Self::Problems,
     ];
 
@@ -53,6 +56,7 @@ impl ListTab {
             Self::Events => "Events",
             Self::Relations => "Relations",
             Self::Claims => "Claims",
+            Self::Suggestions => "Suggestions",
             Self::Problems => "Problems",
         }
     }
@@ -65,6 +69,7 @@ impl ListTab {
             Self::Events => "event",
             Self::Relations => "relation",
             Self::Claims => "claim",
+            Self::Suggestions => "suggestion",
             Self::Problems => "problem",
         }
     }
@@ -76,6 +81,7 @@ impl ListTab {
             Self::Actors => (2, true),
             Self::Relations => (3, true),
             Self::Claims => (2, true),
+            Self::Suggestions => (1, true),
         };
         Sort { column, is_descending }
     }
@@ -94,7 +100,7 @@ struct TabState {
 #[derive(Clone, Debug)]
 pub struct ListsPanel {
     tab: ListTab,
-    tabs: [TabState; 6],
+    tabs: [TabState; 7],
     /// The selection that the list has shown; another one is brought into view.
     seen: Option<Item>,
 }

@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DocId, EventId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DocId, EventId, RelationId, SuggestionId};
 use crate::model::{Corpus, Event, Stance};
 use crate::query::{Needle, Presence, Visible};
 use crate::state::Item;
 use crate::ui::lists::ListTab;
-use crate::ui::widgets::item_tip::{claim_words, relation_words};
+use crate::ui::widgets::item_tip::{claim_words, relation_words, suggestion_words};
 use crate::ui::widgets::table::Sort;
 
 /// One row.
@@ -84,6 +84,7 @@ impl Order {
             ListTab::Events => passing(&visible.events),
             ListTab::Relations => passing(&visible.relations),
             ListTab::Claims => passing(&visible.claims),
+            ListTab::Suggestions => passing(&visible.suggestions),
             ListTab::Problems => (corpus.problems.len(), (0..corpus.problems.len() as u32).collect()),
         };
         let num_passing = passing.len();
@@ -178,6 +179,7 @@ impl Order {
             ListTab::Events => Some(Item::Event(EventId(i))),
             ListTab::Relations => Some(Item::Relation(RelationId(i))),
             ListTab::Claims => Some(Item::Claim(ClaimId(i))),
+            ListTab::Suggestions => Some(Item::Suggestion(SuggestionId(i))),
             ListTab::Problems => None,
         }
     }
@@ -234,6 +236,7 @@ fn row_matches(corpus: &Corpus, tab: ListTab, i: u32, matches: &dyn Fn(&str) -> 
         }),
         ListTab::Relations => matches(&relation_words(corpus, RelationId(i))),
         ListTab::Claims => matches(&claim_words(corpus, ClaimId(i))),
+        ListTab::Suggestions => matches(&suggestion_words(corpus, SuggestionId(i))),
         ListTab::Problems => corpus
             .problems
             .get(i as usize)
@@ -305,6 +308,11 @@ fn comparison<'a>(corpus: &'a Corpus, events_by_doc: &'a [u32], tab: ListTab, co
                 _ => by(move |i| claim(i).map(|c| (c.speaker.is_some(), (c.evidence.confidence * 1000.0) as u32, std::cmp::Reverse(i)))),
             }
         }
+        ListTab::Suggestions => match column {
+            0 => by(move |i| suggestion_words(corpus, SuggestionId(i)).to_lowercase()),
+            // Rows are sorted by score already, best first.
+            _ => by(std::cmp::Reverse),
+        },
         ListTab::Problems => {
             let problem = |i: u32| corpus.problems.get(i as usize);
             match column {

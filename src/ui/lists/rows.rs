@@ -1,11 +1,11 @@
 //! The texts of one row of each list.
 
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DocId, EventId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DocId, EventId, RelationId, SuggestionId};
 use crate::model::Corpus;
 use crate::time::format::short_words;
 use crate::ui::lists::ListTab;
 use crate::ui::lists::order::{Heading, Order, RowRef};
-use crate::ui::widgets::item_tip::{claim_words, counted, event_date_words, pair_words, per_cent, relation_words};
+use crate::ui::widgets::item_tip::{claim_words, counted, event_date_words, pair_words, per_cent, relation_words, suggestion_words};
 use crate::ui::widgets::table::{Column, Row, Sign};
 
 const fn column(title: &'static str, width: f32, from_width: f32) -> Column {
@@ -65,6 +65,7 @@ const RELATIONS: [Column; 4] = [
     number("Sources", 52.0, 0.0),
 ];
 const CLAIMS: [Column; 3] = [column("Date", 82.0, 380.0), growing("Who says what"), number("Sure", 40.0, 300.0)];
+const SUGGESTIONS: [Column; 2] = [growing("Possibly the same"), number("Sure", 40.0, 0.0)];
 const PROBLEMS: [Column; 3] = [column("File", 120.0, 0.0), column("Kind", 60.0, 380.0), growing("Reason")];
 
 impl ListTab {
@@ -76,6 +77,7 @@ impl ListTab {
             Self::Events => &EVENTS,
             Self::Relations => &RELATIONS,
             Self::Claims => &CLAIMS,
+            Self::Suggestions => &SUGGESTIONS,
             Self::Problems => &PROBLEMS,
         }
     }
@@ -107,6 +109,7 @@ pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
             ListTab::Events => event(corpus, EventId(i)),
             ListTab::Relations => relation(corpus, RelationId(i)),
             ListTab::Claims => claim(corpus, ClaimId(i)),
+            ListTab::Suggestions => suggestion(corpus, SuggestionId(i)),
             ListTab::Problems => problem(corpus, i as usize),
         }
         .unwrap_or_default(),
@@ -214,6 +217,18 @@ fn claim_pair(corpus: &Corpus, id: ClaimPairId) -> Option<Texts> {
     let sign = speaker.map_or(Sign::None, |a| Sign::Actor(a.kind));
     let cells = vec![said_on(corpus, p.claim), words.clone(), per_cent(p.score)];
     Some((format!("Pair {words}"), sign, cells, String::new()))
+}
+
+fn suggestion(corpus: &Corpus, id: SuggestionId) -> Option<Texts> {
+    let s = corpus.suggestion(id)?;
+    let words = suggestion_words(corpus, id);
+    let sign = corpus.actor(s.first).map_or(Sign::None, |a| Sign::Actor(a.kind));
+    Some((
+        format!("Possibly the same: {words}"),
+        sign,
+        vec![words, per_cent(s.score)],
+        String::new(),
+    ))
 }
 
 fn problem(corpus: &Corpus, i: usize) -> Option<Texts> {

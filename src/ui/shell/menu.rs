@@ -27,6 +27,7 @@ const SEARCH: Entries = &[
         A::ShowEvents,
         A::ShowRelations,
         A::ShowClaims,
+        A::ShowSuggestions,
         A::ShowUndated,
         A::ShowProblems,
     ],

@@ -42,6 +42,7 @@ impl Panels {
             Wanted::Undated => self.lists.open_undated(),
             Wanted::Relations => self.lists.open(ListTab::Relations),
             Wanted::Claims => self.lists.open(ListTab::Claims),
+            Wanted::Suggestions => self.lists.open(ListTab::Suggestions),
             Wanted::Problems => self.lists.open(ListTab::Problems),
         }
     }

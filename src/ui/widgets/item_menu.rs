@@ -2,7 +2,7 @@
 
 use crate::base::ids::{ActorId, ClaimId};
 use crate::query::{FilterPart, evidence};
-use crate::state::{Dialog, Item, NavCmd, ProjectCmd, ViewCmd};
+use crate::state::{Dialog, EditCmd, Item, NavCmd, ProjectCmd, ViewCmd};
 use crate::time::format::words;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::widgets::item_tip::{claim_words, event_date_words, relation_words};
@@ -51,6 +51,17 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
         Item::ClaimPair(pair) => {
             if let Some(p) = ctx.corpus().claim_pair(pair) {
                 claim_menu_ui(ui, ctx, &[(p.claim, "Go to the claim"), (p.denial, "Go to the denial")]);
+            }
+        }
+        Item::Suggestion(suggestion) => {
+            entry(ui, ctx, "Same: join them", EditCmd::Join(suggestion));
+            entry(ui, ctx, "Different: keep them apart", EditCmd::KeepApart(suggestion));
+            ui.separator();
+            for (place, text) in evidence::suggestion_places(ctx.corpus(), suggestion)
+                .iter()
+                .zip(["Go to the first name", "Go to the second name"])
+            {
+                entry(ui, ctx, text, NavCmd::GoTo(place.doc, place.cue));
             }
         }
         Item::Doc(doc) => {

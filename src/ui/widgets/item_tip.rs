@@ -1,6 +1,6 @@
 //! What a tooltip says about an item: the same words wherever it is shown.
 
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, EventId, MentionId, RelationId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, EventId, MentionId, RelationId, SuggestionId};
 use crate::model::{Corpus, Resolution, Stance};
 use crate::state::Item;
 use crate::time::format::words;
@@ -22,6 +22,12 @@ pub fn item_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, item: Item
                 claim_tip_ui(ui, corpus, theme, pair.claim);
                 claim_tip_ui(ui, corpus, theme, pair.denial);
                 weak(ui, theme, &pair.reason);
+            }
+        }
+        Item::Suggestion(suggestion) => {
+            if let Some(s) = corpus.suggestion(suggestion) {
+                ui.label(style::bold(format!("Possibly the same: {}", suggestion_words(corpus, suggestion))));
+                weak(ui, theme, &s.reason);
             }
         }
         Item::Doc(doc) => {
@@ -202,6 +208,15 @@ pub fn pair_title(corpus: &Corpus, pair: ClaimPairId) -> String {
 pub fn pair_words(corpus: &Corpus, pair: ClaimPairId) -> String {
     let matter = corpus.claim_pair(pair).map(|p| sentence_of(corpus, p.claim));
     format!("{}: {}", pair_title(corpus, pair), matter.unwrap_or_default())
+}
+
+/// "Ann Smith – Anna Smith".
+pub fn suggestion_words(corpus: &Corpus, suggestion: SuggestionId) -> String {
+    let name = |a| corpus.actor(a).map_or("", |a| a.name.as_str());
+    let words = corpus
+        .suggestion(suggestion)
+        .map(|s| format!("{} – {}", name(s.first), name(s.second)));
+    words.unwrap_or_default()
 }
 
 /// "Ann accuses Bob", with "not" where every place negates it.

@@ -1,0 +1,459 @@
+//! Actors that are possibly the same, for the reader to decide.
+//!
+//! Two ways: passages of two articles that tell the same in like words, where one has a name and the other another in the
+//! same slot; and names that differ by a letter. Places are never suggested (two countries may differ by a letter), nor are
+//! two actors that the lexicon knows apart, nor two that one sentence names side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::assemble::DocInput;
+use crate::assemble::actors::{ActorTable, normalise};
+use crate::assemble::aligned::{DocText, Index};
+use crate::base::hash::{FastMap, FastSet};
+use crate::base::ids::{ActorId, SuggestionId};
+use crate::model::edits::ActorKey;
+use crate::model::{Actor, Evidence, Likeness, NameClass, Suggestion};
+use crate::text::stem::stem;
+
+/// Share of the shorter passage's weighted words that two passages must have in common.
+const MIN_OVERLAP: f32 = 0.2;
+/// Words and names that must stand in both passages in the same order.
+const MIN_ANCHORS: usize = 6;
+/// Elements between two anchors that may still be called a slot.
+const MAX_SLOT: usize = 8;
+/// Names of one class with the same first or last letters are compared pairwise up to this many.
+const MAX_BUCKET: usize = 400;
+/// Suggestions kept.
+const MAX_SUGGESTIONS: usize = 200;
+
+/// What may be said of a pair.
+struct Found {
+    likeness: Likeness,
+    score: f32,
+    reason: String,
+    places: [Evidence; 2],
+}
+
+/// The pairs of actors that are possibly the same, without those that the user keeps `apart`.
+pub(crate) fn find(inputs: &[DocInput<'_>], table: &ActorTable, apart: &[(ActorKey, ActorKey)]) -> Vec<Suggestion> {
+    let finder = Finder::new(inputs, table);
+    let mut pairs: BTreeMap<(ActorId, ActorId), Found> = BTreeMap::new();
+    finder.aligned(&mut pairs);
+    finder.spelled_alike(&mut pairs);
+    pairs.retain(|(a, b), _| {
+        let (Some(a), Some(b)) = (table.actors.get(a.index()), table.actors.get(b.index())) else {
+            return false;
+        };
+        let kept_apart = |(x, y): &(ActorKey, ActorKey)| (x.is(a) && y.is(b)) || (x.is(b) && y.is(a));
+        !apart.iter().any(kept_apart) && !finder.side_by_side(a, b)
+    });
+    let mut all: Vec<Suggestion> = pairs
+        .into_iter()
+        .map(|((first, second), f)| Suggestion {
+            id: SuggestionId(0),
+            first,
+            second,
+            likeness: f.likeness,
+            score: f.score.clamp(0.0, 1.0),
+            reason: f.reason,
+            places: f.places,
+        })
+        .collect();
+    all.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| (a.first, a.second).cmp(&(b.first, b.second)))
+    });
+    all.truncate(MAX_SUGGESTIONS);
+    for (i, s) in all.iter_mut().enumerate() {
+        s.id = SuggestionId::from_index(i);
+    }
+    all
+}
+
+/// A word or name of a passage.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Element {
+    Word(u64),
+    /// The actor, with document and index of the name.
+    Name(ActorId, usize, usize),
+}
+
+impl Element {
+    fn same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Word(a), Self::Word(b)) => a == b,
+            (Self::Name(a, ..), Self::Name(b, ..)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+struct Finder<'a> {
+    inputs: &'a [DocInput<'a>],
+    table: &'a ActorTable,
+    /// Normalised names, by actor.
+    names: Vec<String>,
+    /// Actors that the lexicon knows.
+    known: FastSet<ActorId>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(inputs: &'a [DocInput<'a>], table: &'a ActorTable) -> Self {
+        let mut known = FastSet::default();
+        for doc in inputs {
+            for (local, actor) in doc.found.actors.iter().enumerate() {
+                if let Some(id) = table.id(doc.id, local).filter(|_| actor.known.is_some()) {
+                    known.insert(id);
+                }
+            }
+        }
+        let names = table.actors.iter().map(|a| normalise(&a.name, a.kind.class())).collect();
+        Self {
+            inputs,
+            table,
+            names,
+            known,
+        }
+    }
+
+    fn actor(&self, id: ActorId) -> Option<&'a Actor> {
+        self.table.actors.get(id.index())
+    }
+
+    fn name(&self, id: ActorId) -> &str {
+        self.names.get(id.index()).map_or("", String::as_str)
+    }
+
+    /// Whether two actors may be compared at all: people or organisations of one class, not both known.
+    fn comparable(&self, a: ActorId, b: ActorId) -> bool {
+        let (Some(x), Some(y)) = (self.actor(a), self.actor(b)) else {
+            return false;
+        };
+        let class = x.kind.class();
+        a != b && class == y.kind.class() && class != NameClass::Loc && !(self.known.contains(&a) && self.known.contains(&b))
+    }
+
+    /// Names in the same slot of two passages that tell the same.
+    fn aligned(&self, pairs: &mut BTreeMap<(ActorId, ActorId), Found>) {
+        let texts: Vec<DocText<'_>> = self
+            .inputs
+            .iter()
+            .map(|d| DocText {
+                text: &d.document.text,
+                sentences: &d.document.sentences,
+            })
+            .collect();
+        let index = Index::new(&texts);
+        for (da, sa, db, sb) in index.candidates() {
+            let family = |d: usize| self.inputs.get(d).map(|d| d.document.family);
+            if family(da) == family(db) {
+                continue;
+            }
+            // A sentence of one may have become two in the other.
+            let windows = [(0, 0), (0, 1), (1, 0)];
+            for (wa, wb) in windows {
+                let (a, b): (Vec<usize>, Vec<usize>) = ((sa..=sa + wa).collect(), (sb..=sb + wb).collect());
+                if !self.may_differ((da, &a), (db, &b)) {
+                    continue;
+                }
+                let Some(overlap) = index.overlap((da, &a), (db, &b)).filter(|o| *o >= MIN_OVERLAP) else {
+                    continue;
+                };
+                self.slots(&self.elements(da, &a), &self.elements(db, &b), overlap, pairs);
+            }
+        }
+    }
+
+    /// A cheap look before the alignment: each passage names somebody whom the other does not, and the names are alike.
+    fn may_differ(&self, a: (usize, &[usize]), b: (usize, &[usize])) -> bool {
+        let (x, y) = (self.actors_in(a), self.actors_in(b));
+        let only = |p: &BTreeSet<ActorId>, q: &BTreeSet<ActorId>| -> Vec<ActorId> { p.difference(q).copied().collect() };
+        let (only_a, only_b) = (only(&x, &y), only(&y, &x));
+        only_a
+            .iter()
+            .any(|p| only_b.iter().any(|q| self.comparable(*p, *q) && self.resemble(*p, *q).is_some()))
+    }
+
+    fn actors_in(&self, (doc, sentences): (usize, &[usize])) -> BTreeSet<ActorId> {
+        let Some(input) = self.inputs.get(doc) else {
+            return BTreeSet::new();
+        };
+        let range = name_range(input, sentences);
+        range.filter_map(|n| input.actor(self.table, n)).collect()
+    }
+
+    /// The words and names of a passage in reading order.
+    fn elements(&self, doc: usize, sentences: &[usize]) -> Vec<Element> {
+        let Some(input) = self.inputs.get(doc) else { return Vec::new() };
+        let text = &*input.document.text;
+        let mut out = Vec::new();
+        for &s in sentences {
+            let span = input.sentence(s);
+            let mut at = span.start;
+            for n in name_range(input, &[s]) {
+                let (Some(name), Some(actor)) = (input.found.names.get(n), input.actor(self.table, n)) else {
+                    continue;
+                };
+                words_between(text, at, name.span.start, &mut out);
+                out.push(Element::Name(actor, doc, n));
+                at = name.span.end;
+            }
+            words_between(text, at, span.end, &mut out);
+        }
+        out
+    }
+
+    /// Aligns two passages and takes the gaps between anchors that hold one name each.
+    fn slots(&self, a: &[Element], b: &[Element], overlap: f32, pairs: &mut BTreeMap<(ActorId, ActorId), Found>) {
+        let anchors = common_subsequence(a, b);
+        if anchors.len() < MIN_ANCHORS {
+            return;
+        }
+        let edges = std::iter::once((None, None))
+            .chain(anchors.iter().map(|&(i, j)| (Some(i), Some(j))))
+            .chain(std::iter::once((Some(a.len()), Some(b.len()))));
+        let edges: Vec<(Option<usize>, Option<usize>)> = edges.collect();
+        for pair in edges.windows(2) {
+            let [(ai, bi), (aj, bj)] = pair else { continue };
+            let gap = |list: &'_ [Element], from: Option<usize>, to: Option<usize>| -> Vec<Element> {
+                let from = from.map_or(0, |f| f + 1);
+                list.get(from..to.unwrap_or(from)).unwrap_or_default().to_vec()
+            };
+            let (ga, gb) = (gap(a, *ai, *aj), gap(b, *bi, *bj));
+            if ga.len() > MAX_SLOT || gb.len() > MAX_SLOT {
+                continue;
+            }
+            if let (Some(x), Some(y)) = (only_name(&ga), only_name(&gb)) {
+                self.suggest(x, y, anchors.len(), overlap, pairs);
+            }
+        }
+    }
+
+    fn suggest(
+        &self,
+        x: (ActorId, usize, usize),
+        y: (ActorId, usize, usize),
+        anchors: usize,
+        overlap: f32,
+        pairs: &mut BTreeMap<(ActorId, ActorId), Found>,
+    ) {
+        if !self.comparable(x.0, y.0) {
+            return;
+        }
+        let Some(alike) = self.resemble(x.0, y.0) else { return };
+        let score = 0.3 + 0.3 * (anchors as f32 / 15.0).min(1.0) + 0.2 * overlap + 0.2 * alike;
+        // Actors are sorted by prominence.
+        let (first, second) = if x.0 < y.0 { (x, y) } else { (y, x) };
+        let (Some(p), Some(q)) = (self.place(first, "suggestions/aligned"), self.place(second, "suggestions/aligned")) else {
+            return;
+        };
+        let found = Found {
+            likeness: Likeness::Aligned,
+            score,
+            reason: format!("two articles tell the same with {anchors} words in the same order, and have these names in the same place"),
+            places: [p, q],
+        };
+        let slot = pairs.entry((first.0, second.0));
+        match slot {
+            std::collections::btree_map::Entry::Occupied(mut old) if old.get().score < found.score => _ = old.insert(found),
+            std::collections::btree_map::Entry::Occupied(_) => {}
+            std::collections::btree_map::Entry::Vacant(new) => _ = new.insert(found),
+        }
+    }
+
+    /// The place of a name.
+    fn place(&self, (_, doc, name): (ActorId, usize, usize), rule: &'static str) -> Option<Evidence> {
+        let input = self.inputs.get(doc)?;
+        let name = input.found.names.get(name)?;
+        Some(Evidence {
+            doc: input.id,
+            sentence: input.sentence(name.sentence),
+            cue: name.span,
+            date: None,
+            rule,
+            confidence: name.confidence,
+        })
+    }
+
+    /// How alike two names in the same slot are, if they are at all: garbling keeps the beginning.
+    fn resemble(&self, a: ActorId, b: ActorId) -> Option<f32> {
+        let (a, b) = (self.name(a), self.name(b));
+        let word = |s: &'_ str| s.split(' ').next().unwrap_or_default().to_owned();
+        let (x, y) = (word(a), word(b));
+        let alike = strsim::jaro_winkler(&x, &y) as f32;
+        let same_start = x.chars().take(2).eq(y.chars().take(2));
+        // The same first word and another second one are two of a kind ("Falcon Bank", "Falcon Motors").
+        (same_start && alike >= 0.65 && x != y).then_some(alike)
+    }
+
+    /// Names of one class that differ by a letter or two in one word.
+    fn spelled_alike(&self, pairs: &mut BTreeMap<(ActorId, ActorId), Found>) {
+        let mut buckets: BTreeMap<(NameClass, bool, String), Vec<ActorId>> = BTreeMap::new();
+        for actor in &self.table.actors {
+            let class = actor.kind.class();
+            let name = self.name(actor.id);
+            let chars = name.chars().count();
+            if class == NameClass::Loc || chars < 5 || (class == NameClass::Per && !name.contains(' ')) {
+                continue;
+            }
+            let start: String = name.chars().take(3).collect();
+            let end: String = name.chars().rev().take(3).collect();
+            buckets.entry((class, false, start)).or_default().push(actor.id);
+            buckets.entry((class, true, end)).or_default().push(actor.id);
+        }
+        for list in buckets.values() {
+            let list = list.get(..list.len().min(MAX_BUCKET)).unwrap_or_default();
+            for (i, &a) in list.iter().enumerate() {
+                for &b in list.get(i + 1..).unwrap_or_default() {
+                    if self.comparable(a, b)
+                        && !pairs.contains_key(&(a, b))
+                        && let Some(alike) = near_spelling(self.name(a), self.name(b))
+                        && let Some(found) = self.spelling(a, b, alike)
+                    {
+                        pairs.insert((a, b), found);
+                    }
+                }
+            }
+        }
+    }
+
+    fn spelling(&self, a: ActorId, b: ActorId, alike: f32) -> Option<Found> {
+        let first = |id: ActorId| {
+            let doc = self.actor(id)?.docs.first()?.index();
+            let input = self.inputs.get(doc)?;
+            let name = (0..input.found.names.len()).find(|&n| input.actor(self.table, n) == Some(id))?;
+            self.place((id, doc, name), "suggestions/spelling")
+        };
+        Some(Found {
+            likeness: Likeness::Spelling,
+            score: 0.4 + 0.4 * alike,
+            reason: "the names differ by a letter or so".to_owned(),
+            places: [first(a)?, first(b)?],
+        })
+    }
+
+    /// Whether one sentence names both: then its writer tells them apart.
+    fn side_by_side(&self, a: &Actor, b: &Actor) -> bool {
+        a.docs.iter().filter(|d| b.docs.binary_search(d).is_ok()).any(|d| {
+            let Some(input) = self.inputs.get(d.index()) else { return false };
+            let mut of: FastMap<usize, (bool, bool)> = FastMap::default();
+            for (i, n) in input.found.names.iter().enumerate() {
+                let id = input.actor(self.table, i);
+                let seen = of.entry(n.sentence).or_default();
+                seen.0 |= id == Some(a.id);
+                seen.1 |= id == Some(b.id);
+                if *seen == (true, true) {
+                    return true;
+                }
+            }
+            false
+        })
+    }
+}
+
+/// The names of some consecutive sentences.
+fn name_range(input: &DocInput<'_>, sentences: &[usize]) -> std::ops::Range<usize> {
+    let names = &input.found.names;
+    let (Some(&first), Some(&last)) = (sentences.first(), sentences.last()) else {
+        return 0..0;
+    };
+    names.partition_point(|n| n.sentence < first)..names.partition_point(|n| n.sentence <= last)
+}
+
+/// Words of four letters or more: an "and" is no anchor.
+fn words_between(text: &str, from: u32, to: u32, out: &mut Vec<Element>) {
+    let between = text.get(from as usize..to as usize).unwrap_or_default();
+    let words = between.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= 4);
+    out.extend(words.map(|w| Element::Word(stem(w))));
+}
+
+/// The only name of a gap.
+fn only_name(gap: &[Element]) -> Option<(ActorId, usize, usize)> {
+    let mut names = gap.iter().filter_map(|e| match e {
+        Element::Name(a, d, n) => Some((*a, *d, *n)),
+        Element::Word(_) => None,
+    });
+    let first = names.next()?;
+    names.next().is_none().then_some(first)
+}
+
+/// The longest run of elements that stand in both lists in the same order: pairs of positions.
+fn common_subsequence(a: &[Element], b: &[Element]) -> Vec<(usize, usize)> {
+    let width = b.len() + 1;
+    let mut best = vec![0_u16; (a.len() + 1) * width];
+    let at = |i: usize, j: usize| i * width + j;
+    for (i, x) in a.iter().enumerate().rev() {
+        for (j, y) in b.iter().enumerate().rev() {
+            best[at(i, j)] = if x.same(*y) {
+                best[at(i + 1, j + 1)] + 1
+            } else {
+                best[at(i + 1, j)].max(best[at(i, j + 1)])
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut out = Vec::new();
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        if x.same(*y) {
+            out.push((i, j));
+            i += 1;
+            j += 1;
+        } else if best[at(i + 1, j)] >= best[at(i, j + 1)] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    out
+}
+
+/// How alike two normalised names are if they differ in one word only, by a letter or so, or only by a space.
+fn near_spelling(a: &str, b: &str) -> Option<f32> {
+    let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
+    if a == b || digits(a) != digits(b) {
+        return None;
+    }
+    if a.replace(' ', "") == b.replace(' ', "") {
+        return Some(1.0);
+    }
+    let (x, y): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    if x.len() != y.len() {
+        return None;
+    }
+    let mut other = x.iter().zip(&y).filter(|(p, q)| p != q);
+    let (p, q) = other.next()?;
+    let len = p.chars().count().min(q.chars().count());
+    if other.next().is_some() || len < 5 {
+        return None;
+    }
+    let is_plural = p.strip_suffix('s') == Some(q) || q.strip_suffix('s') == Some(p);
+    let edits = strsim::osa_distance(p, q);
+    let alike = strsim::jaro_winkler(p, q) as f32;
+    (!is_plural && (edits == 1 || (edits == 2 && len >= 8 && alike >= 0.94))).then_some(alike)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_letter_or_so_may_differ() {
+        assert!(near_spelling("anna petrova", "anna petrovna").is_some());
+        assert!(near_spelling("micro systems", "microsystems").is_some());
+        assert!(near_spelling("falcon bank", "falcon motors").is_none());
+        assert!(near_spelling("northern alliance", "southern alliance").is_none());
+        assert!(near_spelling("brigade 12", "brigade 13").is_none());
+        assert!(near_spelling("ann smith", "anne smith").is_none(), "short words differ in earnest");
+    }
+
+    #[test]
+    fn the_common_order_is_found() {
+        let words = |s: &str| -> Vec<Element> { s.split(' ').map(|w| Element::Word(stem(w))).collect() };
+        let (a, b) = (
+            words("firms from here amassed billions in years"),
+            words("firms over there got billions"),
+        );
+        assert_eq!(common_subsequence(&a, &b), [(0, 0), (4, 4)]);
+    }
+}

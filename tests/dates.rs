@@ -7,8 +7,8 @@ use dateline::extract::DateFinding;
 use dateline::extract::dates::examples::{self, Expected};
 use dateline::extract::dates::tag;
 use dateline::text::TokenizedDoc;
+use dateline::time::Civil;
 use dateline::time::edtf::{parse_simple, to_edtf};
-use dateline::time::{Civil, Unit};
 use proptest::prelude::*;
 
 fn day(s: &str) -> Option<Civil> {
@@ -143,8 +143,137 @@ fn a_weekday_that_does_not_fit_is_told() {
     let got = find(text, None);
     let hit = got.first().expect("found");
     assert_eq!(hit.value, "2021-01-05");
-    assert!(hit.reason.contains("2021-01-05 is a Tuesday, not a Monday"), "{}", hit.reason);
+    assert_eq!(hit.conflict.as_deref(), Some("2021-01-05 is a Tuesday, not a Monday"));
+    assert!(hit.date.is_some_and(|d| d.uncertain));
+    assert_eq!(rivals(hit), ["2021-01-04: the Monday nearest to that day"]);
     assert!(hit.confidence < 0.7);
+}
+
+/// "value: reason" of each rival.
+fn rivals(d: &DateFinding) -> Vec<String> {
+    d.rivals.iter().map(|r| format!("{}: {}", r.value, r.reason)).collect()
+}
+
+#[track_caller]
+fn hit(text: &str, published: Option<&str>, words: &str) -> DateFinding {
+    let got = find(text, published);
+    let hit = got.iter().find(|d| d.span.of(text) == words).cloned();
+    hit.unwrap_or_else(|| panic!("{words} is not found in {text}"))
+}
+
+#[test]
+fn numeric_dates_of_open_order_keep_both_readings() {
+    for (text, words) in [("It opens 03/04/2021.", "03/04/2021"), ("Doors: 03-04-21 at last.", "03-04-21")] {
+        let d = hit(text, None, words);
+        assert_eq!(
+            (d.value.as_str(), d.date.map(to_edtf).as_deref()),
+            ("2021-XX-XX", Some("[2021-03-04,2021-04-03]"))
+        );
+        assert_eq!(
+            d.reason,
+            "3 April or 4 March 2021: nothing in the article or the folder tells which order"
+        );
+        assert_eq!(rivals(&d), ["2021-04-03: day first", "2021-03-04: month first"]);
+        assert!(d.date.is_some_and(|d| d.uncertain));
+    }
+    // What is counted from it is as open.
+    let text = "It opened on 03/04/2021 and closed two days later.";
+    let d = hit(text, None, "two days later");
+    assert_eq!(d.date.map(to_edtf).as_deref(), Some("[2021-03-06,2021-04-05]"));
+    assert_eq!(d.reason, "counted from “03/04/2021”, which may be day first or month first");
+}
+
+#[test]
+fn other_dates_tell_the_order() {
+    let check = |text: &str, published: Option<&str>, words: &str, value: &str, reason: &str| {
+        let d = hit(text, published, words);
+        assert_eq!((d.value.as_str(), d.reason.as_str()), (value, reason), "{text}");
+    };
+    check(
+        "It opened on 25/12/2020 and shut on 03/04/2021.",
+        None,
+        "03/04/2021",
+        "2021-04-03",
+        "day first: as in “25/12/2020” of the same article",
+    );
+    check(
+        "It opened on 12/25/2020 and shut on 03/04/2021.",
+        None,
+        "03/04/2021",
+        "2021-03-04",
+        "month first: as in “12/25/2020” of the same article",
+    );
+    // Both orders in one article tell nothing.
+    let mixed = hit("From 12/25/2020 or 25/12/2020 to 03/04/2021.", None, "03/04/2021");
+    assert_eq!(mixed.value, "2021-XX-XX");
+    check(
+        "It shut on 3.4.2021.",
+        None,
+        "3.4.2021",
+        "2021-04-03",
+        "day first, as dates with dots are",
+    );
+    check("It shut on 2021-03-04.", None, "2021-03-04", "2021-03-04", "as written");
+    check("It shut on 02/02/2021.", None, "02/02/2021", "2021-02-02", "as written");
+    check("It shut on 25/12/2020.", None, "25/12/2020", "2020-12-25", "as written");
+    // Told as past on 20 March: not 3 April. A weak sign, so the other stays.
+    let text = "The hall was closed on 03/04/2021.";
+    let reason = "month first: told as past, and 3 April 2021 lies after the day of publication, 2021-03-20";
+    check(text, Some("2021-03-20"), "03/04/2021", "2021-03-04", reason);
+    let d = hit(text, Some("2021-03-20"), "03/04/2021");
+    assert_eq!(rivals(&d), ["2021-04-03: day first"]);
+    assert!(d.date.is_some_and(|d| d.uncertain));
+    let d = hit("As numbers: 03/04/2021.", Some("2021-03-05"), "03/04/2021");
+    assert_eq!(
+        d.reason,
+        "month first: 4 March 2021 lies within three days of the day of publication, 2021-03-05"
+    );
+    assert_eq!(rivals(&d), ["2021-04-03: day first"]);
+    assert_eq!(
+        hit("The hall will close on 03/04/2021.", Some("2021-03-20"), "03/04/2021").value,
+        "2021-XX-XX"
+    );
+}
+
+#[test]
+fn readings_about_as_good_are_kept_as_rivals() {
+    // Half a year either way.
+    let d = hit("The fair is in July.", Some("2021-01-14"), "July");
+    assert_eq!(d.rivals.len(), 1, "{d:?}");
+    assert!(d.date.is_some_and(|d| d.uncertain));
+    let d = hit("The fair is in February.", Some("2021-01-14"), "February");
+    assert_eq!((d.value.as_str(), d.rivals.len()), ("2021-02", 0));
+    // The words before speak of the past, the word behind of the future.
+    let d = hit(
+        "The council, which met last month, on Tuesday will vote.",
+        Some("2021-01-14"),
+        "Tuesday",
+    );
+    assert_eq!(d.value, "2021-01-12");
+    assert_eq!(rivals(&d), ["2021-01-19: the words around it also speak of the future"]);
+    let d = hit("The council said on Tuesday that it will vote.", Some("2021-01-14"), "Tuesday");
+    assert_eq!((d.value.as_str(), d.rivals.len()), ("2021-01-12", 0));
+    // 5 January 2020 was a Sunday; the nearest one was a Tuesday.
+    let d = hit("It met on Sunday, January 5.", Some("2021-01-14"), "Sunday, January 5");
+    assert_eq!(d.value, "2020-01-05");
+    assert_eq!(rivals(&d), ["2021-01-05: nearest such day, but a Tuesday"]);
+}
+
+#[test]
+fn years_of_a_story_keep_a_runner_up_of_like_cost() {
+    let story = |end: &str| {
+        format!(
+            "In May 1861 the war began. In June 1862 the army moved. In March 1863 it landed. On May 2, 1863 it fought. \
+             In August it rested. In {end} it won. In April 1866 it was over. In May 1867 peace was declared. In July 1868 it was kept."
+        )
+    };
+    let d = hit(&story("November 1863"), Some("2009-12-19"), "August");
+    assert_eq!((d.value.as_str(), d.rivals.len()), ("1863-08", 0));
+    // Nothing tells which of the two Augusts before June 1865 it was.
+    let d = hit(&story("June 1865"), Some("2009-12-19"), "August");
+    assert_eq!(d.value, "1863-08");
+    assert_eq!(rivals(&d), ["1864-08: fits the order of the story about as well"]);
+    assert!(d.date.is_some_and(|d| d.uncertain));
 }
 
 #[test]
@@ -256,6 +385,13 @@ fn pieces() -> impl Strategy<Value = String> {
         "to",
         "'98",
         "12/31/1999",
+        "03/04/2021",
+        "05-06-21",
+        "3.4.2021",
+        "25/12/2020",
+        "Monday,",
+        "said",
+        "will",
         "2021-13-45",
         "99999999",
         "in",
@@ -283,6 +419,78 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(words, 0..24).prop_map(|w| w.join(" "))
 }
 
+/// True for a TIMEX3 value.
+fn is_timex(value: &str) -> bool {
+    if matches!(value, "PAST_REF" | "PRESENT_REF" | "FUTURE_REF") {
+        return true;
+    }
+    if let Some(length) = value.strip_prefix('P') {
+        return is_length(length);
+    }
+    let (day, time) = value.split_once('T').map_or((value, None), |(d, t)| (d, Some(t)));
+    let digits = |s: &str, n: std::ops::RangeInclusive<usize>| n.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit() || b == b'X');
+    let mut parts = day.split('-');
+    let year = parts.next().unwrap_or_default();
+    let year_is_good = match year.strip_prefix("BC") {
+        Some(year) => digits(year, 2..=4),
+        None => digits(year, 2..=4),
+    };
+    let rest: Vec<&str> = parts.collect();
+    let lettered = |s: &str, letter: char, n: usize| s.strip_prefix(letter).is_some_and(|d| digits(d, n..=n));
+    let rest_is_good = match *rest {
+        [] => true,
+        [a] => {
+            digits(a, 2..=2) || matches!(a, "SP" | "SU" | "FA" | "WI") || lettered(a, 'Q', 1) || lettered(a, 'H', 1) || lettered(a, 'W', 2)
+        }
+        [a, b] if a.starts_with('W') => lettered(a, 'W', 2) && (b == "WE" || digits(b, 1..=1)),
+        [a, b] => digits(a, 2..=2) && digits(b, 2..=2),
+        _ => false,
+    };
+    let time_is_good = time.is_none_or(|t| {
+        let clock = t.trim_end_matches('Z').split(':').all(|p| digits(p, 2..=2));
+        rest.len() == 2 && (clock || matches!(t, "MO" | "AF" | "EV" | "NI" | "MI" | "DT"))
+    });
+    year_is_good && rest_is_good && time_is_good
+}
+
+/// What follows the `P` of a length: numbers with units, those of the clock after a `T`.
+fn is_length(length: &str) -> bool {
+    let mut rest = length;
+    let mut num_units = 0;
+    while !rest.is_empty() {
+        rest = rest.strip_prefix('T').unwrap_or(rest);
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == 'X');
+        let units = after.trim_start_matches(|c: char| c.is_ascii_uppercase() && c != 'T' && c != 'X');
+        let unit = &after[..after.len() - units.len()];
+        if after.len() == rest.len()
+            || !matches!(unit, "Y" | "M" | "W" | "WE" | "D" | "H" | "S" | "C" | "X") && !(unit.is_empty() && rest == "XX")
+        {
+            return false;
+        }
+        num_units += 1;
+        rest = units;
+    }
+    num_units > 0
+}
+
+/// The first and last day of a whole day, month, week, year or decade; `None` for values that are open or of another kind.
+fn span_of(value: &str) -> Option<(Civil, Civil)> {
+    let day = value.split('T').next()?;
+    if day.starts_with('P') {
+        return None;
+    }
+    if let Some((year, week)) = day.split_once("-W") {
+        let monday = Civil::from_iso_week(year.parse().ok()?, week.get(..2)?.parse().ok()?)?;
+        return Some((monday, monday.plus_days(6)));
+    }
+    if day.len() == 3
+        && let Ok(tens) = day.parse::<i32>()
+    {
+        return Civil::new(tens * 10, 1, 1).zip(Civil::new(tens * 10 + 9, 12, 31));
+    }
+    parse_simple(day).map(|d| (d.first_day(), d.last_day()))
+}
+
 fn holds(text: &str, published: Option<Civil>) {
     let got = tag(&TokenizedDoc::plain(text), published);
     let mut end = 0;
@@ -291,17 +499,29 @@ fn holds(text: &str, published: Option<Civil>) {
         assert!(d.span.start >= end, "spans ascend without overlap in {text:?}");
         end = d.span.end;
         assert!(!d.value.is_empty() && !d.reason.is_empty());
-        let known = |c: char| c.is_ascii_digit() || "XPTWQHYMDSZ-:.FAUIENOBC_R/".contains(c) || c == 'V';
-        assert!(
-            d.value.chars().all(|c| known(c) || c.is_ascii_uppercase()),
-            "an internal value: {}",
-            d.value
-        );
+        assert!(is_timex(&d.value), "an internal value: {} in {text:?}", d.value);
+        for rival in &d.rivals {
+            assert!(
+                is_timex(&rival.value) && !rival.value.contains('X'),
+                "an open rival: {}",
+                rival.value
+            );
+            assert!(span_of(&rival.value).is_none_or(|(from, to)| from <= rival.date.first_day() && rival.date.last_day() <= to));
+        }
         if let Some(date) = d.date {
             assert!(date.interval.start < date.interval.end, "{text:?}: {}", d.value);
+            if let Some((from, to)) = span_of(&d.value) {
+                assert!(
+                    from <= date.first_day() && date.last_day() <= to,
+                    "{text:?}: {} is not {}",
+                    d.value,
+                    to_edtf(date)
+                );
+            }
+            let is_open = d.value.contains('X') && !d.value.starts_with('P');
             assert!(
-                !d.value.contains("XX") || date.unit >= Unit::PartOfDay,
-                "a date for an open value: {}",
+                !is_open || (date.uncertain && d.rivals.len() == 2),
+                "a date for an open value: {} in {text:?}",
                 d.value
             );
             assert!(!to_edtf(date).is_empty());

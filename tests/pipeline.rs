@@ -202,6 +202,36 @@ fn a_broken_folder_is_read_as_far_as_it_goes() {
 
 #[cfg(unix)]
 #[test]
+fn numeric_dates_take_the_order_of_their_outlet() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let article = |name: &str, outlet: &str, lead: &str| {
+        let text = format!("---\ntitle: {name}\noutlet: {outlet}\n---\n\n{lead} The bridge over the river carries the old tram line.\n");
+        write(folder.path(), &format!("{name}.md"), text);
+    };
+    article("a", "Harbour Post", "The hall closes on 03/04/2021, they say.");
+    article("b", "Harbour Post", "The hall opened on 25/12/2020, they say.");
+    article("c", "Valley Wire", "The gate closes on 05/06/2021, they say.");
+    article("d", "Hill Times", "The gate opened on 12/25/2020, they say.");
+    let source = Source::Folder(folder.path().to_owned());
+    let told = |threads| {
+        let options = Options {
+            threads: Some(threads),
+            ..Options::default()
+        };
+        let (corpus, _) = open(&source, &options);
+        let all = corpus.date_mentions.iter();
+        all.map(|m| (m.value.clone(), m.reason.clone(), m.rivals.len())).collect::<Vec<_>>()
+    };
+    let got = told(1);
+    assert_eq!(got, told(3));
+    let outlet = "day first: as in “25/12/2020” of the same outlet";
+    assert_eq!(got[0], ("2021-04-03".to_owned(), outlet.to_owned(), 0));
+    // The folder goes both ways, so it tells nothing.
+    let open = "5 June or 6 May 2021: nothing in the article or the folder tells which order";
+    assert_eq!(got[2], ("2021-XX-XX".to_owned(), open.to_owned(), 2));
+}
+
+#[test]
 fn pipes_and_locked_files_do_not_stop_the_rest() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().expect("writable");

@@ -242,7 +242,7 @@ fn same_event(a: &Report, b: &Report) -> bool {
 
 /// The same day; or the same coarser stretch in the same unit.
 fn same_date(a: DateValue, b: DateValue) -> bool {
-    let day = |d: DateValue| d.unit <= Unit::Day && !d.is_range;
+    let day = |d: DateValue| d.unit <= Unit::Day && !d.is_range && !d.either && !d.is_between();
     if day(a) && day(b) {
         a.first_day() == b.first_day()
     } else {

@@ -9,6 +9,7 @@ pub(crate) mod aligned;
 pub mod claims;
 pub mod events;
 pub mod families;
+pub mod numeric;
 pub mod relations;
 pub mod suggestions;
 
@@ -160,6 +161,8 @@ fn date_mentions(doc: &DocInput<'_>) -> Vec<DateMention> {
                 LocalResolution::Unresolved => Resolution::Unresolved,
             },
             reason: d.reason.clone(),
+            rivals: d.rivals.clone(),
+            conflict: d.conflict.clone(),
             rule: d.rule,
             confidence: d.confidence,
         })

@@ -144,8 +144,19 @@ struct DateRow<'a> {
     date: Option<Date>,
     resolution: &'static str,
     reason: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rivals: Vec<RivalRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflict: Option<&'a str>,
     rule: RuleId,
     confidence: f64,
+}
+
+#[derive(Serialize)]
+struct RivalRow<'a> {
+    value: &'a str,
+    date: Date,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -469,6 +480,16 @@ fn date_row<'a>(doc: &'a Document, mention: &'a DateMention) -> DateRow<'a> {
             Resolution::Unresolved => "unresolved",
         },
         reason: &mention.reason,
+        rivals: mention
+            .rivals
+            .iter()
+            .map(|r| RivalRow {
+                value: &r.value,
+                date: date(r.date),
+                reason: &r.reason,
+            })
+            .collect(),
+        conflict: mention.conflict.as_deref(),
         rule: mention.rule,
         confidence: round(mention.confidence),
     }

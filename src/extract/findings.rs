@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::span::TextSpan;
-use crate::model::{ActorKind, EventKind, Modality, NameClass, RelationKind, Role, RuleId, Stance, TimexType};
+use crate::model::{ActorKind, EventKind, Modality, NameClass, RelationKind, Rival, Role, RuleId, Stance, TimexType};
 use crate::time::DateValue;
 
 /// Everything found in one document.
@@ -42,6 +42,10 @@ pub struct DateFinding {
     pub resolution: LocalResolution,
     /// For people; see [`DateMention::reason`](crate::model::DateMention::reason).
     pub reason: String,
+    /// Other readings that are about as good; all of them if none is taken.
+    pub rivals: Vec<Rival>,
+    /// What in the expression contradicts its value; see [`DateMention::conflict`](crate::model::DateMention::conflict).
+    pub conflict: Option<String>,
     /// What found it.
     pub rule: RuleId,
     /// 0..=1.

@@ -14,10 +14,16 @@ pub use findings::{ClaimFinding, DateFinding, DocFindings, EventFinding, LocalAc
 
 use crate::text::TokenizedDoc;
 use crate::time::Civil;
+use crate::time::numeric::OrderSources;
 
 /// Runs all stages over one tokenised document. `published` anchors relative dates; `None` leaves them unresolved.
 pub fn extract(doc: &TokenizedDoc<'_>, published: Option<Civil>) -> DocFindings {
-    extract_from_dates(doc, published, dates::tag(doc, published))
+    extract_ordered(doc, published, &OrderSources::default())
+}
+
+/// The same where something beyond the document tells the order of its numeric dates; see [`dates::tag_ordered`].
+pub fn extract_ordered(doc: &TokenizedDoc<'_>, published: Option<Civil>, sources: &OrderSources) -> DocFindings {
+    extract_from_dates(doc, published, dates::tag_ordered(doc, published, sources))
 }
 
 /// Runs the stages after the dates, for dates that were settled elsewhere (a day of publication known only as an interval).

@@ -65,6 +65,17 @@ pub enum Resolution {
     Unresolved,
 }
 
+/// Another reading of a time expression, about as good as the one taken, or one of several where none could be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rival {
+    /// TIMEX3 value.
+    pub value: String,
+    /// The interval it would denote.
+    pub date: DateValue,
+    /// What speaks for it, for people.
+    pub reason: String,
+}
+
 /// A time expression in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DateMention {
@@ -84,10 +95,21 @@ pub struct DateMention {
     pub resolution: Resolution,
     /// For people: "latest Friday not after 2025-11-17 (published, curated)", or "a Tuesday, year unknown".
     pub reason: String,
+    /// Other readings that are about as good; all of them if none is taken.
+    pub rivals: Vec<Rival>,
+    /// What in the expression contradicts its value ("2021-01-05 is a Tuesday, not a Monday"); `None` if nothing does.
+    pub conflict: Option<String>,
     /// What found it.
     pub rule: RuleId,
     /// 0..=1.
     pub confidence: f32,
+}
+
+impl DateMention {
+    /// True if there is another reading about as good, or something in the words contradicts the value.
+    pub fn is_doubtful(&self) -> bool {
+        !self.rivals.is_empty() || self.conflict.is_some()
+    }
 }
 
 /// One place in the text that supports an event or a relation.

@@ -22,7 +22,7 @@ pub use claim::{Claim, ClaimPair, Stance};
 pub use corpus::{Corpus, Ledger};
 pub use document::{Block, BlockKind, Document, Published, PublishedBasis};
 pub use event::{Event, EventActor, EventKind, Modality, Role};
-pub use mention::{ActorMention, DateMention, Evidence, Resolution, RuleId, TimexType};
+pub use mention::{ActorMention, DateMention, Evidence, Resolution, Rival, RuleId, TimexType};
 pub use problem::{Problem, ProblemKind};
 pub use relation::{Relation, RelationKind};
 pub use salience::{SalienceInput, SaliencePart, salience_parts};

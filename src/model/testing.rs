@@ -485,6 +485,8 @@ impl Builder {
                 date: Some(date),
                 resolution: Resolution::Explicit,
                 reason: "as written".to_owned(),
+                rivals: Vec::new(),
+                conflict: None,
                 rule: "dates/synthetic",
                 confidence: 0.9,
             });

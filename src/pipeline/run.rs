@@ -20,7 +20,7 @@ use crate::extract::{DocFindings, extract};
 use crate::ingest::{self, FileJob, Loaded, RawDoc, Source, Walk, WalkError};
 use crate::model::edits::ActorEdits;
 use crate::model::{Corpus, Document, Ledger, Problem, ProblemKind, Published, PublishedBasis};
-use crate::pipeline::dating;
+use crate::pipeline::{dating, numeric};
 use crate::tasks::{Cancel, Phase, Progress, panic_message};
 use crate::text::TokenizedDoc;
 use crate::time::{Civil, DateValue, Unit};
@@ -169,6 +169,7 @@ pub fn run(
     let cancelled = merge.num_read < walk.jobs.len();
     progress.start(Phase::Joining, 0, 0);
     let mut articles: Vec<&mut Analysed> = merge.read.iter_mut().flatten().filter_map(|r| r.as_deref_mut().ok()).collect();
+    numeric::settle_orders(&mut articles);
     // The user's word that no day is known holds against inference too.
     articles.retain(|a| !matches!(options.published.get(&a.raw.hash), Some(None)));
     dating::date_undated(&mut articles, walk.newest_file_day());

@@ -237,11 +237,20 @@ impl DateValue {
         if a == b {
             return a;
         }
+        // Weeks, seasons and stretches do not follow from the ends: then it is some day between.
+        let plain = |v: Self| {
+            !(v.is_range || v.open_start || v.open_end)
+                && matches!(
+                    v.unit,
+                    Unit::Minute | Unit::Hour | Unit::PartOfDay | Unit::Day | Unit::Month | Unit::Year
+                )
+        };
+        let either = plain(a) && plain(b) && a.unit == b.unit;
         Self {
             uncertain: true,
             approximate: a.approximate || b.approximate,
-            either: true,
-            ..Self::new(a.interval.cover(b.interval), a.unit.min(b.unit))
+            either,
+            ..Self::new(a.interval.cover(b.interval), if either { a.unit } else { Unit::Day })
         }
     }
 

@@ -147,7 +147,8 @@ impl NumericDate {
         match (self.day_first(), self.month_first()) {
             (Some(day_first), Some(month_first)) if day_first != month_first => Readings::Two { day_first, month_first },
             (Some(day), _) | (None, Some(day)) => Readings::One(day),
-            (None, None) => unreachable!("a numeric date has a reading; of_parts checks it"),
+            // Not built by `of_parts`, which checks that one is there.
+            (None, None) => Readings::One(Civil::from_days(0)),
         }
     }
 
@@ -257,6 +258,10 @@ impl OrderEvidence {
     pub fn of_text(text: &str) -> Self {
         let mut evidence = Self::default();
         for (span, date) in find(text) {
+            // Two digits of a year after dots or hyphens are as often a score or a serial number.
+            if date.short_year && date.separator != Separator::Slash {
+                continue;
+            }
             evidence.add(date, span.of(text));
         }
         evidence
@@ -264,9 +269,15 @@ impl OrderEvidence {
 
     /// Adds a date, with its words; one that shows no order changes nothing.
     pub fn add(&mut self, date: NumericDate, written: &str) {
-        let Some(order) = date.shown_order() else { return };
+        if let Some(order) = date.shown_order() {
+            self.add_as(order, date.separator, written);
+        }
+    }
+
+    /// Adds a date whose order something beside its numbers shows (a weekday).
+    pub fn add_as(&mut self, order: NumericOrder, separator: Separator, written: &str) {
         self.any.add(order, written);
-        if date.separator == Separator::Dot {
+        if separator == Separator::Dot {
             self.dotted.add(order, written);
         }
     }

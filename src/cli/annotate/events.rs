@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::base::span::CharIndex;
 use crate::cli::annotate::{CharSpan, Request};
-use crate::extract::{DocFindings, EventFinding, extract};
+use crate::extract::{DocFindings, EventFinding, extract_ordered};
 use crate::text::TokenizedDoc;
 use crate::time::edtf;
 
@@ -42,7 +42,7 @@ struct Actor<'a> {
 pub(super) fn annotate(request: &Request<'_>, out: &mut Vec<u8>) -> anyhow::Result<()> {
     let text = request.text()?;
     let doc = TokenizedDoc::plain(text);
-    let found = extract(&doc, request.published);
+    let found = extract_ordered(&doc, request.published, &request.order);
     let chars = CharIndex::new(text);
     let events = found.events.iter().map(|e| event(e, &found, &chars)).collect();
     serde_json::to_writer(out, &Output { doc: &request.doc, events })?;

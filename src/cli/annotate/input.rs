@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::time::edtf;
-use crate::time::{Civil, Unit};
+use crate::time::numeric::OrderSources;
+use crate::time::{Civil, NumericOrder, Unit};
 
 /// What a line asks.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub struct Request<'a> {
     text: Option<Cow<'a, str>>,
     /// Day of publication, the anchor of relative dates.
     pub published: Option<Civil>,
+    /// What is known of the order of dates such as "03/04/2021" from beyond the text.
+    pub order: OrderSources,
     /// Names that are given instead of found.
     pub mentions: Option<Vec<InputMention<'a>>>,
 }
@@ -55,6 +58,8 @@ struct RawRequest<'a> {
     #[serde(borrow)]
     dct: Option<Cow<'a, str>>,
     #[serde(borrow)]
+    order: Option<Cow<'a, str>>,
+    #[serde(borrow)]
     mentions: Option<Vec<InputMention<'a>>>,
 }
 
@@ -75,6 +80,18 @@ impl<'a> Request<'a> {
             Ok(published) => published.flatten(),
             Err(error) => return Err(bad(Some(raw.doc), error)),
         };
+        let given = match raw.order.as_deref().filter(|o| !o.is_empty()) {
+            None => None,
+            Some(code) => match NumericOrder::of_code(code) {
+                Some(order) => Some(order),
+                None => {
+                    return Err(bad(
+                        Some(raw.doc),
+                        anyhow::anyhow!("\"order\" is neither \"dmy\" nor \"mdy\": {code}"),
+                    ));
+                }
+            },
+        };
         if raw.text.as_ref().is_some_and(|t| u32::try_from(t.len()).is_err()) {
             return Err(bad(Some(raw.doc), anyhow::anyhow!("the text is longer than 4 GiB")));
         }
@@ -82,6 +99,10 @@ impl<'a> Request<'a> {
             doc: raw.doc,
             text: raw.text,
             published,
+            order: OrderSources {
+                given,
+                ..OrderSources::default()
+            },
             mentions: raw.mentions,
         })
     }

@@ -25,7 +25,7 @@ struct Span {
 pub(super) fn annotate(request: &Request<'_>, out: &mut Vec<u8>) -> anyhow::Result<()> {
     let text = request.text()?;
     let doc = TokenizedDoc::plain(text);
-    let names = actors::names_only(&doc, &dates::tag(&doc, request.published));
+    let names = actors::names_only(&doc, &dates::tag_ordered(&doc, request.published, &request.order));
     let chars = CharIndex::new(text);
     let spans = names
         .iter()

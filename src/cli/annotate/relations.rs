@@ -59,7 +59,7 @@ pub(super) fn annotate(request: &Request<'_>, out: &mut Vec<u8>) -> anyhow::Resu
     let doc = TokenizedDoc::plain(text);
     let chars = CharIndex::new(text);
     let mut found = DocFindings {
-        dates: dates::tag(&doc, request.published),
+        dates: dates::tag_ordered(&doc, request.published, &request.order),
         ..DocFindings::default()
     };
     (found.names, found.actors) = match &request.mentions {

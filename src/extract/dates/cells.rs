@@ -4,7 +4,8 @@
 use crate::extract::dates::ambiguous;
 use crate::extract::dates::lexicon::{self as lex, ClassSet, Entry, Lexicon};
 use crate::text::{Token, TokenKind};
-use crate::time::Civil;
+use crate::time::numeric::{NumericDate, Separator};
+use crate::time::{Civil, NumericOrder};
 
 /// One unit of a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,8 @@ pub(super) struct Cell {
     pub num: f64,
     /// Packed: a date as `yyyymmdd` (month and day may be 0), a clock time as minutes.
     pub val: i32,
+    /// The three numbers of a date that is written with them, year last; `val` is then one reading of it.
+    pub numeric: Option<NumericDate>,
     /// What the word table says.
     pub entry: Option<&'static Entry>,
     /// Index of the chunk it stands for, if it is one.
@@ -64,6 +67,7 @@ fn blank(i: usize, len: usize, token: &Token) -> Cell {
         word: 0,
         num: 0.0,
         val: 0,
+        numeric: None,
         entry: None,
         chunk: None,
         glued: token.glued,
@@ -134,9 +138,10 @@ fn number(s: &str, cell: &mut Cell) {
     }
     let mut parts = s.split('.');
     if let (Some(a), Some(b), Some(c), None) = (parts.next(), parts.next(), parts.next(), parts.next()) {
-        if let Some(val) = numeric_date(a, b, c, '.') {
+        if let Some((val, numeric)) = numeric_date(a, b, c, Separator::Dot) {
             cell.classes = lex::ISO;
             cell.val = val;
+            cell.numeric = numeric;
         }
         return;
     }
@@ -248,13 +253,16 @@ fn number_group(text: &str, tokens: &[Token], i: usize, lexicon: &'static Lexico
         }
         "-" | "/" | "–" if s(3) == sep && glued(3) && glued(4) => {
             let val = if digits(2) && digits(4) {
-                numeric_date(s(0), s(2), s(4), if sep == "/" { '/' } else { '-' })?
+                let (val, numeric) = numeric_date(s(0), s(2), s(4), sep.chars().next().and_then(Separator::of)?)?;
+                cell.numeric = numeric;
+                val
             } else if digits(2) && sep == "-" && s(4).len() > 3 && s(4).as_bytes().get(2).is_some_and(|b| matches!(b, b'T' | b't')) {
                 // 2021-01-05T10:30
-                let val = numeric_date(s(0), s(2), s(4).get(..2)?, '-')?;
+                let (val, numeric) = numeric_date(s(0), s(2), s(4).get(..2)?, Separator::Hyphen)?;
                 cell.last = i as u32 + 5;
                 cell.classes = lex::ISO;
                 cell.val = val;
+                cell.numeric = numeric;
                 if s(5) == ":" && digits(6) {
                     cell.last = i as u32 + 7;
                     cell.classes = lex::ISOTIME;
@@ -306,23 +314,25 @@ fn pivot(year: i32) -> i32 {
     if year < 50 { 2000 + year } else { 1900 + year }
 }
 
-/// Three numbers as a date: year first, or year last. `yyyymmdd`; ambiguous day and month read month first after a slash
-/// and day first after a full stop.
-fn numeric_date(a: &str, b: &str, c: &str, sep: char) -> Option<i32> {
-    let (x, y, z): (i32, i32, i32) = (a.parse().ok()?, b.parse().ok()?, c.parse().ok()?);
-    let (year, month, day) = if a.len() == 4 {
-        (x, y, z)
-    } else if c.len() == 4 || (c.len() == 2 && a.len() <= 2) {
-        let year = if c.len() == 2 { pivot(z) } else { z };
-        if sep == '.' || x > 12 { (year, y, x) } else { (year, x, y) }
-    } else {
-        return None;
-    };
-    if b.len() > 2 || !(1000..=2199).contains(&year) {
-        return None;
+/// Three numbers as a date `yyyymmdd`: year first, or year last; then also what was written, for the order of its numbers may
+/// be open. The value is one reading of it: day first after dots, month first else.
+fn numeric_date(a: &str, b: &str, c: &str, separator: Separator) -> Option<(i32, Option<NumericDate>)> {
+    let packed = |day: Civil| day.year * 10_000 + i32::from(day.month) * 100 + i32::from(day.day);
+    if a.len() == 4 {
+        if b.len() > 2 || c.len() > 2 {
+            return None;
+        }
+        let (year, month, day): (i32, u8, u8) = (a.parse().ok()?, b.parse().ok()?, c.parse().ok()?);
+        let day = Civil::new(year, month, day).filter(|d| (1000..=2199).contains(&d.year))?;
+        return Some((packed(day), None));
     }
-    Civil::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
-    Some(year * 10_000 + month * 100 + day)
+    let date = NumericDate::of_parts(a, b, c, separator)?;
+    let order = if separator == Separator::Dot {
+        NumericOrder::DayFirst
+    } else {
+        NumericOrder::MonthFirst
+    };
+    Some((packed(date.read(order)?), Some(date)))
 }
 
 /// Joins number words, and numbers with fractions, in place.

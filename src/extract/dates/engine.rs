@@ -64,6 +64,8 @@ pub(super) struct Chunk {
     pub alive: bool,
     /// What the verbs before it in its sentence say.
     pub tense: Tense,
+    /// True if a nearer cue behind it says the contrary ("…, which met in May, on Tuesday will vote").
+    pub contrary: bool,
 }
 
 /// Rules and words, compiled.
@@ -196,7 +198,8 @@ impl Engine {
         }
         for chunk in arena.iter_mut().skip(from) {
             let base = sentence.tokens.start;
-            chunk.tense = tense_around(&self.lexicon, doc.text, tokens, chunk.tokens.start - base, chunk.tokens.end - base);
+            (chunk.tense, chunk.contrary) =
+                tense_around(&self.lexicon, doc.text, tokens, chunk.tokens.start - base, chunk.tokens.end - base);
         }
     }
 
@@ -286,6 +289,7 @@ impl Engine {
                 word: 0,
                 num: 0.0,
                 val: 0,
+                numeric: None,
                 entry: None,
                 chunk: Some(chunk),
                 ..first
@@ -297,6 +301,7 @@ impl Engine {
                 rule: rule.id,
                 alive: true,
                 tense: Tense::Unknown,
+                contrary: false,
             });
             if m.extent.0 > i {
                 // A rule that looked back: the new chunk may in turn be looked back at ("3, 4 and 7 May").
@@ -426,18 +431,19 @@ fn number_wakes(text: &str, tokens: &[Token], i: usize) -> bool {
         || (len == 2 && i > 0 && tokens.get(i - 1).is_some_and(|p| t.glued && matches!(p.of(text), "'" | "’" | "‘")))
 }
 
-/// The tense of the nearest cue before token `at`; without one before, that of the first cue after it.
-fn tense_around(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize, end: usize) -> Tense {
+/// The tense of the nearest cue before token `at`; without one before, that of the first cue after it. With it, whether the
+/// word right behind the expression says the contrary of a cue that stands well before it.
+fn tense_around(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize, end: usize) -> (Tense, bool) {
     let word = |i: usize| tokens.get(i).map_or("", |t| t.of(text));
     let prev = at.checked_sub(1).map_or("", word);
     if matches!(prev, "by" | "until" | "till" | "through" | "By" | "Until") {
-        return Tense::Future;
+        return (Tense::Future, false);
     }
     if prev == "as" && at.checked_sub(2).is_some_and(|i| matches!(word(i), "early" | "soon")) {
-        return Tense::Future;
+        return (Tense::Future, false);
     }
     if matches!(prev, "since" | "Since" | "ended") {
-        return Tense::Ended;
+        return (Tense::Ended, false);
     }
     let cue = |i: usize| {
         let t = tokens.get(i)?;
@@ -458,10 +464,16 @@ fn tense_around(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize, end:
             None
         }
     };
-    let before = (at.saturating_sub(12)..at).rev().find_map(cue);
-    before
-        .or_else(|| (end..(end + 12).min(tokens.len())).find_map(cue))
-        .unwrap_or_default()
+    let before = (at.saturating_sub(12)..at).rev().find_map(|i| Some((i, cue(i)?)));
+    let Some((i, tense)) = before else {
+        return ((end..(end + 12).min(tokens.len())).find_map(cue).unwrap_or_default(), false);
+    };
+    let contrary = at - i > 2
+        && matches!(
+            (tense, cue(end)),
+            (Tense::Past, Some(Tense::Future)) | (Tense::Future, Some(Tense::Past))
+        );
+    (tense, contrary)
 }
 
 fn is_regular_past(word: &str) -> bool {

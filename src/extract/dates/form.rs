@@ -1,6 +1,7 @@
 //! [`Form`]: what an expression says by itself, before anything is counted from a published date or another mention.
 
 use crate::extract::dates::lexicon::ClassSet;
+use crate::time::NumericDate;
 
 /// Part of day, numbered as in `words.tsv`.
 pub(super) type Part = u8;
@@ -108,6 +109,8 @@ pub(super) struct Form {
     pub month: Option<u8>,
     /// 1..=31.
     pub day: Option<u8>,
+    /// The numbers of a date that is written with three of them, year last; month and day are then one reading of it.
+    pub numeric: Option<NumericDate>,
     /// 1..=7, Monday first.
     pub wday: Option<u8>,
     /// ISO week.

@@ -14,6 +14,7 @@ mod guard_year;
 mod guards;
 mod holidays;
 mod lexicon;
+mod numeric;
 mod path;
 mod pattern;
 mod reason;
@@ -30,16 +31,23 @@ use crate::extract::dates::engine::{Chunk, Engine, Scratch};
 use crate::extract::dates::form::Kind;
 use crate::extract::dates::resolve::{Context, How, Resolved};
 use crate::extract::findings::{DateFinding, LocalResolution};
-use crate::model::TimexType;
+use crate::model::{Rival, TimexType};
 use crate::text::TokenizedDoc;
-use crate::time::Civil;
+use crate::time::numeric::OrderSources;
+use crate::time::{Civil, DateValue};
 
 /// Finds and resolves the time expressions of a document.
 pub fn tag(doc: &TokenizedDoc<'_>, published: Option<Civil>) -> Vec<DateFinding> {
-    tag_with(Engine::shipped(), doc, published)
+    tag_ordered(doc, published, &OrderSources::default())
 }
 
-fn tag_with(engine: &'static Engine, doc: &TokenizedDoc<'_>, published: Option<Civil>) -> Vec<DateFinding> {
+/// The same where something beyond the document tells the order of its numeric dates ("03/04/2021"); what the document itself
+/// tells need not be given.
+pub fn tag_ordered(doc: &TokenizedDoc<'_>, published: Option<Civil>, sources: &OrderSources) -> Vec<DateFinding> {
+    tag_with(Engine::shipped(), doc, published, sources)
+}
+
+fn tag_with(engine: &'static Engine, doc: &TokenizedDoc<'_>, published: Option<Civil>, sources: &OrderSources) -> Vec<DateFinding> {
     let mut chunks: Vec<Chunk> = Vec::new();
     let mut scratch = Scratch::default();
     for (index, sentence) in doc.sentences.iter().enumerate() {
@@ -59,15 +67,33 @@ fn tag_with(engine: &'static Engine, doc: &TokenizedDoc<'_>, published: Option<C
     if !is_narrative {
         order.retain(|i| !chunks[*i].form.narrative_only());
     }
+    let orders = numeric::settle(doc, &mut chunks, ctx.published, sources);
     let resolved = resolve::resolve(&chunks, &order, &ctx);
     // Findings name each other by their place in the answer, and only what lies before them.
     let mut place_in_order: Vec<Option<usize>> = vec![None; chunks.len()];
     for (place, &i) in order.iter().enumerate() {
         place_in_order[i] = Some(place);
     }
+    // A date whose order is open is read both ways, and with it all that is counted from it.
+    let turned = orders.is_open().then(|| {
+        let mut turned = chunks.clone();
+        orders.turn(&mut turned);
+        let resolved = resolve::resolve(&turned, &order, &ctx);
+        (turned, resolved)
+    });
     order
         .iter()
-        .map(|&i| finding(doc, &chunks, &place_in_order, i, resolved[i].as_ref(), &ctx))
+        .map(|&i| {
+            let mut found = finding(doc, &chunks, &place_in_order, i, resolved[i].as_ref(), &ctx);
+            orders.note(i, &mut found);
+            match &turned {
+                Some((chunks, resolved)) => {
+                    let other = finding(doc, chunks, &place_in_order, i, resolved[i].as_ref(), &ctx);
+                    orders.both(i, found, other)
+                }
+                None => found,
+            }
+        })
         .collect()
 }
 
@@ -140,8 +166,14 @@ fn finding(
             None => value::unplaced_text(form),
         },
     };
+    let conflict = resolved.filter(|r| r.conflict).and_then(|r| reason::conflict(form, r.place));
+    let rivals = rivals(form, resolved);
+    if conflict.is_some() || !rivals.is_empty() {
+        date = date.map(|d| DateValue { uncertain: true, ..d });
+    }
     let confidence = match resolution {
-        _ if resolved.is_some_and(|r| r.conflict) => 0.5,
+        _ if conflict.is_some() => 0.5,
+        _ if !rivals.is_empty() => 0.6,
         LocalResolution::Explicit => 0.97,
         LocalResolution::Published => 0.9,
         LocalResolution::Mention(_) => 0.75,
@@ -156,9 +188,24 @@ fn finding(
         value,
         date,
         resolution,
+        rivals,
+        conflict,
         rule: chunk.rule,
         confidence,
     }
+}
+
+/// The runner-up of a date, with what speaks for it.
+fn rivals(form: &form::Form, resolved: Option<&Resolved>) -> Vec<Rival> {
+    let of = |r: &Resolved| {
+        let rival = r.rival?;
+        Some(Rival {
+            value: value::placed_text(form, rival.place),
+            date: value::date_value(form, rival.place),
+            reason: reason::of_rival(rival, form),
+        })
+    };
+    resolved.and_then(of).into_iter().collect()
 }
 
 fn span_of(doc: &TokenizedDoc<'_>, tokens: &Range<usize>) -> TextSpan {

@@ -16,6 +16,18 @@ const CAP_MONTHS: f64 = 36.0;
 /// Steps to and from a bare year count less: it may stand for any month of it.
 const BARE_YEAR: f64 = 0.6;
 
+/// A runner-up that makes the whole path dearer by no more months than this is about as good.
+const CLOSE_MONTHS: f64 = 2.0;
+
+/// The year of an expression that lacks one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    /// The year on the cheapest path.
+    pub year: i32,
+    /// The next best year, if the best path through it costs about the same.
+    pub rival: Option<i32>,
+}
+
 struct Node {
     chunk: usize,
     /// Candidate places; one for a fixed point.
@@ -24,7 +36,7 @@ struct Node {
 }
 
 /// The year of each chunk that lacks one, for narratives; in news the nearest to the published date is better.
-pub(super) fn years(chunks: &[Chunk], order: &[usize], ctx: &Context) -> BTreeMap<usize, i32> {
+pub(super) fn years(chunks: &[Chunk], order: &[usize], ctx: &Context) -> BTreeMap<usize, Told> {
     let mut out = BTreeMap::new();
     if !ctx.is_narrative {
         return out;
@@ -67,44 +79,83 @@ pub(super) fn years(chunks: &[Chunk], order: &[usize], ctx: &Context) -> BTreeMa
     }
     nodes.retain(|n| !n.places.is_empty());
     let Some(first) = nodes.first() else { return out };
+    // Cheapest from the start to each candidate, with where it comes from …
     let mut costs: Vec<Vec<(f64, usize)>> = vec![first.places.iter().map(|_| (0.0, 0)).collect()];
     for pair in nodes.windows(2) {
         let [from, to] = pair else { continue };
-        let before = costs.last().cloned().unwrap_or_default();
-        let weight = if from.is_bare_year || to.is_bare_year { BARE_YEAR } else { 1.0 };
-        costs.push(
-            to.places
-                .iter()
-                .map(|place| {
-                    let mut best = (f64::INFINITY, 0);
-                    for (k, origin) in from.places.iter().enumerate() {
-                        let cost = before[k].0 + weight * step(*origin, *place);
-                        if cost < best.0 {
-                            best = (cost, k);
-                        }
-                    }
-                    best
-                })
-                .collect(),
-        );
+        let before = costs.last().map_or(&[][..], Vec::as_slice);
+        let next = to
+            .places
+            .iter()
+            .map(|place| {
+                cheapest(
+                    before
+                        .iter()
+                        .map(|b| b.0)
+                        .zip(&from.places)
+                        .map(|(b, origin)| b + weighted(from, to, *origin, *place)),
+                )
+            })
+            .collect();
+        costs.push(next);
     }
-    let mut at = costs.last().map_or(0, |c| {
-        c.iter().enumerate().min_by(|a, b| a.1.0.total_cmp(&b.1.0)).map_or(0, |(i, _)| i)
-    });
-    for (node, cost) in nodes.iter().zip(&costs).rev() {
-        let year_of = |p: &Place| p.day.year;
+    // … and from each candidate to the end.
+    let mut onward: Vec<Vec<f64>> = vec![vec![0.0; nodes.last().map_or(0, |n| n.places.len())]];
+    for pair in nodes.windows(2).rev() {
+        let [from, to] = pair else { continue };
+        let after = onward.last().map_or(&[][..], Vec::as_slice);
+        let next = from
+            .places
+            .iter()
+            .map(|place| {
+                cheapest(
+                    after
+                        .iter()
+                        .zip(&to.places)
+                        .map(|(a, target)| a + weighted(from, to, *place, *target)),
+                )
+                .0
+            })
+            .collect();
+        onward.push(next);
+    }
+    onward.reverse();
+    let mut at = costs.last().map_or(0, |c| cheapest(c.iter().map(|c| c.0)).1);
+    for ((node, cost), onward) in nodes.iter().zip(&costs).zip(&onward).rev() {
         if let Some(place) = node.places.get(at)
-            && node.places.len() > 1
+            && (node.places.len() > 1 || chunks[node.chunk].form.year.is_none())
         {
-            out.insert(node.chunk, year_of(place));
-        } else if let Some(place) = node.places.get(at)
-            && chunks[node.chunk].form.year.is_none()
-        {
-            out.insert(node.chunk, year_of(place));
+            let through = |k: usize| cost.get(k).map_or(f64::INFINITY, |c| c.0) + onward.get(k).copied().unwrap_or(f64::INFINITY);
+            let others = (0..node.places.len()).map(|k| if k == at { f64::INFINITY } else { through(k) });
+            let (second, k) = cheapest(others);
+            let rival = node.places.get(k).filter(|_| second - through(at) <= CLOSE_MONTHS);
+            out.insert(
+                node.chunk,
+                Told {
+                    year: place.day.year,
+                    rival: rival.map(|p| p.day.year),
+                },
+            );
         }
         at = cost.get(at).map_or(0, |c| c.1);
     }
     out
+}
+
+/// The smallest cost and its index, the first of equal ones; infinite for none.
+fn cheapest(costs: impl Iterator<Item = f64>) -> (f64, usize) {
+    let mut best = (f64::INFINITY, 0);
+    for (k, cost) in costs.enumerate() {
+        if cost < best.0 {
+            best = (cost, k);
+        }
+    }
+    best
+}
+
+fn weighted(from: &Node, to: &Node, origin: Place, place: Place) -> f64 {
+    let weight = if from.is_bare_year || to.is_bare_year { BARE_YEAR } else { 1.0 };
+    weight * step(origin, place)
 }
 
 /// The years that a node may have: those told around it, and their neighbours. A window keeps long chronicles linear.

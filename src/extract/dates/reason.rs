@@ -1,8 +1,8 @@
 //! Why an expression has its value, in words for people.
 
 use crate::extract::dates::form::{Dir, Form, Kind};
-use crate::extract::dates::resolve::{Context, How, Resolved};
-use crate::extract::dates::value::place_text;
+use crate::extract::dates::resolve::{Context, How, Resolved, Runner, Why};
+use crate::extract::dates::value::{Place, place_text};
 use crate::time::Unit;
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -27,7 +27,7 @@ pub(super) fn of<'t>(form: &Form, resolved: Option<&Resolved>, ctx: &Context, te
     let Some(r) = resolved else {
         return unresolved(form);
     };
-    let mut reason = match r.how {
+    match r.how {
         How::Explicit => "as written".to_owned(),
         How::Published => match ctx.published {
             Some(day) => from_published(form, r, day),
@@ -40,19 +40,29 @@ pub(super) fn of<'t>(form: &Form, resolved: Option<&Resolved>, ctx: &Context, te
                 format!("by the story around “{}”", text_of(c))
             }
         }
-    };
-    if r.conflict
-        && let Some(w) = form.wday
-    {
-        let clash = format!(
-            "; but {} is a {}, not a {}",
-            place_text(r.place),
-            weekday_name(r.place.day.weekday()),
-            weekday_name(w)
-        );
-        reason.push_str(&clash);
     }
-    reason
+}
+
+/// "2021-01-05 is a Tuesday, not a Monday"; `None` if no weekday is named.
+pub(super) fn conflict(form: &Form, place: Place) -> Option<String> {
+    let named = weekday_name(form.wday?);
+    Some(format!(
+        "{} is a {}, not a {named}",
+        place_text(place),
+        weekday_name(place.day.weekday())
+    ))
+}
+
+/// What speaks for a runner-up.
+pub(super) fn of_rival(rival: Runner, form: &Form) -> String {
+    match rival.why {
+        Why::ToldAhead => "the words around it also speak of the future".to_owned(),
+        Why::ToldPast => "the words around it also speak of the past".to_owned(),
+        Why::NearlyAsNear(ours, theirs) => format!("nearly as near: {theirs} days away, the one taken {ours}"),
+        Why::NearestButWeekday => format!("nearest such day, but a {}", weekday_name(rival.place.day.weekday())),
+        Why::HasWeekday => format!("the {} nearest to that day", weekday_name(form.wday.unwrap_or_default())),
+        Why::Story => "fits the order of the story about as well".to_owned(),
+    }
 }
 
 fn from_published(form: &Form, r: &Resolved, day: crate::time::Civil) -> String {

@@ -6,8 +6,9 @@
 
 use crate::extract::dates::engine::{Chunk, Tense};
 use crate::extract::dates::form::{Anchor, Dir, Form, Kind, Part3, unit};
+use crate::extract::dates::holidays;
+use crate::extract::dates::path::{self, Told};
 use crate::extract::dates::value::{Place, calendar_unit, shifted};
-use crate::extract::dates::{holidays, path};
 use crate::time::calendar::{monday_of, nth_weekday, weekday_on_or_before};
 use crate::time::{Civil, Unit};
 
@@ -31,7 +32,38 @@ pub(super) struct Resolved {
     pub how: How,
     /// True if weekday, day and month do not agree.
     pub conflict: bool,
+    /// The runner-up, if it is about as good.
+    pub rival: Option<Runner>,
 }
+
+/// A reading that was not taken, but nearly.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Runner {
+    /// Where it would stand.
+    pub place: Place,
+    /// What speaks for it.
+    pub why: Why,
+}
+
+/// What speaks for a runner-up.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Why {
+    /// The words on the other side of the expression speak of the future.
+    ToldAhead,
+    /// They speak of the past.
+    ToldPast,
+    /// It lies nearly as near: days to the one taken and to this one.
+    NearlyAsNear(i64, i64),
+    /// It lies nearest, but has another weekday than the one named.
+    NearestButWeekday,
+    /// It has the weekday that is named, near the day that is named.
+    HasWeekday,
+    /// The story could go through it at nearly the same cost.
+    Story,
+}
+
+/// Of two distances, the nearer is no clear choice if it is more than this share of the other.
+const NEARLY: f64 = 0.8;
 
 /// What resolving needs to know of the document.
 pub(super) struct Context {
@@ -72,7 +104,7 @@ pub(super) fn resolve(chunks: &[Chunk], order: &[usize], ctx: &Context) -> Vec<O
                 .get(b)
                 .copied()
                 .flatten()
-                .or_else(|| state.resolve(&chunks[b].form, chunks[b].tense));
+                .or_else(|| state.resolve(&chunks[b].form, chunks[b].tense, chunks[b].contrary));
             if let Some(slot) = out.get_mut(b) {
                 *slot = resolved;
             }
@@ -81,7 +113,7 @@ pub(super) fn resolve(chunks: &[Chunk], order: &[usize], ctx: &Context) -> Vec<O
         out[i] = if chunk.form.base.is_some() {
             base.and_then(|(b, place)| beside(&chunk.form, b, place))
         } else {
-            state.resolve(&chunk.form, chunk.tense)
+            state.resolve(&chunk.form, chunk.tense, chunk.contrary)
         };
         if let (Some(r), Some(number)) = (out[i].as_mut(), chunk.form.coarse)
             && let Some(unit) = calendar_unit(number)
@@ -112,7 +144,7 @@ struct State<'a> {
     last: Option<(usize, Place)>,
     last_day: Option<(usize, Place)>,
     last_is_near: bool,
-    year: Option<i32>,
+    year: Option<Told>,
     quarter: Option<(usize, Place)>,
     told_quarter: Option<(usize, Place)>,
 }
@@ -144,11 +176,12 @@ impl State<'_> {
         }
     }
 
-    fn resolve(&self, form: &Form, tense: Tense) -> Option<Resolved> {
+    fn resolve(&self, form: &Form, tense: Tense, contrary: bool) -> Option<Resolved> {
         let plain = |place: Place, how: How| Resolved {
             place,
             how,
             conflict: false,
+            rival: None,
         };
         let first = |year, month| Civil::new(year, month, 1);
         // A year of its own, or through a shift ("March last year").
@@ -167,7 +200,9 @@ impl State<'_> {
             let conflict = form
                 .wday
                 .is_some_and(|w| form.nth.is_none() && place.unit <= Unit::Day && form.day.is_some() && place.day.weekday() != w);
-            return Some(Resolved { place, how, conflict });
+            let mut resolved = plain(place, how);
+            resolved.conflict = conflict;
+            return Some(resolved.with_weekday(form));
         }
         if let Some(d) = form.decade {
             let d = if form.decade_short {
@@ -189,7 +224,7 @@ impl State<'_> {
         if let Some((number, count)) = form.shift {
             return self.shift(form, number, count);
         }
-        self.without_year(form, tense)
+        self.without_year(form, tense, contrary)
     }
 
     fn shift(&self, form: &Form, number: u8, count: Option<f64>) -> Option<Resolved> {
@@ -204,6 +239,7 @@ impl State<'_> {
                 place,
                 how: How::Chunk(i),
                 conflict: false,
+                rival: None,
             });
         }
         // "a year ago" beside a quarter speaks of that quarter.
@@ -215,6 +251,7 @@ impl State<'_> {
                 place: Place::new(Unit::Quarter, shifted(quarter.day, number, count)?),
                 how: How::Chunk(i),
                 conflict: false,
+                rival: None,
             });
         }
         let fine = number <= unit::WEEK || number == unit::WEEKEND;
@@ -224,6 +261,7 @@ impl State<'_> {
                 place,
                 how,
                 conflict: false,
+                rival: None,
             })
         };
         if form.dir == Dir::Past && count == 0.0 {
@@ -268,7 +306,7 @@ impl State<'_> {
     }
 
     /// Month, weekday, season … without a year.
-    fn without_year(&self, form: &Form, tense: Tense) -> Option<Resolved> {
+    fn without_year(&self, form: &Form, tense: Tense, contrary: bool) -> Option<Resolved> {
         if form.generic {
             return None;
         }
@@ -282,13 +320,14 @@ impl State<'_> {
                 place: Place::new(Unit::Day, day),
                 how,
                 conflict: false,
+                rival: None,
             });
         }
         if form.month.is_none()
             && form.holiday.is_none()
             && let Some(w) = form.wday
         {
-            return self.weekday(form, w, tense == Tense::Future);
+            return self.weekday(form, w, tense == Tense::Future, contrary);
         }
         let (now, how) = match self.ctx.published {
             Some(day) if form.anchor == Anchor::Now => (day, How::Published),
@@ -308,6 +347,7 @@ impl State<'_> {
                 place: Place::new(Unit::Weekend, saturday),
                 how,
                 conflict: false,
+                rival: None,
             });
         }
         if form.month.is_none() && form.day.is_some() {
@@ -318,56 +358,89 @@ impl State<'_> {
                 place: Place::new(Unit::Day, day),
                 how,
                 conflict: form.wday.is_some_and(|w| w != day.weekday()),
+                rival: None,
             });
         }
-        if let Some(year) = self.year {
+        if let Some(Told { year, rival }) = self.year {
             let how = self
                 .last
                 .map_or(how, |(i, _)| if self.ctx.is_narrative { How::Chunk(i) } else { how });
             let place = place_in_year(form, year)?;
-            return Some(Resolved {
+            let rival = rival
+                .and_then(|year| place_in_year(form, year))
+                .map(|place| Runner { place, why: Why::Story });
+            let resolved = Resolved {
                 place,
                 how,
                 conflict: form.wday.is_some_and(|w| place.unit <= Unit::Day && w != place.day.weekday()),
-            });
+                rival,
+            };
+            return Some(resolved.with_weekday(form));
         }
-        // Nearest, unless a direction is said.
-        let mut best: Option<(i64, Place)> = None;
+        self.nearest(form, tense, contrary, now, how, told)
+    }
+
+    /// The nearest of the years around, unless a direction is said.
+    fn nearest(&self, form: &Form, tense: Tense, contrary: bool, now: Civil, how: How, told: Option<Place>) -> Option<Resolved> {
+        /// What speaks against a candidate counts as so many days.
+        const AGAINST: i64 = 400;
+        let wrong_weekday = |place: Place| form.wday.is_some_and(|w| place.unit <= Unit::Day && w != place.day.weekday());
+        let mut best: Option<(i64, i64, Place)> = None;
+        let mut second: Option<(i64, i64, Place)> = None;
         for year in now.year - 2..=now.year + 2 {
             let Some(place) = place_in_year(form, year) else { continue };
             if !direction_allows(form.dir, place, now) {
                 continue;
             }
-            let mut distance = (place.mid_days() - now.to_days()).abs();
-            if form.wday.is_some_and(|w| place.unit <= Unit::Day && w != place.day.weekday()) {
-                distance += 400;
+            let mut days = (place.mid_days() - now.to_days()).abs();
+            let mut against = 0;
+            if wrong_weekday(place) {
+                against += AGAINST;
             }
             // A month told in the past lies behind, even if the coming one is nearer.
             let told_past = tense == Tense::Past && place.unit > Unit::Day && form.part_of == Part3::Whole;
             if place.day > now && form.dir == Dir::None && (told_past || tense == Tense::Ended) {
-                distance += 400;
+                against += AGAINST;
             }
-            // "That summer" lies in the year told last.
-            if told.is_some_and(|t| t.day <= place.day && place.day < t.end()) {
-                distance = 0;
+            // "That summer" lies in the year told last; "in March" of a text of that month is this month.
+            if told.is_some_and(|t| t.day <= place.day && place.day < t.end()) || (place.day <= now && now < place.end()) {
+                (days, against) = (0, 0);
             }
-            // "In March" of a text of that month is this month.
-            if place.day <= now && now < place.end() {
-                distance = 0;
-            }
-            if best.is_none_or(|b| distance < b.0) {
-                best = Some((distance, place));
+            let candidate = Some((days + against, days, place));
+            if best.is_none_or(|b| days + against < b.0) {
+                second = best;
+                best = candidate;
+            } else if second.is_none_or(|s| days + against < s.0) {
+                second = candidate;
             }
         }
-        let (_, place) = best?;
-        Some(Resolved {
+        let (cost, days, place) = best?;
+        let rival = second
+            .filter(|_| form.dir == Dir::None)
+            .and_then(|(other_cost, other_days, other)| {
+                let why = if cost >= AGAINST || cost == 0 {
+                    return None;
+                } else if other_cost < AGAINST && days as f64 >= NEARLY * other_days as f64 {
+                    Why::NearlyAsNear(days, other_days)
+                } else if other_days < days && wrong_weekday(other) {
+                    Why::NearestButWeekday
+                } else if other_days < days && contrary {
+                    Why::ToldAhead
+                } else {
+                    return None;
+                };
+                Some(Runner { place: other, why })
+            });
+        let resolved = Resolved {
             place,
             how,
-            conflict: form.wday.is_some_and(|w| place.unit <= Unit::Day && w != place.day.weekday()),
-        })
+            conflict: wrong_weekday(place),
+            rival,
+        };
+        Some(resolved.with_weekday(form))
     }
 
-    fn weekday(&self, form: &Form, wday: u8, future: bool) -> Option<Resolved> {
+    fn weekday(&self, form: &Form, wday: u8, future: bool, contrary: bool) -> Option<Resolved> {
         let (now, how) = match self.ctx.published {
             None if form.anchor == Anchor::Then => self.then(true)?,
             Some(day) => (day, How::Published),
@@ -385,6 +458,7 @@ impl State<'_> {
                 place: Place::new(Unit::Day, day),
                 how,
                 conflict: false,
+                rival: None,
             });
         }
         let latest = weekday_on_or_before(now, wday);
@@ -400,11 +474,46 @@ impl State<'_> {
                 Dir::None => latest,
             }
         };
+        let is_open = contrary && !self.ctx.is_narrative && form.dir == Dir::None && latest != now;
+        let rival = is_open.then(|| {
+            let (day, why) = if future {
+                (latest, Why::ToldPast)
+            } else {
+                (latest.plus_days(7), Why::ToldAhead)
+            };
+            Runner {
+                place: Place::new(Unit::Day, day),
+                why,
+            }
+        });
         Some(Resolved {
             place: Place::new(Unit::Day, day),
             how,
             conflict: false,
+            rival,
         })
+    }
+}
+
+impl Resolved {
+    /// Where the weekday contradicts the day, the nearest day that has it is a rival.
+    fn with_weekday(self, form: &Form) -> Self {
+        let Some(weekday) = form
+            .wday
+            .filter(|_| self.conflict && self.rival.is_none() && form.numeric.is_none())
+        else {
+            return self;
+        };
+        let before = weekday_on_or_before(self.place.day, weekday);
+        let is_nearer = self.place.day.to_days() - before.to_days() <= 3;
+        let day = if is_nearer { before } else { before.plus_days(7) };
+        Self {
+            rival: Some(Runner {
+                place: Place::new(Unit::Day, day),
+                why: Why::HasWeekday,
+            }),
+            ..self
+        }
     }
 }
 
@@ -427,6 +536,7 @@ fn beside(form: &Form, base: usize, place: Place) -> Option<Resolved> {
         place: Place::new(unit, day),
         how: How::Chunk(base),
         conflict: false,
+        rival: None,
     })
 }
 

@@ -357,6 +357,7 @@ impl Rule {
                     f.year = Some(c.val / 10_000);
                     f.month = Some((c.val / 100 % 100) as u8).filter(|m| *m > 0);
                     f.day = Some((c.val % 100) as u8).filter(|d| *d > 0);
+                    f.numeric = c.numeric;
                     if c.is(lex::ISOTIME) {
                         f.kind = Kind::Time;
                         f.clock = Some(Clock {

@@ -221,6 +221,12 @@ fn number_text(n: f64) -> String {
     }
 }
 
+/// True for two parts of values that are equal, or of the same shape and different in their digits only.
+pub(super) fn is_like(a: &str, b: &str) -> bool {
+    let shape = |s: &str| s.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
+    shape(a) == shape(b)
+}
+
 /// The TIMEX3 text of a length.
 pub(super) fn amount_text(amount: Amount, extra: Option<Amount>) -> String {
     let (letter, times, clock) = match amount.unit {

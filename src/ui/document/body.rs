@@ -9,7 +9,7 @@ use egui::{Color32, CornerRadius, CursorIcon, Pos2, Rect, Response, Sense, Strok
 
 use crate::base::ids::DocId;
 use crate::base::span::TextSpan;
-use crate::model::Document;
+use crate::model::{DateMention, Document};
 use crate::query::{Mark, MarkWhat};
 use crate::state::{Highlight, HighlightLayer, Item, NavCmd};
 use crate::time::format::short_words;
@@ -139,7 +139,12 @@ fn paint_backgrounds(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, piece: &Piece,
         let light = ctx.highlight(Item::of_mark(mark.what));
         let is_lit = light >= Highlight::Selected;
         let (ground, line) = match mark.what {
-            MarkWhat::Date(_) => (Some(theme.color("mark-date")), None),
+            MarkWhat::Date(date) => {
+                // A doubtful value shows before anybody hovers.
+                let is_doubtful = ctx.corpus().date_mention(date).is_some_and(DateMention::is_doubtful);
+                let line = is_doubtful.then(|| (theme.color("date-tick"), true));
+                (Some(theme.color("mark-date")), line)
+            }
             MarkWhat::Event(event, _) => {
                 let color = ctx.corpus().event(event).map_or_else(|| theme.weak(), |e| theme.event(e.modality));
                 (None, Some((color, true)))

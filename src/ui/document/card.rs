@@ -14,7 +14,9 @@ use crate::ui::document::suggestions::suggestion_ui;
 use crate::ui::style;
 use crate::ui::widgets::glyph;
 use crate::ui::widgets::item_menu::item_menu_ui;
-use crate::ui::widgets::item_tip::{counted, event_date_words, pair_title, per_cent, relation_words, speaker_words, suggestion_words};
+use crate::ui::widgets::item_tip::{
+    counted, event_date_words, pair_title, per_cent, relation_words, rival_words, speaker_words, suggestion_words,
+};
 use crate::ui::widgets::table::elided;
 
 /// Aliases shown before "and n more".
@@ -260,6 +262,12 @@ fn date_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, date: DateMentionId, events: &[
     });
     if !m.reason.is_empty() {
         fact(ui, ctx, "Because", |ui| _ = ui.label(&m.reason));
+    }
+    if let Some(conflict) = &m.conflict {
+        fact(ui, ctx, "But", |ui| _ = ui.label(conflict));
+    }
+    for rival in &m.rivals {
+        fact(ui, ctx, "Or", |ui| _ = ui.label(rival_words(rival)));
     }
     if let Resolution::Mention(anchor) = m.resolution
         && let Some(from) = ctx.corpus().date_mention(anchor)

@@ -9,6 +9,7 @@ use crate::time::format::words;
 use crate::time::{Civil, Unit, edtf};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style::bold;
+use crate::ui::widgets::item_tip::rival_words;
 
 /// Steps of a chain at the most; a chain of mentions is as long as the article at worst.
 const MAX_STEPS: usize = 12;
@@ -126,6 +127,12 @@ fn mention_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, id: DateMentionId, m: &DateM
                 m.reason.clone()
             },
         );
+        if let Some(conflict) = &m.conflict {
+            row("But", conflict.clone());
+        }
+        for rival in &m.rivals {
+            row("Or", rival_words(rival));
+        }
         row("Rule", format!("{}, confidence {:.0} %", m.rule, m.confidence * 100.0));
     });
     if ui.button("Show in the text").clicked() {

@@ -99,7 +99,7 @@ pub struct Ink {
 
 /// A date is drawn as a band if it is wide enough on screen or not known to the day.
 pub fn is_band(date: DateValue, rect: Rect) -> bool {
-    date.unit > Unit::Day || date.is_range || date.open_start || date.open_end || rect.width() > 16.0
+    date.unit > Unit::Day || date.either || date.is_between() || date.is_range || date.open_start || date.open_end || rect.width() > 16.0
 }
 
 /// Draws one event and returns how far to the right it reaches. `room` is where the next mark of the row begins.
@@ -247,6 +247,9 @@ mod tests {
         assert_eq!(soft_ends(DateValue { open_end: true, ..range }), (false, true));
         let narrow = Rect::from_min_size(Pos2::ZERO, vec2(10.0, 14.0));
         assert!(is_band(year, narrow), "a year is never a point");
+        let either = DateValue::either(day, parse_simple("2021-05-03").expect("valid"));
+        assert!(is_band(either, narrow), "nor is one of two days");
+        assert_eq!(soft_ends(either), (true, true));
         assert!(!is_band(day, narrow));
     }
 }

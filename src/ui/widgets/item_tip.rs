@@ -1,7 +1,7 @@
 //! What a tooltip says about an item: the same words wherever it is shown.
 
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, EventId, MentionId, RelationId, SuggestionId};
-use crate::model::{Corpus, Resolution, Stance};
+use crate::model::{Corpus, DateMention, Resolution, Rival, Stance};
 use crate::state::Item;
 use crate::time::format::words;
 use crate::ui::style;
@@ -113,7 +113,21 @@ pub fn date_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, date: Date
     if !m.reason.is_empty() {
         weak(ui, theme, &m.reason);
     }
+    for line in doubt_lines(m) {
+        weak(ui, theme, line);
+    }
     weak(ui, theme, format!("Found by {} ({})", m.rule, per_cent(m.confidence)));
+}
+
+/// What else a date may be, and what contradicts it: one line each, for hover texts.
+pub fn doubt_lines(m: &DateMention) -> Vec<String> {
+    let conflict = m.conflict.iter().map(|c| format!("But {c}"));
+    conflict.chain(m.rivals.iter().map(|r| format!("Or {}", rival_words(r)))).collect()
+}
+
+/// "3 April 2021 (day first)".
+pub fn rival_words(rival: &Rival) -> String {
+    format!("{} ({})", words(rival.date), rival.reason)
 }
 
 /// Label, date, modality, sources.

@@ -1,0 +1,33 @@
+//! Reads the articles anew whose numeric dates ("03/04/2021") have an order that only the folder tells.
+
+use std::sync::Arc;
+
+use crate::assemble::numeric::{OrderDoc, sources};
+use crate::extract::extract_ordered;
+use crate::pipeline::run::{Analysed, anchor};
+use crate::text::TokenizedDoc;
+use crate::time::numeric::Separator;
+
+/// Settles the dates of each article that has some of open order, where its outlet's articles or the whole folder tell it.
+pub(super) fn settle_orders(articles: &mut [&mut Analysed]) {
+    let is_open = |a: &Analysed| a.findings.dates.iter().any(|d| d.date.is_some_and(|d| d.either || d.is_between()));
+    if !articles.iter().any(|a| is_open(a)) {
+        return;
+    }
+    let docs: Vec<OrderDoc<'_>> = articles
+        .iter()
+        .map(|a| OrderDoc {
+            text: &a.raw.text,
+            outlet: a.raw.outlet.as_deref(),
+        })
+        .collect();
+    let told = sources(&docs);
+    for (article, sources) in articles.iter_mut().zip(told) {
+        let tells = [Separator::Slash, Separator::Dot].iter().any(|s| sources.order_of(*s).is_some());
+        if tells && is_open(article) {
+            let text = Arc::clone(&article.raw.text);
+            let doc = TokenizedDoc::new(&text, &article.raw.blocks);
+            article.findings = Arc::new(extract_ordered(&doc, anchor(&article.raw), &sources));
+        }
+    }
+}

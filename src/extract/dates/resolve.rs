@@ -327,7 +327,7 @@ impl State<'_> {
             && form.holiday.is_none()
             && let Some(w) = form.wday
         {
-            return self.weekday(form, w, tense == Tense::Future, contrary);
+            return self.weekday(form, w, tense, contrary);
         }
         let (now, how) = match self.ctx.published {
             Some(day) if form.anchor == Anchor::Now => (day, How::Published),
@@ -377,70 +377,11 @@ impl State<'_> {
             };
             return Some(resolved.with_weekday(form));
         }
-        self.nearest(form, tense, contrary, now, how, told)
+        nearest(form, tense, contrary, now, how, told)
     }
 
-    /// The nearest of the years around, unless a direction is said.
-    fn nearest(&self, form: &Form, tense: Tense, contrary: bool, now: Civil, how: How, told: Option<Place>) -> Option<Resolved> {
-        /// What speaks against a candidate counts as so many days.
-        const AGAINST: i64 = 400;
-        let wrong_weekday = |place: Place| form.wday.is_some_and(|w| place.unit <= Unit::Day && w != place.day.weekday());
-        let mut best: Option<(i64, i64, Place)> = None;
-        let mut second: Option<(i64, i64, Place)> = None;
-        for year in now.year - 2..=now.year + 2 {
-            let Some(place) = place_in_year(form, year) else { continue };
-            if !direction_allows(form.dir, place, now) {
-                continue;
-            }
-            let mut days = (place.mid_days() - now.to_days()).abs();
-            let mut against = 0;
-            if wrong_weekday(place) {
-                against += AGAINST;
-            }
-            // A month told in the past lies behind, even if the coming one is nearer.
-            let told_past = tense == Tense::Past && place.unit > Unit::Day && form.part_of == Part3::Whole;
-            if place.day > now && form.dir == Dir::None && (told_past || tense == Tense::Ended) {
-                against += AGAINST;
-            }
-            // "That summer" lies in the year told last; "in March" of a text of that month is this month.
-            if told.is_some_and(|t| t.day <= place.day && place.day < t.end()) || (place.day <= now && now < place.end()) {
-                (days, against) = (0, 0);
-            }
-            let candidate = Some((days + against, days, place));
-            if best.is_none_or(|b| days + against < b.0) {
-                second = best;
-                best = candidate;
-            } else if second.is_none_or(|s| days + against < s.0) {
-                second = candidate;
-            }
-        }
-        let (cost, days, place) = best?;
-        let rival = second
-            .filter(|_| form.dir == Dir::None)
-            .and_then(|(other_cost, other_days, other)| {
-                let why = if cost >= AGAINST || cost == 0 {
-                    return None;
-                } else if other_cost < AGAINST && days as f64 >= NEARLY * other_days as f64 {
-                    Why::NearlyAsNear(days, other_days)
-                } else if other_days < days && wrong_weekday(other) {
-                    Why::NearestButWeekday
-                } else if other_days < days && contrary {
-                    Why::ToldAhead
-                } else {
-                    return None;
-                };
-                Some(Runner { place: other, why })
-            });
-        let resolved = Resolved {
-            place,
-            how,
-            conflict: wrong_weekday(place),
-            rival,
-        };
-        Some(resolved.with_weekday(form))
-    }
-
-    fn weekday(&self, form: &Form, wday: u8, future: bool, contrary: bool) -> Option<Resolved> {
+    fn weekday(&self, form: &Form, wday: u8, tense: Tense, contrary: bool) -> Option<Resolved> {
+        let future = tense == Tense::Future;
         let (now, how) = match self.ctx.published {
             None if form.anchor == Anchor::Then => self.then(true)?,
             Some(day) => (day, How::Published),
@@ -515,6 +456,66 @@ impl Resolved {
             ..self
         }
     }
+}
+
+/// The nearest of the years around, unless a direction is said.
+fn nearest(form: &Form, tense: Tense, contrary: bool, now: Civil, how: How, told: Option<Place>) -> Option<Resolved> {
+    /// What speaks against a candidate counts as so many days.
+    const AGAINST: i64 = 400;
+    let wrong_weekday = |place: Place| form.wday.is_some_and(|w| place.unit <= Unit::Day && w != place.day.weekday());
+    let mut best: Option<(i64, i64, Place)> = None;
+    let mut second: Option<(i64, i64, Place)> = None;
+    for year in now.year - 2..=now.year + 2 {
+        let Some(place) = place_in_year(form, year) else { continue };
+        if !direction_allows(form.dir, place, now) {
+            continue;
+        }
+        let mut days = (place.mid_days() - now.to_days()).abs();
+        let mut against = 0;
+        if wrong_weekday(place) {
+            against += AGAINST;
+        }
+        // A month told in the past lies behind, even if the coming one is nearer.
+        let told_past = tense == Tense::Past && place.unit > Unit::Day && form.part_of == Part3::Whole;
+        if place.day > now && form.dir == Dir::None && (told_past || tense == Tense::Ended) {
+            against += AGAINST;
+        }
+        // "That summer" lies in the year told last; "in March" of a text of that month is this month.
+        if told.is_some_and(|t| t.day <= place.day && place.day < t.end()) || (place.day <= now && now < place.end()) {
+            (days, against) = (0, 0);
+        }
+        let candidate = Some((days + against, days, place));
+        if best.is_none_or(|b| days + against < b.0) {
+            second = best;
+            best = candidate;
+        } else if second.is_none_or(|s| days + against < s.0) {
+            second = candidate;
+        }
+    }
+    let (cost, days, place) = best?;
+    let rival = second
+        .filter(|_| form.dir == Dir::None)
+        .and_then(|(other_cost, other_days, other)| {
+            let why = if cost >= AGAINST || cost == 0 {
+                return None;
+            } else if other_cost < AGAINST && days as f64 >= NEARLY * other_days as f64 {
+                Why::NearlyAsNear(days, other_days)
+            } else if other_days < days && wrong_weekday(other) {
+                Why::NearestButWeekday
+            } else if other_days < days && contrary {
+                Why::ToldAhead
+            } else {
+                return None;
+            };
+            Some(Runner { place: other, why })
+        });
+    let resolved = Resolved {
+        place,
+        how,
+        conflict: wrong_weekday(place),
+        rival,
+    };
+    Some(resolved.with_weekday(form))
 }
 
 /// A form that is counted from the chunk beside it ("two weeks after 4 May").

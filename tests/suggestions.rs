@@ -150,3 +150,21 @@ fn the_user_joins_keeps_apart_and_takes_back() {
     });
     assert_eq!(corpus(&texts, log.actors()).actors.len(), before.actors.len());
 }
+
+#[test]
+fn one_spelling_is_one_actor() {
+    let got = corpus(
+        &[
+            "Iceland accused Sweden of hiding gold. Sweden denied the accusations.\n\nNorway accused Denmark of spying on its embassy. Denmark denied the accusations.",
+        ],
+        ActorEdits::default(),
+    );
+    let names: Vec<(&str, &str)> = got.actors.iter().map(|a| (a.name.as_str(), a.kind.word())).collect();
+    for country in ["Denmark", "Iceland", "Norway", "Sweden"] {
+        assert_eq!(
+            names.iter().filter(|(n, _)| *n == country).collect::<Vec<_>>(),
+            [&(country, "country")],
+            "{names:?}"
+        );
+    }
+}

@@ -8,6 +8,7 @@ use dateline::base::ids::DocId;
 use dateline::base::span::TextSpan;
 use dateline::model::testing::Synthetic;
 use dateline::model::{Block, BlockKind, Corpus, Document};
+use dateline::query::evidence::relation_voices;
 use dateline::query::{MarkWhat, marks_in};
 use dateline::state::{Command, EditCmd, HighlightLayer, Item, NavCmd, ViewCmd};
 use dateline::ui::document::{DocumentPanel, document_ui};
@@ -234,11 +235,23 @@ fn cards_tell_of_actors_and_relations() {
     harness.get_by_label("First dated");
     harness.get_by_label("Last dated");
     harness.get_by_label("Tied to");
-    let relation = &corpus.relations[0];
+    harness.get_by_label("First seen");
+    harness.get_by_label("Last seen");
+    harness.get_by_label("Articles");
+    harness.get_by_label_contains(&format!(
+        "names/synthetic ×{}",
+        corpus.actor_mentions.iter().filter(|m| m.actor == actor.id).count()
+    ));
+    let relation = corpus
+        .relations
+        .iter()
+        .find(|r| !relation_voices(&corpus, r.id).0.is_empty())
+        .expect("somebody is the source of a relation");
     harness.state_mut().apply(NavCmd::Select(Item::Relation(relation.id)));
     settle(&mut harness);
     harness.get_by_label("relation");
     harness.get_by_label_contains("independent source");
+    harness.get_by_label("Claimed by");
     harness.get_by_label("Deselect").click();
     settle(&mut harness);
     assert!(harness.state().state.selection.items.is_empty());

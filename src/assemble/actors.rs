@@ -90,8 +90,10 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], joined: &[(ActorKey, ActorKey)]) ->
                 *c += 1;
             }
         }
-        for (local, (actor, &count)) in doc.found.actors.iter().zip(&counts).enumerate() {
-            if count > 0 {
+        let one = same_spelling(doc);
+        for (local, &count) in counts.iter().enumerate() {
+            let actor = one.get(local).and_then(|i| doc.found.actors.get(*i));
+            if let Some(actor) = actor.filter(|_| count > 0) {
                 groups.entry(key(doc.id, actor)).or_default().members.push((doc.id, local, count));
             }
         }
@@ -124,6 +126,37 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], joined: &[(ActorKey, ActorKey)]) ->
         table.actors.push(actor);
     }
     table
+}
+
+/// By local actor: the one that stands for all of this spelling in the document. One spelling that was read in two classes is
+/// one actor: the one that the lexicon knows, else the one of the surest names.
+fn same_spelling(doc: &DocInput<'_>) -> Vec<usize> {
+    let actors = &doc.found.actors;
+    let mut sureness = vec![0.0_f32; actors.len()];
+    for n in &doc.found.names {
+        if let Some(s) = sureness.get_mut(n.actor) {
+            *s += n.confidence;
+        }
+    }
+    let weight = |i: usize| {
+        let known = actors.get(i).is_some_and(|a| a.known.is_some());
+        (known, sureness.get(i).copied().unwrap_or(0.0))
+    };
+    let mut best: BTreeMap<String, usize> = BTreeMap::new();
+    for (i, actor) in actors.iter().enumerate() {
+        let slot = best.entry(actor.name.to_lowercase()).or_insert(i);
+        let ((known, sure), (was_known, was_sure)) = (weight(i), weight(*slot));
+        // Two that the lexicon knows apart stay two.
+        if known > was_known || (known == was_known && sure > was_sure) {
+            *slot = i;
+        }
+    }
+    let one = |(i, actor): (usize, &LocalActor)| {
+        let to = best.get(&actor.name.to_lowercase()).copied().unwrap_or(i);
+        let both_known = actor.known.is_some() && actors.get(to).is_some_and(|a| a.known.is_some());
+        if both_known { i } else { to }
+    };
+    actors.iter().enumerate().map(one).collect()
 }
 
 /// An actor with its local actors.
@@ -247,7 +280,12 @@ fn link_to_known(groups: &mut BTreeMap<Key, Group>, inputs: &[DocInput<'_>]) {
         .keys()
         .filter_map(|key| {
             let Key::Named(class, name) = key else { return None };
-            let to = known.get(&(*class, name.clone()))?.clone()?;
+            let to = known.get(&(*class, name.clone())).cloned().flatten().or_else(|| {
+                // "Sweden" read as an organisation is the country.
+                let country = known.get(&(NameClass::Loc, name.clone()))?.clone()?;
+                let is_country = matches!(&country, Key::Known(k) if k.starts_with("country/"));
+                (*class == NameClass::Org && is_country).then_some(country)
+            })?;
             Some((key.clone(), to))
         })
         .collect();
@@ -358,10 +396,14 @@ fn row(group: &Group, inputs: &[DocInput<'_>]) -> Rowed {
     let mut docs = Vec::new();
     let mut num_mentions = 0;
     let mut confidence = 1.0_f32;
+    // What the lexicon says of an actor outweighs how single names were read.
+    let is_known = local_actors(group, inputs).any(|a| a.known.is_some());
     for &(doc, local, count) in &group.members {
         let Some(input) = inputs.get(doc.index()) else { continue };
         let Some(actor) = input.found.actors.get(local) else { continue };
-        *kinds.entry(actor.kind).or_default() += count;
+        if actor.known.is_some() || !is_known {
+            *kinds.entry(actor.kind).or_default() += count;
+        }
         *names.entry(actor.name.as_str()).or_default() += 1;
         confidence = confidence.min(actor.confidence);
         num_mentions += count;

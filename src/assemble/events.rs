@@ -10,8 +10,8 @@ use crate::assemble::{DocInput, num_families};
 use crate::base::hash::{FastMap, FastSet};
 use crate::base::ids::{ActorId, DocId, EventId, FamilyId};
 use crate::extract::EventFinding;
-use crate::model::salience::prominence;
-use crate::model::{Event, EventActor, EventKind, Evidence, Modality, Role, SalienceInput, salience_parts};
+use crate::model::salience::salience_of;
+use crate::model::{Event, EventActor, EventKind, Evidence, Modality, Role};
 use crate::text::stem::stem;
 use crate::time::{DateValue, Moment, Unit};
 
@@ -117,26 +117,11 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> Vec<Event> {
 /// Fills in the salience of all events.
 pub(crate) fn score(events: &mut [Event], inputs: &[DocInput<'_>], table: &ActorTable) {
     let all = num_families(inputs, inputs.iter().map(|d| d.id));
+    let sentences = |doc: DocId| inputs.get(doc.index()).map(|d| d.document.sentences.as_slice());
+    let families_of = |a: ActorId| table.actors.get(a.index()).map_or(0, |a| a.num_families);
     for e in events {
-        let depth = e
-            .evidence
-            .iter()
-            .filter_map(|p| {
-                let sentences = &inputs.get(p.doc.index())?.document.sentences;
-                let at = sentences.partition_point(|s| s.start < p.sentence.start);
-                Some(at as f32 / sentences.len().max(1) as f32)
-            })
-            .fold(1.0, f32::min);
-        let families_of = |a: ActorId| table.actors.get(a.index()).map_or(0, |a| a.num_families);
-        let input = SalienceInput {
-            num_families: e.num_families,
-            kind: e.kind,
-            date: e.date,
-            modality: e.modality,
-            prominence: prominence(e.actors.iter().map(|a| a.actor), families_of, all),
-            depth,
-        };
-        e.salience = salience_parts(input).iter().map(|p| p.value).sum();
+        let parts = salience_of(e, sentences, families_of, all);
+        e.salience = parts.iter().map(|p| p.value).sum();
     }
 }
 

@@ -1,7 +1,8 @@
 //! What makes an event be shown first, as a sum of named parts, so that a tooltip can say why.
 
-use crate::base::ids::ActorId;
-use crate::model::event::{EventKind, Modality};
+use crate::base::ids::{ActorId, DocId};
+use crate::base::span::TextSpan;
+use crate::model::event::{Event, EventKind, Modality};
 use crate::time::{DateValue, Unit};
 
 /// What the salience of an event is computed from.
@@ -60,6 +61,33 @@ pub fn salience_parts(input: SalienceInput) -> [SaliencePart; 5] {
         part("a prominent actor", 0.2, input.prominence),
         part("an exact date", 0.1, date),
     ]
+}
+
+/// The parts of the salience of `event`, among documents with these `sentences`, actors with `families_of` them, and
+/// `num_families` families in all.
+pub fn salience_of<'s>(
+    event: &Event,
+    sentences: impl Fn(DocId) -> Option<&'s [TextSpan]>,
+    families_of: impl Fn(ActorId) -> u32,
+    num_families: u32,
+) -> [SaliencePart; 5] {
+    let depth = event
+        .evidence
+        .iter()
+        .filter_map(|p| {
+            let sentences = sentences(p.doc)?;
+            let at = sentences.partition_point(|s| s.start < p.sentence.start);
+            Some(at as f32 / sentences.len().max(1) as f32)
+        })
+        .fold(1.0, f32::min);
+    salience_parts(SalienceInput {
+        num_families: event.num_families,
+        kind: event.kind,
+        date: event.date,
+        modality: event.modality,
+        prominence: prominence(event.actors.iter().map(|a| a.actor), families_of, num_families),
+        depth,
+    })
 }
 
 /// Ranks actors by how many families name them: the share of `num_families` of the best of `actors`.

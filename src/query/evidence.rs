@@ -1,10 +1,11 @@
 //! From any row to the places in the text that tell of it: what the evidence card shows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, RelationId, SuggestionId};
 use crate::base::span::TextSpan;
-use crate::model::{Corpus, RuleId};
+use crate::model::salience::salience_of;
+use crate::model::{Corpus, RuleId, SaliencePart, Stance};
 
 /// One place in the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,6 +42,10 @@ pub struct ActorCard {
     pub first: Option<EventId>,
     /// Its latest dated event.
     pub last: Option<EventId>,
+    /// The articles that mention it, by day of publication, undated ones last.
+    pub docs: Vec<DocId>,
+    /// What tagged its mentions; see [`tagged_by`].
+    pub tagged_by: Vec<(&'static str, usize)>,
     /// Number of its events, dated or not.
     pub num_events: usize,
     /// Its strongest relations, typed before co-mentions, with the other end.
@@ -62,6 +67,69 @@ pub fn event_places(corpus: &Corpus, event: EventId) -> Vec<Place> {
 pub fn relation_places(corpus: &Corpus, relation: RelationId) -> Vec<Place> {
     let evidence = corpus.relation(relation).map_or(&[][..], |r| &r.evidence);
     evidence.iter().map(of_evidence).collect()
+}
+
+/// Why an event is shown before others: the parts of its salience, largest first.
+pub fn salience(corpus: &Corpus, event: EventId) -> Vec<SaliencePart> {
+    let Some(e) = corpus.event(event) else { return Vec::new() };
+    let families: BTreeSet<_> = corpus.documents.iter().map(|d| d.family).collect();
+    let sentences = |doc: DocId| corpus.documents.get(doc.index()).map(|d| d.sentences.as_slice());
+    let families_of = |a: ActorId| corpus.actor(a).map_or(0, |a| a.num_families);
+    let mut parts = salience_of(e, sentences, families_of, families.len() as u32).to_vec();
+    parts.sort_by(|a, b| b.value.total_cmp(&a.value));
+    parts
+}
+
+/// Who claims and who denies what a relation tells: speakers of its sentences, and of the denials that answer them.
+pub fn relation_voices(corpus: &Corpus, relation: RelationId) -> (BTreeSet<ActorId>, BTreeSet<ActorId>) {
+    let (mut claimed, mut denied) = (BTreeSet::new(), BTreeSet::new());
+    let Some(r) = corpus.relation(relation) else {
+        return (claimed, denied);
+    };
+    let here = |c: &&crate::model::Claim| {
+        r.evidence
+            .iter()
+            .any(|p| p.doc == c.evidence.doc && p.sentence == c.evidence.sentence)
+    };
+    claimed.extend(r.claimed_by);
+    for c in corpus.claims.iter().filter(here) {
+        match c.stance {
+            Stance::Claims => claimed.extend(c.speaker),
+            Stance::Denies => denied.extend(c.speaker),
+        }
+        for pair in corpus.claim_pairs.iter().filter(|p| p.claim == c.id) {
+            denied.extend(corpus.claim(pair.denial).and_then(|d| d.speaker));
+        }
+    }
+    (claimed, denied)
+}
+
+/// What tagged the mentions of an actor, in readers' words, with counts, the most frequent first.
+pub fn tagged_by(corpus: &Corpus, actor: ActorId) -> Vec<(&'static str, usize)> {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let docs = corpus.actor(actor).map_or(&[][..], |a| &a.docs);
+    let mentions = docs.iter().flat_map(|d| corpus.actor_mentions_in(*d)).filter(|m| m.actor == actor);
+    for m in mentions {
+        *counts.entry(reason_words(m.rule)).or_default() += 1;
+    }
+    let mut all: Vec<_> = counts.into_iter().collect();
+    all.sort_by_key(|(words, n)| (std::cmp::Reverse(*n), *words));
+    all
+}
+
+/// What a rule of names means to a reader.
+pub fn reason_words(rule: RuleId) -> &'static str {
+    match rule {
+        "names/model" => "the way it is used (model)",
+        "names/memory" => "the same name elsewhere in the article (memory)",
+        "names/list" => "a list of names",
+        "names/body" => "words of a state body",
+        "names/introduced" => "a title or introduction",
+        "names/dateline" => "the dateline",
+        "names/role-noun" => "a country with a role noun (“… officials”)",
+        "names/facility" => "a place with a building (“… airport”)",
+        other => other,
+    }
 }
 
 /// The sentence of a statement.
@@ -159,6 +227,8 @@ pub fn actor_card(corpus: &Corpus, actor: ActorId) -> ActorCard {
         first,
         last,
         num_events,
+        docs: docs_by_day(corpus, actor),
+        tagged_by: tagged_by(corpus, actor),
         relations: relations
             .into_iter()
             .take(MAX_RELATIONS)
@@ -166,6 +236,16 @@ pub fn actor_card(corpus: &Corpus, actor: ActorId) -> ActorCard {
             .collect(),
         num_relations,
     }
+}
+
+fn docs_by_day(corpus: &Corpus, actor: ActorId) -> Vec<DocId> {
+    let mut docs = corpus.actor(actor).map_or_else(Vec::new, |a| a.docs.clone());
+    let day = |d: &DocId| {
+        let published = corpus.doc(*d).and_then(|d| d.published.as_ref()).map(|p| p.date.interval);
+        (published.is_none(), published, *d)
+    };
+    docs.sort_by_key(day);
+    docs
 }
 
 /// The sentence of a place cut at its cue.

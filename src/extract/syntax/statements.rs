@@ -554,7 +554,8 @@ impl Reader<'_> {
             let group = self.local(&g.group);
             let open = group.clone().any(|i| self.view.at(i).is(class::POSSIBLE | class::FUTURE));
             let acts = g.cue.is_some_and(|c| !c.is(flag::SPEECH | flag::STATE | flag::LIGHT));
-            g.negated && g.finite && !open && acts && g.clause != f.clause && g.agents.iter().any(|&a| actor(a) == actor(name))
+            let told = g.clause != f.clause && g.source == speaker.name;
+            g.negated && g.finite && !open && acts && told && g.agents.iter().any(|&a| actor(a) == actor(name))
         })
     }
 

@@ -1,9 +1,11 @@
 //! The evidence card: what is known of the selected row, and every place that tells of it.
 
+use std::collections::BTreeSet;
+
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Rect, RichText, Sense, Stroke, TextStyle, Ui, Vec2};
 
-use crate::base::ids::{ActorId, DateMentionId, EventId, RelationId};
+use crate::base::ids::{ActorId, DateMentionId, DocId, EventId, RelationId};
 use crate::model::{Actor, ActorKind, Event, Relation, Resolution};
 use crate::query::evidence::{self, ActorCard, Place};
 use crate::state::{Item, NavCmd};
@@ -28,6 +30,8 @@ pub struct CardMemo {
     key: Option<(Item, u64)>,
     places: Vec<Place>,
     actor: Option<ActorCard>,
+    /// Who claims and who denies what the selected relation tells.
+    voices: (BTreeSet<ActorId>, BTreeSet<ActorId>),
     /// Events that the selected date expression dates.
     dated: Vec<EventId>,
     is_folded: bool,
@@ -42,6 +46,10 @@ impl CardMemo {
         self.key = Some(key);
         self.actor = None;
         self.dated.clear();
+        self.voices = match item {
+            Item::Relation(r) => evidence::relation_voices(ctx.corpus(), r),
+            _ => Default::default(),
+        };
         self.places = match item {
             Item::Event(e) => evidence::event_places(ctx.corpus(), e),
             Item::Relation(r) => evidence::relation_places(ctx.corpus(), r),
@@ -94,7 +102,7 @@ pub fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, memo: &mut CardMemo) {
                     let corpus = ctx.corpus();
                     match item {
                         Item::Event(e) => _ = corpus.event(e).map(|e| event_facts_ui(ui, ctx, e)),
-                        Item::Relation(r) => _ = corpus.relation(r).map(|r| relation_facts_ui(ui, ctx, r)),
+                        Item::Relation(r) => _ = corpus.relation(r).map(|r| relation_facts_ui(ui, ctx, r, &memo.voices)),
                         Item::Actor(a) => {
                             if let Some((actor, card)) = corpus.actor(a).zip(memo.actor.as_ref()) {
                                 actor_facts_ui(ui, ctx, actor, card);
@@ -291,7 +299,7 @@ fn date_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, date: DateMentionId, events: &[
     });
 }
 
-fn relation_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, r: &Relation) {
+fn relation_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, r: &Relation, voices: &(BTreeSet<ActorId>, BTreeSet<ActorId>)) {
     fact(ui, ctx, "Who", |ui| {
         actor_link(ui, ctx, r.source);
         let arrow = if r.kind.is_typed() { "→" } else { "–" };
@@ -306,11 +314,16 @@ fn relation_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, r: &Relation) {
             "named together, no direction"
         };
         ui.label(format!("{kind} · {}", r.modality.word()));
-        if let Some(by) = r.claimed_by {
-            ui.label("according to");
-            actor_link(ui, ctx, by);
-        }
     });
+    for (name, actors) in [("Claimed by", &voices.0), ("Denied by", &voices.1)] {
+        if !actors.is_empty() {
+            fact(ui, ctx, name, |ui| {
+                for actor in actors {
+                    actor_link(ui, ctx, *actor);
+                }
+            });
+        }
+    }
     if let Some(date) = r.date {
         fact(ui, ctx, "When", |ui| _ = ui.label(words(date)));
     }
@@ -347,6 +360,19 @@ fn actor_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, actor: &Actor, card: &ActorCar
             counted(card.num_events, "event")
         ));
     });
+    let day = |doc: &DocId| ctx.corpus().doc(*doc).and_then(|d| d.published.as_ref()).map(|p| p.date);
+    let dated: Vec<DocId> = card.docs.iter().copied().filter(|d| day(d).is_some()).collect();
+    for (name, doc) in [
+        ("First seen", dated.first()),
+        ("Last seen", dated.last().filter(|_| dated.len() > 1)),
+    ] {
+        if let Some(doc) = doc {
+            fact(ui, ctx, name, |ui| {
+                ui.label(day(doc).map(words).unwrap_or_default());
+                doc_link(ui, ctx, *doc);
+            });
+        }
+    }
     for (name, event) in [("First dated", card.first), ("Last dated", card.last)] {
         if let Some(id) = event {
             event_fact_ui(ui, ctx, name, id);
@@ -363,6 +389,33 @@ fn actor_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, actor: &Actor, card: &ActorCar
             }
         });
     }
+    actor_sources_ui(ui, ctx, card);
+}
+
+/// Articles named one by one on an actor's card.
+const MAX_DOCS: usize = 8;
+
+fn doc_link(ui: &mut Ui, ctx: &ViewCtx<'_>, doc: DocId) {
+    let title = ctx.corpus().doc(doc).map_or("", |d| d.title.as_str());
+    item_link(ui, ctx, Item::Doc(doc), None, title);
+}
+
+/// The articles that name an actor, and what tagged its names there.
+fn actor_sources_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &ActorCard) {
+    fact(ui, ctx, "Articles", |ui| {
+        for doc in card.docs.iter().take(MAX_DOCS) {
+            doc_link(ui, ctx, *doc);
+        }
+        if card.docs.len() > MAX_DOCS {
+            let rest = format!("and {} more", card.docs.len() - MAX_DOCS);
+            ui.label(RichText::new(rest).small().color(ctx.theme.weak()));
+        }
+    });
+    fact(ui, ctx, "Tagged by", |ui| {
+        for (reason, count) in &card.tagged_by {
+            ui.label(RichText::new(format!("{reason} ×{count}")).small());
+        }
+    });
 }
 
 fn event_fact_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, id: EventId) {

@@ -2,6 +2,7 @@
 
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, EventId, MentionId, RelationId, SuggestionId};
 use crate::model::{Corpus, DateMention, Resolution, Rival, Stance};
+use crate::query::evidence;
 use crate::state::Item;
 use crate::time::format::words;
 use crate::ui::style;
@@ -142,6 +143,20 @@ pub fn event_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, event: Ev
     });
     weak(ui, theme, format!("{} · {}", event_date_words(event), event.modality.word()));
     weak(ui, theme, counted(event.num_families as usize, "independent source"));
+    weak(ui, theme, weight_words(corpus, event.id));
+}
+
+/// "Weight 62 of 100: a clear action 20, early in the article 18, …".
+pub fn weight_words(corpus: &Corpus, event: EventId) -> String {
+    let parts = evidence::salience(corpus, event);
+    let points = |value: f32| (value * 100.0).round() as u32;
+    let sum: f32 = parts.iter().map(|p| p.value).sum();
+    let named: Vec<String> = parts
+        .iter()
+        .filter(|p| points(p.value) > 0)
+        .map(|p| format!("{} {}", p.words, points(p.value)))
+        .collect();
+    format!("Weight {} of 100: {}", points(sum), named.join(", "))
 }
 
 /// Both ends, the tie, and how strong it is.

@@ -110,3 +110,54 @@ fn a_day_set_by_hand_dates_the_events_and_survives() {
     wait(&mut second, |app| dates(app).is_empty() && app.state().load.is_none());
     assert_eq!(window(folder.path(), &corrections).state().state().edits.active().len(), 0);
 }
+
+/// Ladder and chain of reasons in the dialog of the article's date, opened from the date above its text.
+#[test]
+fn the_dialog_names_winner_runners_up_and_the_chain() {
+    let folder = tempfile::tempdir().unwrap();
+    let dated = "Harbour bridge closed\nPublished: 5 January 2021\nUpdated: 7 January 2021\n\n\
+        LONDON, January 9, 2021 (Reuters) — The city council closed the old harbour bridge on Tuesday, the mayor said.\n";
+    let undated =
+        "Market hall opened\n\nThe market hall was built in 2014 by a group of traders. The council opened it again on Tuesday.\n";
+    std::fs::write(folder.path().join("2021-01-05 a.txt"), dated).unwrap();
+    std::fs::write(folder.path().join("b.txt"), undated).unwrap();
+    let data = tempfile::tempdir().unwrap();
+    let mut window = window(folder.path(), &data.path().join("corrections.json"));
+    window
+        .get_by_label("5 January 2021 · metadata · conflict: sources differ by 4 days")
+        .click();
+    window.run_steps(6);
+    for line in [
+        "• Header line “Published: 5 January 2021”: 5 January 2021 – used",
+        "• Header line “Updated: 7 January 2021”: 7 January 2021 – kept apart: changed 2 days after publication",
+        "• Date line, first paragraph “LONDON, January 9, 2021 (Reuters)”: 9 January 2021 – runner-up, conflicts by 4 days",
+        "• File name “2021-01-05 a.txt”: 5 January 2021 – runner-up, says the same",
+    ] {
+        window.get_by_label(line);
+    }
+    window.get_by_label_contains("• File saved ");
+    window.state().commands().send(ViewCmd::Dialog(None));
+    let other = window
+        .state()
+        .state()
+        .corpus
+        .documents
+        .iter()
+        .find(|d| &*d.path == "b.txt")
+        .unwrap()
+        .id;
+    window.state().commands().send(dateline::state::NavCmd::OpenDoc(other));
+    window.state().commands().send(ViewCmd::Dialog(Some(Dialog::Published)));
+    window.run_steps(6);
+    window.get_by_label_contains("The clues of the folder leave 1 January 2014 to ");
+    window.get_by_label("• tells of “2014” as past, so not before 2014-01-01");
+    window.get_by_label_contains("assumed only: no file of the folder was saved later");
+    // Far apart: the problems say so too.
+    let problems = &window.state().state().corpus.problems;
+    assert!(
+        problems
+            .iter()
+            .any(|p| p.path.starts_with("2021-01-05") && p.message.contains("4 days apart")),
+        "{problems:?}"
+    );
+}

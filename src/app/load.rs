@@ -1,4 +1,6 @@
-//! Binds reading to the pipeline. The only file of the window that names it.
+//! Binds reading to the pipeline. The only file of the window that runs it.
+
+use std::sync::PoisonError;
 
 use crate::app::{AppEvent, LoadRequest};
 use crate::ingest;
@@ -6,21 +8,39 @@ use crate::pipeline;
 use crate::state::Source;
 use crate::tasks::TaskHandle;
 
-/// Reads a source and sends a model after the first articles, then at growing intervals, then the whole.
+/// Reads a source and sends a model after the first articles, then at growing intervals, then the whole. If the request allows
+/// it and the source was read before, its articles are only dated anew.
 pub fn read(request: &LoadRequest, task: &TaskHandle<AppEvent>) {
-    let source = match &request.source {
-        Source::Sample => ingest::Source::Sample,
-        Source::Folder(path) => ingest::Source::Folder(path.clone()),
-        Source::Files(paths) => ingest::Source::Files(paths.clone()),
-    };
+    let publish = |corpus| _ = task.send(AppEvent::Corpus(corpus));
+    // Taken out while this task works on it: if the task fails, the next one reads the files. A task that panicked has left
+    // nothing half done behind for the same reason.
+    let kept = request.memory.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let same =
+        kept.filter(|(source, max_bytes, _)| request.from_memory && *source == request.source && *max_bytes == request.max_file_bytes);
     let options = pipeline::Options {
         max_file_bytes: request.max_file_bytes,
         published: request.published.clone(),
         actor_edits: request.actor_edits.clone(),
         ..pipeline::Options::default()
     };
-    let publish = |corpus| _ = task.send(AppEvent::Corpus(corpus));
-    if let Err(err) = pipeline::run(&source, &options, &task.progress, &task.cancel, publish) {
-        task.send(AppEvent::LoadFailed(err.into()));
+    let kept = if let Some((_, _, mut kept)) = same {
+        pipeline::date_anew(&mut kept, &options, &task.progress, publish);
+        Some(kept)
+    } else {
+        let source = match &request.source {
+            Source::Sample => ingest::Source::Sample,
+            Source::Folder(path) => ingest::Source::Folder(path.clone()),
+            Source::Files(paths) => ingest::Source::Files(paths.clone()),
+        };
+        match pipeline::run_and_keep(&source, &options, &task.progress, &task.cancel, publish) {
+            Ok((_, kept)) => kept,
+            Err(err) => {
+                task.send(AppEvent::LoadFailed(err.into()));
+                None
+            }
+        }
+    };
+    if let Some(kept) = kept {
+        *request.memory.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((request.source.clone(), request.max_file_bytes, kept));
     }
 }

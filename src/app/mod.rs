@@ -17,12 +17,13 @@ pub use window::run;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::base::hash::ContentHash;
 use crate::model::Corpus;
 use crate::model::edits::ActorEdits;
 use crate::notice::Level;
+use crate::pipeline::Kept;
 use crate::state::corrections_file;
 use crate::state::{AppState, CommandQueue, LoadStatus, NavCmd, PictureKind, SavedSession, Source, ThemeChoice};
 use crate::tasks::{Outcome, TaskEvent, TaskHandle, TaskKind, Tasks};
@@ -68,7 +69,15 @@ pub struct LoadRequest {
     pub published: BTreeMap<ContentHash, Option<Civil>>,
     /// Actors that the user has joined or keeps apart.
     pub actor_edits: ActorEdits,
+    /// True if what was read before may be dated anew; else the files are read.
+    pub from_memory: bool,
+    /// What was read before.
+    pub memory: Memory,
 }
+
+/// The folder as it was read last, which the tasks of a window hand on to each other.
+#[derive(Clone, Debug, Default)]
+pub struct Memory(Arc<Mutex<Option<(Source, u64, Kept)>>>);
 
 /// Reads a source on a task thread and sends [`AppEvent::Corpus`] as it goes. A value, so that tests can publish invented models.
 pub type Loader = Arc<dyn Fn(&LoadRequest, &TaskHandle<AppEvent>) + Send + Sync>;
@@ -80,6 +89,8 @@ pub struct App {
     shell: Shell,
     tasks: Tasks<AppEvent>,
     loader: Loader,
+    /// The folder as it was read last.
+    memory: Memory,
     /// Generation of the last corpus published; they rise over the whole session.
     generation: u64,
     /// Theme and text size that the context is set up with.
@@ -115,6 +126,7 @@ impl App {
             shell: Shell::default(),
             tasks: Tasks::new(move || ctx.request_repaint()),
             loader,
+            memory: Memory::default(),
             generation: 0,
             look: None,
             settling: 0,

@@ -31,6 +31,11 @@ impl App {
                     self.load(source);
                 }
             }
+            ProjectCmd::DateAnew => {
+                if let Some(source) = self.state.source.clone() {
+                    self.request_load(source, true);
+                }
+            }
             ProjectCmd::CancelLoad => self.tasks.cancel(TaskKind::Load),
             ProjectCmd::ExportPicture(kind) => {
                 let name = self.state.picture_name(kind);
@@ -146,9 +151,16 @@ impl App {
     }
 
     pub(super) fn load(&mut self, source: Source) {
+        self.request_load(source, false);
+    }
+
+    /// Reads a source, or dates anew what was read of it before.
+    fn request_load(&mut self, source: Source, from_memory: bool) {
         self.state.open(source.clone());
         let request = LoadRequest {
             source,
+            from_memory,
+            memory: self.memory.clone(),
             max_file_bytes: u64::from(self.state.settings.max_file_mib) << 20,
             published: self.state.edits.published(),
             actor_edits: self.state.edits.actors(),

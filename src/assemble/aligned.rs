@@ -2,7 +2,7 @@
 //!
 //! Rare words propose pairs, so that the cost grows with what is shared, not with the square of the folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::hash::FastMap;
 use crate::base::span::TextSpan;
@@ -15,7 +15,7 @@ pub(crate) struct DocText<'a> {
 }
 
 /// Two documents that share sentences.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Link {
     /// The earlier document.
     pub(crate) a: usize,
@@ -23,6 +23,8 @@ pub(crate) struct Link {
     pub(crate) b: usize,
     /// Pairs of sentences (index in `a`, index in `b`) that share most of their words.
     pub(crate) pairs: Vec<(usize, usize)>,
+    /// Share of the shorter document's full sentences that stand in the other too, 0..=1.
+    pub(crate) share: f32,
 }
 
 /// Words of a sentence that a pair must have in common to be looked at.
@@ -103,6 +105,13 @@ impl Index {
         Some(common / weight(&mut a.iter()).min(weight(&mut b.iter())).max(f32::EPSILON))
     }
 
+    /// Sentences of a document that are long enough to be compared.
+    fn num_full(&self, doc: usize) -> usize {
+        self.words
+            .get(doc)
+            .map_or(0, |d| d.iter().filter(|s| s.len() >= MIN_SHARED).count())
+    }
+
     fn passage(&self, (doc, sentences): (usize, &[usize])) -> Words {
         let of = |s: &usize| self.words.get(doc).and_then(|d| d.get(*s)).map_or(&[][..], Vec::as_slice);
         let mut words: Words = sentences.iter().flat_map(of).copied().collect();
@@ -121,7 +130,15 @@ pub(crate) fn links(docs: &[DocText<'_>]) -> Vec<Link> {
             found.entry((da, db)).or_default().push((sa, sb));
         }
     }
-    found.into_iter().map(|((a, b), pairs)| Link { a, b, pairs }).collect()
+    found
+        .into_iter()
+        .map(|((a, b), pairs)| {
+            let distinct = |side: fn(&(usize, usize)) -> usize| pairs.iter().map(side).collect::<BTreeSet<_>>().len();
+            let matched = distinct(|p| p.0).min(distinct(|p| p.1));
+            let share = matched as f32 / index.num_full(a).min(index.num_full(b)).max(1) as f32;
+            Link { a, b, pairs, share }
+        })
+        .collect()
 }
 
 /// Sorted keys of the words of four letters or more, cut to six letters so that inflections meet.

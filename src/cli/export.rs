@@ -89,7 +89,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// Reads all of a source.
-fn read(source: &Source, threads: Option<usize>) -> anyhow::Result<Arc<Corpus>> {
+pub(super) fn read(source: &Source, threads: Option<usize>) -> anyhow::Result<Arc<Corpus>> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let options = pipeline::Options {
         // Nothing is painted meanwhile, so no core need be spared.

@@ -107,6 +107,35 @@ struct Published<'a> {
 }
 
 #[derive(Serialize)]
+struct DatingOut<'a> {
+    sources: Vec<SourceOut<'a>>,
+    inferred: Option<InferredOut<'a>>,
+    file_saved: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SourceOut<'a> {
+    basis: &'static str,
+    tells: &'static str,
+    place: &'a str,
+    words: &'a str,
+    span: Option<Span>,
+    dates: Vec<Date>,
+    verdict: &'static str,
+    days_apart: Option<i64>,
+    reason: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct InferredOut<'a> {
+    first_day: String,
+    last_day: String,
+    first_is_assumed: bool,
+    last_is_assumed: bool,
+    reasons: &'a [String],
+}
+
+#[derive(Serialize)]
 struct Article<'a> {
     id: u32,
     path: &'a str,
@@ -115,6 +144,7 @@ struct Article<'a> {
     outlet: Option<&'a str>,
     byline: Option<&'a str>,
     published: Option<Published<'a>>,
+    dating: DatingOut<'a>,
     language: &'a str,
     encoding: &'a str,
     bytes: u64,
@@ -421,6 +451,7 @@ fn article<'a>(corpus: &'a Corpus, doc: &'a Document) -> Article<'a> {
             basis: p.basis.words(),
             note: &p.note,
         }),
+        dating: dating(&doc.dating),
         language: doc.language,
         encoding: doc.encoding,
         bytes: doc.num_bytes,
@@ -449,6 +480,39 @@ fn article<'a>(corpus: &'a Corpus, doc: &'a Document) -> Article<'a> {
                 confidence: round(m.confidence),
             })
             .collect(),
+    }
+}
+
+fn dating(dating: &crate::model::Dating) -> DatingOut<'_> {
+    use crate::model::Verdict;
+    let day = |d| to_edtf(DateValue::day(d));
+    let sources = dating.candidates.iter().map(|c| SourceOut {
+        basis: c.basis.words(),
+        tells: if c.is_update { "updated" } else { "published" },
+        place: &c.place,
+        words: &c.words,
+        span: c.span.map(span),
+        dates: c.dates.iter().map(|d| date(*d)).collect(),
+        verdict: c.verdict.key(),
+        days_apart: match c.verdict {
+            Verdict::Conflicts(days) | Verdict::Change(days) => Some(days),
+            _ => None,
+        },
+        reason: match &c.verdict {
+            Verdict::Refused(why) => Some(why),
+            _ => None,
+        },
+    });
+    DatingOut {
+        sources: sources.collect(),
+        inferred: dating.inferred.as_ref().map(|i| InferredOut {
+            first_day: day(i.first),
+            last_day: day(i.last),
+            first_is_assumed: i.first_is_assumed,
+            last_is_assumed: i.last_is_assumed,
+            reasons: &i.reasons,
+        }),
+        file_saved: dating.file_saved.map(day),
     }
 }
 

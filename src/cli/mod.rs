@@ -3,6 +3,7 @@
 //! `export` writes what the window shows; `annotate` serves scorers and scripts, one JSON line out for each line in.
 
 pub mod annotate;
+pub mod dates;
 pub mod export;
 pub mod json;
 pub mod pictures;
@@ -28,6 +29,8 @@ pub struct Args {
 pub enum Command {
     /// Read a folder and write what the window would show, as pictures and as JSON.
     Export(export::ExportArgs),
+    /// Read a folder and list how each article is dated: every source with what became of it, and the reasons of inferred days.
+    Dates(dates::DatesArgs),
     /// Read JSON lines {"doc", "text", "dct"?} and write one JSON line of annotations for each.
     Annotate(annotate::AnnotateArgs),
 }
@@ -36,6 +39,7 @@ pub enum Command {
 pub fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Export(args) => export::run(&args),
+        Command::Dates(args) => dates::run(&args),
         Command::Annotate(args) => annotate::run(&args),
     }
 }

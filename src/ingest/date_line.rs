@@ -3,12 +3,15 @@
 //! Running text is the business of `extract::dates`; here a wrong reading would move a whole article, so anything doubtful is no date.
 
 use crate::time::Civil;
+use crate::time::numeric::{NumericDate, Readings, Separator};
 
 /// A date found in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The day.
+    /// The day; the earlier one if the numbers can be read in two ways.
     pub day: Civil,
+    /// The other reading of numbers that may be day first or month first.
+    pub other: Option<Civil>,
     /// Words before it, other than a weekday.
     pub words_before: usize,
     /// Words after it that are no time of day.
@@ -55,9 +58,18 @@ fn index_in(names: &[&str], s: &str) -> Option<usize> {
 
 /// The first whole date with a year in `line`; `None` if there is none, if it is not on the calendar, if its order is not clear, or if its weekday is wrong.
 pub fn find(line: &str) -> Option<Found> {
+    find_readings(line).filter(|f| f.other.is_none())
+}
+
+/// Like [`find`], but also gives numbers that can be read in two ways ("03/04/2021"), unless a weekday beside them settles it.
+pub fn find_readings(line: &str) -> Option<Found> {
     let parts = split(line)?;
     for at in 0..parts.len() {
-        let Some((day, len)) = core(&parts[at..]) else { continue };
+        let rest = &parts[at..];
+        let sure = core(rest).map(|(day, len)| (day, None, len));
+        let Some((mut day, mut other, len)) = sure.or_else(|| two_ways(rest)) else {
+            continue;
+        };
         let weekday_before = parts[..at].iter().rev().find_map(|p| match p {
             Part::Sign(_) => None,
             other => Some(*other),
@@ -67,7 +79,13 @@ pub fn find(line: &str) -> Option<Found> {
             && let Some(weekday) = index_in(&WEEKDAYS, word)
         {
             words_before -= 1;
-            if usize::from(day.weekday()) != weekday + 1 {
+            let fits = |d: Civil| usize::from(d.weekday()) == weekday + 1;
+            match other {
+                Some(o) if !fits(day) => (day, other) = (o, None),
+                Some(o) if !fits(o) => other = None,
+                _ => {}
+            }
+            if !fits(day) {
                 return None;
             }
         }
@@ -84,6 +102,7 @@ pub fn find(line: &str) -> Option<Found> {
         }
         return Some(Found {
             day,
+            other,
             words_before,
             words_after: count_words(after),
         });
@@ -94,6 +113,43 @@ pub fn find(line: &str) -> Option<Found> {
 /// The day, if the line is nothing but a date with a year, perhaps with weekday and time.
 pub fn whole(line: &str) -> Option<Civil> {
     find(line).filter(|f| f.words_before == 0 && f.words_after == 0).map(|f| f.day)
+}
+
+/// Both readings, the earlier first, if the line is nothing but numbers that may be day first or month first.
+pub fn whole_in_two_ways(line: &str) -> Option<(Civil, Civil)> {
+    let found = find_readings(line).filter(|f| f.words_before == 0 && f.words_after == 0)?;
+    Some((found.day, found.other?))
+}
+
+/// Month and day of a date without a year ("LONDON, March 4 (Reuters)"), with the ISO weekday if one is named before it;
+/// `None` if there is none or if a year stands beside it.
+pub fn without_year(line: &str) -> Option<(u8, u8, Option<u8>)> {
+    use Part::{Number, Sign, Word};
+    let parts = split(line)?;
+    let is_ordinal = |w: &str| ["st", "nd", "rd", "th"].iter().any(|o| o.eq_ignore_ascii_case(w));
+    for at in 0..parts.len() {
+        let found = match &parts[at..] {
+            [Word(m), Sign('.'), Number(d, 1..=2), rest @ ..] | [Word(m), Number(d, 1..=2), rest @ ..] => {
+                month_of(m).map(|m| (m, *d, rest))
+            }
+            [Number(d, 1..=2), Word(o), Word(m), rest @ ..] if is_ordinal(o) => month_of(m).map(|m| (m, *d, rest)),
+            [Number(d, 1..=2), Word(m), rest @ ..] => month_of(m).map(|m| (m, *d, rest)),
+            _ => None,
+        };
+        let Some((month, day, rest)) = found else { continue };
+        let day = u8::try_from(day).ok()?;
+        // A leap year, so that 29 February is a day.
+        Civil::new(2000, month, day)?;
+        if rest.iter().take(3).any(|p| matches!(p, Number(_, 3..))) {
+            return None;
+        }
+        let weekday = parts[..at].iter().rev().find_map(|p| match p {
+            Word(w) => Some(index_in(&WEEKDAYS, w).map(|i| i as u8 + 1)),
+            _ => None,
+        });
+        return Some((month, day, weekday.flatten()));
+    }
+    None
 }
 
 /// The day in a file name such as `2021-01-05-title.txt` or `title_20210105.txt`.
@@ -167,14 +223,30 @@ fn split(line: &str) -> Option<Vec<Part<'_>>> {
     Some(parts)
 }
 
+/// The number of a month's name or abbreviation.
+fn month_of(word: &str) -> Option<u8> {
+    index_in(&MONTHS, word)
+        .map(|m| m as u8 + 1)
+        .or_else(|| word.eq_ignore_ascii_case("sept").then_some(9))
+}
+
+/// Numbers at the start of `parts` that may be day first or month first: the earlier day, the later one, and how many parts they take.
+fn two_ways(parts: &[Part<'_>]) -> Option<(Civil, Option<Civil>, usize)> {
+    use Part::{Number, Sign};
+    let [Number(a, 1..=2), Sign(s @ ('/' | '-')), Number(b, 1..=2), Sign(t), Number(y, 4), ..] = parts else {
+        return None;
+    };
+    let date = NumericDate::of_parts(&a.to_string(), &b.to_string(), &y.to_string(), Separator::of(*s)?)?;
+    match date.readings() {
+        Readings::Two { day_first, month_first } if s == t => Some((day_first.min(month_first), Some(day_first.max(month_first)), 5)),
+        _ => None,
+    }
+}
+
 /// A date at the start of `parts` and how many parts it takes.
 fn core(parts: &[Part<'_>]) -> Option<(Civil, usize)> {
     use Part::{Number, Sign, Word};
-    let month = |w: &str| {
-        index_in(&MONTHS, w)
-            .map(|m| m as u8 + 1)
-            .or_else(|| w.eq_ignore_ascii_case("sept").then_some(9))
-    };
+    let month = month_of;
     let day_of = |y: u32, m: u8, d: u32| Civil::new(i32::try_from(y).ok()?, m, u8::try_from(d).ok()?);
     let is_ordinal = |w: &str| ["st", "nd", "rd", "th"].iter().any(|o| o.eq_ignore_ascii_case(w));
     // "January 5, 2021", "Jan. 5th 2021"
@@ -270,6 +342,25 @@ mod tests {
         let got = find("LONDON, March 4, 2021 (Reuters)").expect("a date");
         assert_eq!((Some(got.day), got.words_before, got.words_after), (Civil::new(2021, 3, 4), 1, 1));
         assert_eq!(find("on May 5 he said 2021 was hard"), None);
+    }
+
+    #[test]
+    fn two_readings_and_no_year() {
+        let both = (Civil::new(2021, 3, 4), Civil::new(2021, 4, 3));
+        assert_eq!(whole_in_two_ways("03/04/2021 10:30").map(|(a, b)| (Some(a), Some(b))), Some(both));
+        assert_eq!(whole_in_two_ways("04-03-2021").map(|(a, b)| (Some(a), Some(b))), Some(both));
+        // 3 April 2021 was a Saturday, 4 March a Thursday.
+        assert_eq!(whole("Saturday, 03/04/2021"), Civil::new(2021, 4, 3));
+        assert_eq!(whole("Thursday, 03/04/2021"), Civil::new(2021, 3, 4));
+        assert_eq!(find_readings("Monday, 03/04/2021"), None);
+        for one in ["13/02/2021", "04/04/2021", "2021-03-04", "4 March 2021"] {
+            assert_eq!(whole_in_two_ways(one), None, "{one}");
+        }
+        assert_eq!(without_year("LONDON, March 4 (Reuters)"), Some((3, 4, None)));
+        assert_eq!(without_year("Tuesday, 5th January"), Some((1, 5, Some(2))));
+        for none in ["March 4, 2021", "4 March 2021", "LONDON", "March 40", "Room 4"] {
+            assert_eq!(without_year(none), None, "{none}");
+        }
     }
 
     #[test]

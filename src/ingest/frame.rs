@@ -13,7 +13,6 @@ use crate::ingest::formats::plain::starts_lower;
 use crate::ingest::formats::{Unit, Units};
 use crate::ingest::repeats;
 use crate::model::{Block, BlockKind};
-use crate::time::Civil;
 
 /// A text divided and understood as far as lines go.
 #[derive(Clone, Debug, Default)]
@@ -24,10 +23,21 @@ pub struct Frame {
     pub title: Option<TextSpan>,
     /// The author line, without "By".
     pub byline: Option<String>,
-    /// Fields of header lines, in order: key, value.
-    pub fields: Vec<(&'static str, String)>,
-    /// A day on a line of its own near the top.
-    pub date_line: Option<Civil>,
+    /// Fields of header lines, in order.
+    pub fields: Vec<Field>,
+    /// A line near the top that is nothing but a date.
+    pub date_line: Option<TextSpan>,
+}
+
+/// What a header line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// What it is about ("published", "outlet").
+    pub key: &'static str,
+    /// What follows the key.
+    pub value: String,
+    /// The whole line.
+    pub span: TextSpan,
 }
 
 /// Lines near the top in which a bare date is the article's.
@@ -69,7 +79,11 @@ pub fn frame(text: &str, units: &Units) -> Frame {
         let content = line.unit.span.of(text);
         match line.kind {
             Some((BlockKind::Byline, _)) if out.byline.is_none() => out.byline = byline(content),
-            Some((BlockKind::Header, _)) => out.fields.extend(line.field.zip(field_value(content))),
+            Some((BlockKind::Header, _)) => out.fields.extend(line.field.zip(field_value(content)).map(|(key, value)| Field {
+                key,
+                value,
+                span: line.unit.span,
+            })),
             _ => {}
         }
     }
@@ -197,17 +211,19 @@ fn mark_title(text: &str, lines: &mut [Classified], body_start: usize) -> Option
             && !content.ends_with([',', ';', ':'])
             && (!ends_sentence(content) || content.ends_with(['?', '!', '"', '”', '’', '\'']))
             && date_line::whole(content).is_none()
+            && date_line::whole_in_two_ways(content).is_none()
     })?;
     line.kind = Some((BlockKind::Title, "frame/title"));
     Some(line.unit.span)
 }
 
-fn mark_date_line(text: &str, lines: &mut [Classified], body_start: usize) -> Option<Civil> {
+fn mark_date_line(text: &str, lines: &mut [Classified], body_start: usize) -> Option<TextSpan> {
     let reach = body_start.min(DATE_LINE_REACH);
     for line in lines.iter_mut().take(reach).filter(|l| l.is_free() && l.num_words <= 12) {
-        if let Some(day) = date_line::whole(line.unit.span.of(text)) {
+        let content = line.unit.span.of(text);
+        if date_line::whole(content).is_some() || date_line::whole_in_two_ways(content).is_some() {
             line.kind = Some((BlockKind::Header, "frame/date-line"));
-            return Some(day);
+            return Some(line.unit.span);
         }
     }
     None
@@ -373,8 +389,9 @@ mod tests {
                 (Body, "She left."),
             ],
         );
-        assert_eq!(got.date_line, Civil::new(2021, 1, 5));
-        assert_eq!(got.fields, [("outlet", "Example Times".to_owned())]);
+        assert_eq!(got.date_line.map(|s| s.of(&text)), Some("Tuesday, January 5, 2021"));
+        let fields: Vec<_> = got.fields.iter().map(|f| (f.key, &*f.value, f.span.of(&text))).collect();
+        assert_eq!(fields, [("outlet", "Example Times", "SOURCE: Example Times")]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::ingest::frame::frame;
 use crate::ingest::manifest::{ManifestEntry, Manifests};
 use crate::ingest::metadata::metadata;
 use crate::ingest::walk::{FileJob, Place, too_large};
-use crate::ingest::{RawDoc, skipped};
+use crate::ingest::{RawDoc, ladder, skipped};
 use crate::model::{Block, BlockKind, Problem, ProblemKind};
 
 /// An article, and what is odd about its file.
@@ -62,6 +62,8 @@ pub fn read_article(path: &str, bytes: Vec<u8>, manifest: Option<&ManifestEntry>
     let units = Format::of(path).unwrap_or(Format::Plain).units(&text);
     let frame = frame(&text, &units);
     let meta = metadata(path, &text, &frame, &units.fields, manifest);
+    let candidates = ladder::collect(path, &text, &frame, &units.fields, manifest);
+    let (published, dating) = ladder::judge(&candidates, None);
     let warnings = decoded
         .warning
         .map(|message| Problem {
@@ -77,7 +79,9 @@ pub fn read_article(path: &str, bytes: Vec<u8>, manifest: Option<&ManifestEntry>
         title_span: meta.title_span,
         outlet: meta.outlet,
         byline: meta.byline,
-        published: meta.published,
+        published,
+        dating,
+        candidates,
         file_offset: decoded.file_offset,
         encoding: decoded.encoding,
         num_bytes,

@@ -5,13 +5,14 @@
 //! ```
 //!
 //! Every file either becomes a [`RawDoc`] or leaves a [`Problem`] that names it. Nothing is ever written into a folder,
-//! and neither the clock nor a file's time is read.
+//! the clock is never read, and a file's time bounds what is plausible but is no date of its own.
 
 pub mod boilerplate;
 pub mod date_line;
 pub mod decode;
 pub mod formats;
 pub mod frame;
+pub mod ladder;
 pub mod load;
 pub mod manifest;
 pub mod metadata;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 
 use crate::base::hash::ContentHash;
 use crate::base::span::TextSpan;
-use crate::model::{Block, Problem, Published};
+use crate::model::{Block, DateCandidate, Dating, Problem, Published};
 
 pub use load::{Loaded, load, read_article};
 pub use walk::{FileJob, Place, Walk, WalkError, walk};
@@ -85,6 +86,10 @@ pub struct RawDoc {
     pub byline: Option<String>,
     /// Day of publication.
     pub published: Option<Published>,
+    /// What was considered for it.
+    pub dating: Dating,
+    /// Every source of a date, strongest first, before any was judged.
+    pub candidates: Vec<DateCandidate>,
     /// The decoded text.
     pub text: Arc<str>,
     /// Bytes before `text` in the file.

@@ -16,6 +16,7 @@ pub fn walk() -> Walk {
             path: (*name).to_owned(),
             place: Place::Embedded(bytes),
             num_bytes: bytes.len() as u64,
+            saved: None,
         })
         .collect();
     Walk { jobs, problems, manifests }

@@ -19,6 +19,8 @@ pub struct FileJob {
     pub place: Place,
     /// Size when listed.
     pub num_bytes: u64,
+    /// Day (UTC) on which it was last changed; `None` for embedded files and where the system does not tell.
+    pub saved: Option<Civil>,
 }
 
 /// Where bytes are.
@@ -45,14 +47,7 @@ impl Walk {
     /// The newest day (UTC) on which a file to read was last changed: an upper bound when articles are dated by
     /// constraints, never a date of its own. `None` for embedded files and where the system does not tell.
     pub fn newest_file_day(&self) -> Option<Civil> {
-        let days = self.jobs.iter().filter_map(|job| {
-            let Place::Disk(path) = &job.place else { return None };
-            let modified = std::fs::metadata(path).ok()?.modified().ok()?;
-            // A file older than 1970 bounds nothing.
-            let secs = modified.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
-            Some(Civil::of(i64::try_from(secs).ok()?))
-        });
-        days.max()
+        self.jobs.iter().filter_map(|job| job.saved).max()
     }
 }
 
@@ -207,6 +202,7 @@ impl Walk {
             path,
             place: Place::Disk(place.to_owned()),
             num_bytes: meta.len(),
+            saved: saved_day(meta),
         });
     }
 
@@ -217,6 +213,13 @@ impl Walk {
             message: format!("Cannot be read ({reason}); check that it is there and that you may read it"),
         });
     }
+}
+
+/// The day (UTC) of a file's last change; `None` where the system does not tell, or for 1980 and before, which is what
+/// archives write that keep no times.
+fn saved_day(meta: &Metadata) -> Option<Civil> {
+    let secs = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+    Some(Civil::of(i64::try_from(secs).ok()?)).filter(|day| day.year > 1980)
 }
 
 /// Why a file of this size is left out.
@@ -292,6 +295,7 @@ mod tests {
             path: path.to_owned(),
             place: Place::Embedded(b""),
             num_bytes: 0,
+            saved: None,
         };
         let mut jobs = [job("a.txt"), job("a.txt"), job("b.txt")];
         make_unique(&mut jobs);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::hash::ContentHash;
 use crate::base::ids::{DocId, FamilyId};
 use crate::base::span::TextSpan;
+use crate::model::dating::Dating;
 use crate::time::DateValue;
 
 /// One article of the opened folder.
@@ -24,6 +25,8 @@ pub struct Document {
     pub byline: Option<String>,
     /// Day of publication with the reason for it; `None` if nothing tells.
     pub published: Option<Published>,
+    /// All that was considered for the day of publication.
+    pub dating: Dating,
     /// BCP 47 language, `en` where analysed.
     pub language: &'static str,
     /// The whole decoded text of the file, boilerplate included; every span of this document indexes it.

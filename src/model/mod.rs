@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod claim;
 pub mod corpus;
+pub mod dating;
 pub mod document;
 pub mod edits;
 pub mod event;
@@ -20,6 +21,7 @@ pub mod testing;
 pub use actor::{Actor, ActorKind, Alias, NameClass};
 pub use claim::{Claim, ClaimPair, Stance};
 pub use corpus::{Corpus, Ledger};
+pub use dating::{DateCandidate, Dating, InferredDay, Verdict};
 pub use document::{Block, BlockKind, Document, Published, PublishedBasis};
 pub use event::{Event, EventActor, EventKind, Modality, Role};
 pub use mention::{ActorMention, DateMention, Evidence, Resolution, Rival, RuleId, TimexType};

@@ -424,6 +424,7 @@ impl Builder {
                 basis: PublishedBasis::Manifest,
                 note: "manifest.toml, curated".to_owned(),
             }),
+            dating: crate::model::Dating::default(),
             language: "en",
             file_offset: 0,
             encoding: "utf-8",

@@ -1,13 +1,19 @@
-//! Dates the articles that nothing dates by themselves, by constraints over the folder, and reads their relative dates anew.
+//! The day of each article: what it says by itself, what its siblings make of doubtful numbers, what the folder's clues leave.
+//! What the day of another article changes is worked out anew each time, from what was read.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::assemble::dating::{DatingDoc, Inference, infer};
-use crate::extract::{DateFinding, dates, extract_from_dates};
-use crate::model::{Published, PublishedBasis};
-use crate::pipeline::run::{Analysed, anchor};
+use crate::assemble::dating::{DatingDoc, Inference, Printed, Window, infer};
+use crate::base::hash::ContentHash;
+use crate::extract::{DateFinding, dates, extract_from_dates, extract_ordered};
+use crate::ingest::{date_line, ladder};
+use crate::model::{DateCandidate, Dating, Problem, ProblemKind, Published, PublishedBasis, Verdict};
+use crate::pipeline::run::{Analysed, Settled};
 use crate::text::TokenizedDoc;
-use crate::time::{Civil, DateValue};
+use crate::time::format::words as date_words;
+use crate::time::numeric::{self, OrderEvidence, OrderSources, Readings};
+use crate::time::{Civil, DateValue, Unit};
 
 /// Earliest day that is plausible for an article of a folder.
 const EARLIEST: Civil = Civil {
@@ -26,67 +32,271 @@ const LATEST: Civil = Civil {
 /// An article whose day is known only within a wider interval than this keeps its relative dates unresolved.
 const MAX_ANCHOR_DAYS: i64 = 366;
 
-/// Gives each undated article the interval that the folder's clues leave, with the reasons, and settles its dates.
-///
-/// `newest_file` bounds the interval from above; a file's time is never used as a date.
-pub(super) fn date_undated(articles: &mut [&mut Analysed], newest_file: Option<Civil>) {
-    if articles.iter().all(|a| a.raw.published.is_some()) {
-        return;
-    }
-    let known = articles
-        .iter()
-        .filter_map(|a| a.raw.published.as_ref())
-        .map(|p| p.date.last_day())
-        .max();
-    // A day of grace, since file times are in another zone than the article's day.
-    let last = newest_file.map(|d| d.plus_days(1)).max(known).unwrap_or(LATEST);
-    let docs: Vec<DatingDoc<'_>> = articles
-        .iter()
-        .map(|a| DatingDoc {
-            text: &a.raw.text,
-            sentences: &a.sentences,
-            dates: &a.findings.dates,
-            published: anchor(&a.raw).or_else(|| a.raw.published.as_ref().map(|p| p.date.first_day())),
-        })
-        .collect();
-    let inferred = infer(&docs, (EARLIEST.min(last), last));
-    for (article, inference) in articles.iter_mut().zip(inferred) {
-        if let Some(inference) = inference.filter(|i| !i.reasons.is_empty())
-            && article.raw.published.is_none()
-        {
-            settle(article, &inference);
+/// Sources of publication that differ by more days than this are a problem that the user should see.
+const SERIOUS_DAYS: i64 = 2;
+
+/// What the user has said of an article's day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UserDay {
+    /// Nothing.
+    Unsaid,
+    /// That none is known.
+    Unknown,
+    /// This day.
+    On(Civil),
+}
+
+impl UserDay {
+    /// What the corrections say of one article.
+    pub(super) fn of(corrections: &BTreeMap<ContentHash, Option<Civil>>, article: ContentHash) -> Self {
+        match corrections.get(&article) {
+            None => Self::Unsaid,
+            Some(None) => Self::Unknown,
+            Some(Some(day)) => Self::On(*day),
         }
     }
 }
 
-fn settle(article: &mut Analysed, inference: &Inference) {
-    let (first, last) = (DateValue::day(inference.first), DateValue::day(inference.last));
-    let Some(range) = DateValue::range(first, last) else { return };
-    let date = DateValue {
-        uncertain: true,
-        is_range: !inference.is_unique(),
-        ..range
+/// The day from which relative dates count: only one known to the day and beyond doubt.
+pub(super) fn anchor(published: Option<&Published>) -> Option<Civil> {
+    let date = published?.date;
+    (date.unit == Unit::Day && !date.is_range && !date.uncertain).then(|| date.first_day())
+}
+
+/// The article's day by its own sources, or by the user's word.
+pub(super) fn day_of(candidates: &[DateCandidate], set: UserDay, newest: Option<Civil>) -> (Option<Published>, Dating) {
+    let mut all = Vec::with_capacity(candidates.len() + 1);
+    if let UserDay::On(day) = set {
+        all.push(DateCandidate {
+            basis: PublishedBasis::User,
+            is_update: false,
+            place: "set by you".to_owned(),
+            words: String::new(),
+            span: None,
+            dates: vec![DateValue::day(day)],
+            verdict: Verdict::Used,
+        });
+    }
+    all.extend_from_slice(candidates);
+    let (published, mut dating) = ladder::judge(&all, newest);
+    if set == UserDay::Unknown {
+        for candidate in &mut dating.candidates {
+            candidate.verdict = Verdict::Refused("you said that no day is known".to_owned());
+        }
+        return (None, dating);
+    }
+    (published, dating)
+}
+
+/// The problem line of an article whose sources name days that lie far apart.
+pub(super) fn conflict(path: &str, dating: &Dating) -> Option<Problem> {
+    let winner = dating.candidates.iter().find(|c| c.verdict == Verdict::Used)?;
+    // A file may be named by the day on which it was saved, and the user has decided already.
+    let other = dating
+        .candidates
+        .iter()
+        .filter(|c| c.basis != PublishedBasis::FileName)
+        .find(|c| c.conflict_days().is_some_and(|days| days > SERIOUS_DAYS))?;
+    if winner.basis == PublishedBasis::User {
+        return None;
+    }
+    let say = |c: &DateCandidate| {
+        let date = c.dates.first().map(|d| date_words(*d)).unwrap_or_default();
+        format!("{date} ({})", c.place)
     };
-    article.raw.published = Some(Published {
-        date,
-        basis: PublishedBasis::Inferred,
-        note: inference.reasons.join("; "),
-    });
-    if inference.last.to_days() - inference.first.to_days() > MAX_ANCHOR_DAYS {
+    Some(Problem {
+        path: path.to_owned(),
+        kind: ProblemKind::Warning,
+        message: format!(
+            "Two days of publication, {} days apart: {} is used, not {}; set the right one under Edit, “Date of the article…”",
+            other.conflict_days().unwrap_or_default(),
+            say(winner),
+            say(other)
+        ),
+    })
+}
+
+/// Gives each undated article the day that its siblings' way of writing dates tells, or the interval that the folder's clues
+/// leave, with the reasons, and settles its dates.
+///
+/// `newest_file` bounds the interval from above; a file's time is never used as a date.
+pub(super) fn date_undated(articles: &mut [&mut Analysed], newest_file: Option<Civil>) {
+    for article in articles.iter_mut() {
+        article.settled = None;
+    }
+    settle_numbers(articles, newest_file);
+    if articles.iter().all(|a| published(a).is_some()) {
         return;
     }
-    let text = Arc::clone(&article.raw.text);
-    let doc = TokenizedDoc::new(&text, &article.raw.blocks);
-    let early = dates::tag(&doc, Some(inference.first));
-    let late = dates::tag(&doc, Some(inference.last));
-    let open = article.findings.dates.clone();
-    let settled = open.into_iter().map(|d| settle_date(d, &early, &late, inference)).collect();
-    let published = inference.is_unique().then_some(inference.first);
-    article.findings = Arc::new(extract_from_dates(&doc, published, settled));
+    let known = articles.iter().filter_map(|a| published(a)).map(|p| p.date.last_day()).max();
+    // A day of grace, since file times are in another zone than the article's day.
+    let files = newest_file.map(|d| d.plus_days(1));
+    let (last, last_because) = match (files, known) {
+        (Some(files), known) if known.is_none_or(|k| k <= files) => (files, "no file of the folder was saved later"),
+        (_, Some(known)) => (known, "no article of the folder is dated later"),
+        _ => (LATEST, "nothing bounds it"),
+    };
+    let docs: Vec<DatingDoc<'_>> = articles.iter().map(|a| dating_doc(a)).collect();
+    let window = Window {
+        first: EARLIEST.min(last),
+        last,
+        last_because,
+    };
+    let inferred = infer(&docs, window);
+    for (article, inference) in articles.iter_mut().zip(inferred) {
+        if let Some(inference) = inference {
+            settle(article, inference);
+        }
+    }
+}
+
+/// The day of an article as far as it is known by now.
+fn published(article: &Analysed) -> Option<&Published> {
+    match &article.settled {
+        Some(settled) => settled.published.as_ref(),
+        None => article.raw.published.as_ref(),
+    }
+}
+
+fn dating_doc(article: &Analysed) -> DatingDoc<'_> {
+    DatingDoc {
+        name: &article.raw.path,
+        text: &article.raw.text,
+        sentences: &article.sentences,
+        dates: article.settled.as_ref().map_or(&article.findings.dates, |s| &s.findings.dates),
+        published: published(article).map(|p| (p.date.first_day(), p.date.last_day())),
+        printed: printed(&article.raw.dating.candidates),
+    }
+}
+
+/// What is printed of the day short of a whole date, by the strongest source that does.
+fn printed(candidates: &[DateCandidate]) -> Printed<'_> {
+    for candidate in candidates.iter().filter(|c| !c.is_update) {
+        if let [a, b] = *candidate.dates {
+            return Printed::Either(a.first_day(), b.first_day(), &candidate.words);
+        }
+        if candidate.dates.is_empty()
+            && let Some((month, day, weekday)) = date_line::without_year(&candidate.words)
+        {
+            return Printed::NoYear(month, day, weekday, &candidate.words);
+        }
+    }
+    Printed::Nothing
+}
+
+/// Numbers that may be day first or month first go by other dates of the article, of its outlet or of the folder, if all that
+/// show their order agree.
+fn settle_numbers(articles: &mut [&mut Analysed], newest: Option<Civil>) {
+    let has_two = |a: &Analysed| a.raw.published.is_none() && a.raw.dating.candidates.iter().any(|c| c.dates.len() == 2);
+    if !articles.iter().any(|a| has_two(a)) {
+        return;
+    }
+    let evidence: Vec<OrderEvidence> = articles.iter().map(|a| OrderEvidence::of_text(&a.raw.text)).collect();
+    let mut folder = OrderEvidence::default();
+    let mut outlets: BTreeMap<String, OrderEvidence> = BTreeMap::new();
+    for (article, evidence) in articles.iter().zip(&evidence) {
+        folder.join(evidence);
+        if let Some(outlet) = &article.raw.outlet {
+            outlets.entry(outlet.clone()).or_default().join(evidence);
+        }
+    }
+    for (article, evidence) in articles.iter_mut().zip(evidence) {
+        if !has_two(article) {
+            continue;
+        }
+        let sources = OrderSources {
+            given: None,
+            article: evidence,
+            outlet: article
+                .raw
+                .outlet
+                .as_ref()
+                .and_then(|o| outlets.get(o))
+                .cloned()
+                .unwrap_or_default(),
+            folder: folder.clone(),
+        };
+        let mut candidates = article.raw.candidates.clone();
+        let mut is_told = false;
+        for candidate in candidates.iter_mut().filter(|c| c.dates.len() == 2) {
+            let found = numeric::find(&candidate.words);
+            let Some((_, date)) = found.iter().find(|(_, d)| matches!(d.readings(), Readings::Two { .. })) else {
+                continue;
+            };
+            let Some(told) = sources.order_of(date.separator()) else { continue };
+            let Some(day) = date.read(told.order) else { continue };
+            candidate.dates = vec![DateValue::day(day)];
+            candidate.place = format!("{} ({})", candidate.place, told.reason());
+            is_told = true;
+        }
+        if !is_told {
+            continue;
+        }
+        let (published, mut dating) = day_of(&candidates, article.set_by_user, newest);
+        dating.file_saved = article.raw.dating.file_saved;
+        let findings = match anchor(published.as_ref()) {
+            Some(day) => Arc::new(extract_ordered(
+                &TokenizedDoc::new(&article.raw.text, &article.raw.blocks),
+                Some(day),
+                &sources,
+            )),
+            None => Arc::clone(&article.findings),
+        };
+        article.settled = Some(Settled {
+            published,
+            dating,
+            findings,
+        });
+    }
+}
+
+fn settle(article: &mut Analysed, inference: Inference) {
+    let is_unique = inference.is_unique();
+    let Inference {
+        day,
+        is_narrowed,
+        is_either,
+    } = inference;
+    let (first, last) = (day.first, day.last);
+    let date = DateValue::range(DateValue::day(first), DateValue::day(last)).map(|range| DateValue {
+        uncertain: true,
+        is_range: !is_unique,
+        ..range
+    });
+    let date = if is_either {
+        Some(DateValue::either(DateValue::day(first), DateValue::day(last)))
+    } else {
+        date
+    };
+    // The plausible window alone says nothing: without a clue an article stays undated.
+    let published = date.filter(|_| is_narrowed).map(|date| Published {
+        date,
+        basis: PublishedBasis::Inferred,
+        note: day.reasons.join("; "),
+    });
+    let mut findings = Arc::clone(&article.findings);
+    if published.is_some() && last.to_days() - first.to_days() <= MAX_ANCHOR_DAYS {
+        let doc = TokenizedDoc::new(&article.raw.text, &article.raw.blocks);
+        let early = dates::tag(&doc, Some(first));
+        let late = dates::tag(&doc, Some(last));
+        let open = findings.dates.clone();
+        let settled = open.into_iter().map(|d| settle_date(d, &early, &late, (first, last))).collect();
+        findings = Arc::new(extract_from_dates(&doc, is_unique.then_some(first), settled));
+    }
+    let before = article.settled.take();
+    let dating = Dating {
+        inferred: Some(day),
+        ..before.map_or_else(|| article.raw.dating.clone(), |s| s.dating)
+    };
+    article.settled = Some(Settled {
+        published,
+        dating,
+        findings,
+    });
 }
 
 /// Resolves one expression from both ends of the interval: where they agree that is the value; where not, the date is what lies between.
-fn settle_date(open: DateFinding, early: &[DateFinding], late: &[DateFinding], inference: &Inference) -> DateFinding {
+fn settle_date(open: DateFinding, early: &[DateFinding], late: &[DateFinding], (first, last): (Civil, Civil)) -> DateFinding {
     // What says all itself, or counts from another mention that does, needs no day of publication.
     if open.date.is_some() {
         return open;
@@ -96,7 +306,7 @@ fn settle_date(open: DateFinding, early: &[DateFinding], late: &[DateFinding], i
         return open;
     };
     let (Some(from), Some(to)) = (a.date, b.date) else { return open };
-    let days = format!("{} to {}", iso(inference.first), iso(inference.last));
+    let days = format!("{first} to {last}");
     if a.value == b.value {
         return DateFinding {
             date: Some(DateValue { uncertain: true, ..from }),
@@ -119,8 +329,4 @@ fn settle_date(open: DateFinding, early: &[DateFinding], late: &[DateFinding], i
         confidence: open.confidence * 0.5,
         ..open
     }
-}
-
-fn iso(day: Civil) -> String {
-    crate::time::edtf::to_edtf(DateValue::day(day))
 }

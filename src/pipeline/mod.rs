@@ -4,4 +4,4 @@ mod dating;
 mod numeric;
 pub mod run;
 
-pub use run::{Options, PipelineError, Summary, run};
+pub use run::{Kept, Options, PipelineError, Summary, date_anew, run, run_and_keep};

@@ -19,11 +19,12 @@ use crate::base::span::TextSpan;
 use crate::extract::{DocFindings, extract};
 use crate::ingest::{self, FileJob, Loaded, RawDoc, Source, Walk, WalkError};
 use crate::model::edits::ActorEdits;
-use crate::model::{Corpus, Document, Ledger, Problem, ProblemKind, Published, PublishedBasis};
-use crate::pipeline::{dating, numeric};
+use crate::model::{Corpus, Dating, Document, Ledger, Problem, ProblemKind, Published};
+use crate::pipeline::dating::{self, UserDay};
+use crate::pipeline::numeric;
 use crate::tasks::{Cancel, Phase, Progress, panic_message};
 use crate::text::TokenizedDoc;
-use crate::time::{Civil, DateValue, Unit};
+use crate::time::Civil;
 
 /// How to run.
 #[derive(Clone, Debug)]
@@ -85,11 +86,53 @@ const CHANNEL_CAPACITY: usize = 256;
 /// What reading one file gave.
 type Read = Result<Box<Analysed>, Problem>;
 
+/// One article with what it says by itself, and what the folder adds to that.
 pub(super) struct Analysed {
     pub(super) raw: RawDoc,
     pub(super) sentences: Vec<TextSpan>,
     pub(super) findings: Arc<DocFindings>,
+    /// What the other articles of the folder make of its dates; made anew whenever one of them changes.
+    pub(super) settled: Option<Settled>,
+    /// The user's word on its day that it was read under.
+    pub(super) set_by_user: UserDay,
     warnings: Vec<Problem>,
+}
+
+/// An article's day and findings once the folder's clues are taken in.
+pub(super) struct Settled {
+    pub(super) published: Option<Published>,
+    pub(super) dating: Dating,
+    pub(super) findings: Arc<DocFindings>,
+}
+
+impl Analysed {
+    fn published(&self) -> Option<&Published> {
+        match &self.settled {
+            Some(settled) => settled.published.as_ref(),
+            None => self.raw.published.as_ref(),
+        }
+    }
+
+    fn dating(&self) -> &Dating {
+        self.settled.as_ref().map_or(&self.raw.dating, |s| &s.dating)
+    }
+
+    fn findings(&self) -> &Arc<DocFindings> {
+        self.settled.as_ref().map_or(&self.findings, |s| &s.findings)
+    }
+}
+
+/// A folder as it was read, so that a correction need not read it again. Its texts are shared with the corpus.
+pub struct Kept {
+    source: Source,
+    walk: Walk,
+    read: Vec<Option<Read>>,
+}
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Kept({} files of {:?})", self.read.len(), self.source)
+    }
 }
 
 /// Reads `source` and calls `publish` with ever fuller corpora; the last one is complete unless the run was cancelled.
@@ -98,8 +141,59 @@ pub fn run(
     options: &Options,
     progress: &Progress,
     cancel: &Cancel,
-    mut publish: impl FnMut(Arc<Corpus>),
+    publish: impl FnMut(Arc<Corpus>),
 ) -> Result<Summary, PipelineError> {
+    run_and_keep(source, options, progress, cancel, publish).map(|(summary, _)| summary)
+}
+
+/// Carries the corrections in `options` over to a folder that was read before: an article whose day changed is analysed anew,
+/// and the folder is dated and assembled anew, without reading any file.
+pub fn date_anew(kept: &mut Kept, options: &Options, progress: &Progress, publish: impl FnOnce(Arc<Corpus>)) {
+    progress.start(Phase::Joining, 0, 0);
+    let newest = kept.walk.newest_file_day();
+    for article in kept.read.iter_mut().flatten().filter_map(|r| r.as_deref_mut().ok()) {
+        let set = UserDay::of(&options.published, article.raw.hash);
+        if set != article.set_by_user {
+            let warnings = std::mem::take(&mut article.warnings);
+            let loaded = Loaded {
+                doc: article.raw.clone(),
+                warnings,
+            };
+            let saved = article.raw.dating.file_saved;
+            *article = analyse(loaded, &options.published, saved, newest);
+        }
+    }
+    date_undated(&mut kept.read, newest);
+    let mut merge = Merge {
+        source: &kept.source,
+        actor_edits: &options.actor_edits,
+        walk: &kept.walk,
+        num_read: kept.read.iter().flatten().count(),
+        read: std::mem::take(&mut kept.read),
+        generation: options.first_generation,
+        num_published: 0,
+    };
+    publish(merge.corpus(true));
+    kept.read = merge.read;
+}
+
+/// Dates by constraints what nothing dates by itself.
+fn date_undated(read: &mut [Option<Read>], newest: Option<Civil>) {
+    let mut articles: Vec<&mut Analysed> = read.iter_mut().flatten().filter_map(|r| r.as_deref_mut().ok()).collect();
+    numeric::settle_orders(&mut articles);
+    // The user's word that no day is known holds against inference too.
+    articles.retain(|a| a.set_by_user != UserDay::Unknown);
+    dating::date_undated(&mut articles, newest);
+}
+
+/// Like [`run`], and gives back what was read, for [`date_anew`]; nothing if the run was cancelled.
+pub fn run_and_keep(
+    source: &Source,
+    options: &Options,
+    progress: &Progress,
+    cancel: &Cancel,
+    mut publish: impl FnMut(Arc<Corpus>),
+) -> Result<(Summary, Option<Kept>), PipelineError> {
     progress.start(Phase::Listing, 0, 0);
     let mut listed = 0;
     let walk = ingest::walk(source, options.max_file_bytes, &mut |num_found| {
@@ -110,10 +204,11 @@ pub fn run(
     let walk = match walk {
         // Stopped before anything was read: there is nothing to keep.
         Err(WalkError::Stopped) => {
-            return Ok(Summary {
+            let summary = Summary {
                 cancelled: true,
                 num_published: 0,
-            });
+            };
+            return Ok((summary, None));
         }
         walk => walk?,
     };
@@ -138,6 +233,7 @@ pub fn run(
         generation: options.first_generation,
         num_published: 0,
     };
+    let newest = walk.newest_file_day();
     let next = AtomicUsize::new(0);
     pool.in_place_scope(|scope| {
         let (sender, receiver) = sync_channel::<(usize, Read)>(CHANNEL_CAPACITY);
@@ -148,7 +244,7 @@ pub fn run(
                 while !cancel.is_cancelled() {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = walk.jobs.get(index) else { break };
-                    let read = read_job(job, walk, options);
+                    let read = read_job(job, walk, options, newest);
                     progress.advance(1, job.num_bytes);
                     if sender.send((index, read)).is_err() {
                         break;
@@ -168,22 +264,26 @@ pub fn run(
     });
     let cancelled = merge.num_read < walk.jobs.len();
     progress.start(Phase::Joining, 0, 0);
-    let mut articles: Vec<&mut Analysed> = merge.read.iter_mut().flatten().filter_map(|r| r.as_deref_mut().ok()).collect();
-    numeric::settle_orders(&mut articles);
-    // The user's word that no day is known holds against inference too.
-    articles.retain(|a| !matches!(options.published.get(&a.raw.hash), Some(None)));
-    dating::date_undated(&mut articles, walk.newest_file_day());
+    date_undated(&mut merge.read, newest);
     publish(merge.corpus(true));
-    Ok(Summary {
+    let summary = Summary {
         cancelled,
         num_published: merge.num_published,
-    })
+    };
+    let read = merge.read;
+    let kept = (!cancelled).then(|| Kept {
+        source: source.clone(),
+        walk,
+        read,
+    });
+    Ok((summary, kept))
 }
 
 /// Loads and analyses one file. A panic in any stage costs this file only.
-fn read_job(job: &FileJob, walk: &Walk, options: &Options) -> Read {
+fn read_job(job: &FileJob, walk: &Walk, options: &Options, newest: Option<Civil>) -> Read {
     std::panic::catch_unwind(AssertUnwindSafe(|| {
-        ingest::load(job, &walk.manifests, options.max_file_bytes).map(|loaded| Box::new(analyse(loaded, &options.published)))
+        ingest::load(job, &walk.manifests, options.max_file_bytes)
+            .map(|loaded| Box::new(analyse(loaded, &options.published, job.saved, newest)))
     }))
     .unwrap_or_else(|payload| {
         Err(Problem {
@@ -197,16 +297,12 @@ fn read_job(job: &FileJob, walk: &Walk, options: &Options) -> Read {
     })
 }
 
-/// Runs the extraction stages over a loaded article.
-fn analyse(loaded: Loaded, set_by_user: &BTreeMap<ContentHash, Option<Civil>>) -> Analysed {
+/// Settles the day of a loaded article, as far as it tells by itself, and runs the extraction stages over it.
+fn analyse(loaded: Loaded, set_by_user: &BTreeMap<ContentHash, Option<Civil>>, saved: Option<Civil>, newest: Option<Civil>) -> Analysed {
     let Loaded { doc: mut raw, warnings } = loaded;
-    if let Some(day) = set_by_user.get(&raw.hash) {
-        raw.published = day.map(|day| Published {
-            date: DateValue::day(day),
-            basis: PublishedBasis::User,
-            note: "set by you".to_owned(),
-        });
-    }
+    let set = UserDay::of(set_by_user, raw.hash);
+    (raw.published, raw.dating) = dating::day_of(&raw.candidates, set, newest);
+    raw.dating.file_saved = saved;
     let doc = TokenizedDoc::new(&raw.text, &raw.blocks);
     let findings = Arc::new(extract(&doc, anchor(&raw)));
     let sentences = doc.sentences.iter().map(|s| s.span).collect();
@@ -214,14 +310,15 @@ fn analyse(loaded: Loaded, set_by_user: &BTreeMap<ContentHash, Option<Civil>>) -
         raw,
         sentences,
         findings,
+        settled: None,
+        set_by_user: set,
         warnings,
     }
 }
 
 /// The day from which relative dates count: only a published date known to the day.
 pub(super) fn anchor(raw: &RawDoc) -> Option<Civil> {
-    let date = raw.published.as_ref()?.date;
-    (date.unit == Unit::Day && !date.is_range && !date.uncertain).then(|| date.first_day())
+    dating::anchor(raw.published.as_ref())
 }
 
 /// Files read so far, in path order.
@@ -253,7 +350,7 @@ impl Merge<'_> {
             .iter()
             .zip(&families)
             .enumerate()
-            .map(|(i, (article, family))| (Arc::new(document(i, article, *family)), Arc::clone(&article.findings)))
+            .map(|(i, (article, family))| (Arc::new(document(i, article, *family)), Arc::clone(article.findings())))
             .collect();
         let problems = self.problems(&articles, is_last);
         let count = |kind: ProblemKind| problems.iter().filter(|p| p.kind == kind).count() as u32;
@@ -283,6 +380,7 @@ impl Merge<'_> {
         let mut problems = self.walk.problems.clone();
         problems.extend(self.read.iter().flatten().filter_map(|r| r.as_ref().err()).cloned());
         problems.extend(articles.iter().flat_map(|a| a.warnings.iter().cloned()));
+        problems.extend(articles.iter().filter_map(|a| dating::conflict(&a.raw.path, a.dating())));
         let num_jobs = self.walk.jobs.len();
         if is_last && self.num_read < num_jobs {
             problems.push(Problem {
@@ -310,7 +408,8 @@ fn document(index: usize, article: &Analysed, family: FamilyId) -> Document {
         title_span: raw.title_span,
         outlet: raw.outlet.clone(),
         byline: raw.byline.clone(),
-        published: raw.published.clone(),
+        published: article.published().cloned(),
+        dating: article.dating().clone(),
         language: "en",
         text: Arc::clone(&raw.text),
         file_offset: raw.file_offset,

@@ -180,6 +180,8 @@ pub enum ProjectCmd {
     OpenSample,
     /// Read the open folder again.
     Reload,
+    /// Carry the corrections over to what was read, without reading the files again.
+    DateAnew,
     /// Stop reading; keep what is there.
     CancelLoad,
     /// Ask where to save a picture, then save it.

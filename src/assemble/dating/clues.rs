@@ -1,8 +1,10 @@
 //! What one document's own time expressions say about its day of publication.
 
 use crate::assemble::dating::DatingDoc;
+use crate::assemble::dating::past::tells_past;
 use crate::base::span::TextSpan;
 use crate::extract::DateFinding;
+use crate::extract::findings::LocalResolution;
 use crate::time::{Civil, Unit};
 
 /// A clue with the words it comes from.
@@ -16,6 +18,8 @@ pub(super) struct Clue {
     pub(super) sentence: usize,
     /// True if the sentence tells it as past.
     pub(super) is_past: bool,
+    /// True if an explicit year stands shortly before, so that a month and day may belong to that year.
+    pub(super) follows_year: bool,
 }
 
 /// What a clue says.
@@ -25,28 +29,42 @@ pub(super) enum Says {
     Begins(Civil, Unit),
     /// A month and day without a year, perhaps with the weekday (ISO, 1 = Monday).
     MonthDay(u8, u8, Option<u8>),
+    /// A month without a year.
+    Month(u8),
     /// A weekday alone.
     Weekday(u8),
     /// A day known through the document's own date of publication.
     Day(Civil),
+    /// A calendar month or year counted from the one of publication: "last month" is (month, −1).
+    Counted(Unit, i64),
 }
+
+/// Sentences after an explicit year in which a month and day may still belong to it.
+const YEAR_REACH: usize = 2;
 
 /// The clues of a document, in reading order.
 pub(super) fn clues(doc: &DatingDoc<'_>) -> Vec<Clue> {
-    doc.dates
-        .iter()
-        .filter_map(|d| {
-            let sentence = sentence_of(doc.sentences, d.span)?;
-            let says = says(doc, d)?;
-            let around = doc.sentences.get(sentence)?.of(doc.text);
-            Some(Clue {
-                says,
-                span: d.span,
-                sentence,
-                is_past: tells_past(around) && !looks_ahead(doc.text, d.span),
-            })
-        })
-        .collect()
+    let mut year_at: Option<usize> = None;
+    let mut out = Vec::new();
+    for d in doc.dates {
+        let Some(sentence) = sentence_of(doc.sentences, d.span) else {
+            continue;
+        };
+        let follows_year = year_at.is_some_and(|at| sentence - at <= YEAR_REACH);
+        if d.resolution == LocalResolution::Explicit && d.date.is_some() {
+            year_at = Some(sentence);
+        }
+        let Some(says) = says(doc, d) else { continue };
+        let Some(around) = doc.sentences.get(sentence) else { continue };
+        out.push(Clue {
+            says,
+            span: d.span,
+            sentence,
+            is_past: tells_past(doc.text, *around, d.span),
+            follows_year,
+        });
+    }
+    out
 }
 
 fn sentence_of(sentences: &[TextSpan], span: TextSpan) -> Option<usize> {
@@ -56,97 +74,76 @@ fn sentence_of(sentences: &[TextSpan], span: TextSpan) -> Option<usize> {
 }
 
 fn says(doc: &DatingDoc<'_>, d: &DateFinding) -> Option<Says> {
+    let words = d.span.of(doc.text);
     if let Some(date) = d.date {
-        let explicit = d.resolution == crate::extract::findings::LocalResolution::Explicit;
-        return match (explicit, date.unit) {
-            (_, Unit::Day) if !date.is_range && doc.published.is_some() => Some(Says::Day(date.first_day())),
-            (true, _) if !date.approximate && !date.open_start => Some(Says::Begins(date.first_day(), date.unit)),
+        let plain = !date.is_range && !date.approximate && !date.uncertain && !date.open_start;
+        return match d.resolution {
+            LocalResolution::Explicit if !date.approximate && !date.open_start => Some(Says::Begins(date.first_day(), date.unit)),
+            LocalResolution::Published if plain && date.unit == Unit::Day => Some(Says::Day(date.first_day())),
+            LocalResolution::Published if plain && matches!(date.unit, Unit::Month | Unit::Year) => {
+                Some(Says::Begins(date.first_day(), date.unit))
+            }
             _ => None,
         };
     }
-    if let Some(weekday) = d.value.strip_prefix("XXXX-WXX-").and_then(|w| w.get(..1)?.parse().ok()) {
-        return Some(Says::Weekday(weekday));
+    if let Some(counted) = counted(words) {
+        return Some(counted);
     }
-    let (month, day) = d.value.strip_prefix("XXXX-")?.get(..5)?.split_once('-')?;
+    if let Some(weekday) = d.value.strip_prefix("XXXX-WXX-").and_then(|w| w.get(..1)?.parse().ok()) {
+        // "last Tuesday" and "every Tuesday" are other days than "on Tuesday".
+        return is_bare_weekday(words).then_some(Says::Weekday(weekday));
+    }
+    let rest = d.value.strip_prefix("XXXX-")?;
+    let Some((month, day)) = rest.get(..5).and_then(|r| r.split_once('-')) else {
+        let month = rest.parse().ok().filter(|m| (1..=12).contains(m))?;
+        let is_bare = words.split_whitespace().count() == 1;
+        return is_bare.then_some(Says::Month(month));
+    };
     let (month, day) = (month.parse().ok()?, day.parse().ok()?);
     Civil::new(2000, month, day)?;
-    Some(Says::MonthDay(month, day, weekday_in(d.span.of(doc.text))))
+    Some(Says::MonthDay(month, day, weekday_in(words)))
+}
+
+/// "last month", "this year", "next year's".
+fn counted(words: &str) -> Option<Says> {
+    let lower = words.to_lowercase();
+    let lower = lower.trim_end_matches("'s").trim_end_matches("’s");
+    let (which, unit) = lower.split_once(' ')?;
+    let n = match which {
+        "last" => -1,
+        "this" => 0,
+        "next" => 1,
+        _ => return None,
+    };
+    match unit.trim() {
+        "month" => Some(Says::Counted(Unit::Month, n)),
+        "year" => Some(Says::Counted(Unit::Year, n)),
+        _ => None,
+    }
+}
+
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Place of a weekday's name or abbreviation in the week.
+fn weekday_of(word: &str) -> Option<usize> {
+    let word = word.to_lowercase();
+    let at = WEEKDAYS.iter().position(|d| word.starts_with(d))?;
+    (word.len() <= 4 || word.ends_with("day")).then_some(at)
 }
 
 /// The ISO weekday named in a few words.
 fn weekday_in(words: &str) -> Option<u8> {
-    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    words.split(|c: char| !c.is_alphabetic()).find_map(|w| {
-        let w = w.to_lowercase();
-        let at = DAYS.iter().position(|d| w.starts_with(d))?;
-        (w.len() <= 4 || w.ends_with("day")).then_some(at as u8 + 1)
-    })
-}
-
-/// Words that turn a date towards the future; one of them in the sentence and the date bounds nothing.
-const AHEAD: &[&str] = &[
-    "will",
-    "shall",
-    "would",
-    "plan",
-    "plans",
-    "planned",
-    "planning",
-    "expected",
-    "expects",
-    "expect",
-    "scheduled",
-    "due",
-    "upcoming",
-    "forecast",
-    "forecasts",
-    "projected",
-    "target",
-    "targets",
-    "aims",
-    "aim",
-    "hopes",
-    "intends",
-    "set",
-    "next",
-    "ahead",
-    "until",
-    "by",
-    "could",
-    "may",
-    "might",
-    "should",
-    "if",
-    "deadline",
-    "goal",
-    "before",
-];
-
-fn looks_ahead(text: &str, span: TextSpan) -> bool {
-    // The clause around the date counts, not the whole of a long sentence.
-    let from = text
-        .get(..span.start as usize)
-        .map_or(0, |t| t.rfind(['.', ';', '\n', ':']).map_or(0, |i| i + 1));
-    let rest = text.get(span.end as usize..).unwrap_or_default();
-    let to = span.end as usize + rest.find(['.', ';', ',', '\n', ':']).unwrap_or(rest.len());
-    let clause = text.get(from..to).unwrap_or_default();
-    clause
+    words
         .split(|c: char| !c.is_alphabetic())
-        .any(|w| AHEAD.iter().any(|a| w.eq_ignore_ascii_case(a)))
+        .find_map(weekday_of)
+        .map(|at| at as u8 + 1)
 }
 
-/// Irregular past forms that news uses most; regular ones end in "ed".
-const PAST: &[&str] = &[
-    "was", "were", "had", "did", "said", "told", "met", "took", "made", "came", "went", "held", "won", "lost", "began", "became", "saw",
-    "gave", "got", "found", "left", "led", "put", "ran", "sent", "sold", "spoke", "struck", "fell", "rose", "grew", "hit", "wrote",
-    "fought", "broke", "chose",
-];
-
-fn tells_past(sentence: &str) -> bool {
-    sentence.split(|c: char| !c.is_alphabetic()).any(|w| {
-        let lower = w.to_lowercase();
-        (lower.len() > 4 && lower.ends_with("ed")) || PAST.contains(&lower.as_str())
-    })
+fn is_bare_weekday(words: &str) -> bool {
+    let mut words = words.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+    let first = words.next();
+    // A part of the day may follow ("Tuesday morning").
+    first.is_some_and(|w| weekday_of(w).is_some()) && words.all(|w| matches!(w, "morning" | "afternoon" | "evening" | "night" | "noon"))
 }
 
 #[cfg(test)]
@@ -159,17 +156,15 @@ mod tests {
         assert_eq!(weekday_in("Sept. 3"), None);
         assert_eq!(weekday_in("Thu 4 March"), Some(4));
         assert_eq!(weekday_in("Monty 4"), None);
+        assert!(is_bare_weekday("Tuesday") && is_bare_weekday("Tuesday night"));
+        assert!(!is_bare_weekday("last Tuesday") && !is_bare_weekday("next Tuesday"));
     }
 
     #[test]
-    fn future_clauses_bound_nothing() {
-        let text = "He hopes to finish by 2030. It opened in 2018, and will close.";
-        let span = |w: &str| {
-            let at = text.find(w).expect("the word stands in the text");
-            TextSpan::new(at, at + w.len())
-        };
-        assert!(looks_ahead(text, span("2030")));
-        assert!(!looks_ahead(text, span("2018")));
-        assert!(tells_past("It opened in 2018.") && !tells_past("Sales need 2018 figures."));
+    fn counted_months_and_years() {
+        assert_eq!(counted("last month"), Some(Says::Counted(Unit::Month, -1)));
+        assert_eq!(counted("next year's"), Some(Says::Counted(Unit::Year, 1)));
+        assert_eq!(counted("the last month"), None);
+        assert_eq!(counted("last week"), None);
     }
 }

@@ -26,6 +26,13 @@ impl DaySet {
         }
     }
 
+    /// All days of the window.
+    pub(super) fn all(&self) -> Self {
+        let mut set = self.like();
+        set.insert_range(self.first, self.first + self.len as i64 - 1);
+        set
+    }
+
     /// A set over the same window without any day.
     pub(super) fn like(&self) -> Self {
         Self {
@@ -126,11 +133,7 @@ mod tests {
 
     #[test]
     fn set_operations() {
-        let mut a = {
-            let mut s = DaySet::empty(100, 300);
-            s.insert_range(100, 300);
-            s
-        };
+        let mut a = DaySet::empty(100, 300).all();
         assert_eq!((a.len(), a.bounds()), (201, Some((100, 300))));
         let mut b = a.like();
         b.insert_range(90, 110);

@@ -169,8 +169,9 @@ impl State<'_> {
 
     fn anchor(&self, anchor: Anchor, fine: bool) -> Option<(Civil, How)> {
         match anchor {
-            // In news, "the previous month" of another sentence than the last date is the one before the desk's.
-            Anchor::ThenIfNear if self.ctx.published.is_none() || self.last_is_near => self.then(fine),
+            // In news, "the previous month" of another sentence than the last date is the one before the desk's, even where
+            // the desk's day is not known: then it stays open.
+            Anchor::ThenIfNear if self.last_is_near || self.ctx.is_narrative => self.then(fine),
             Anchor::Then => self.then(fine),
             Anchor::ThenIfNear | Anchor::Now => self.now(),
         }

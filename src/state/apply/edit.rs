@@ -1,4 +1,4 @@
-//! Corrections: they go to the log, are kept at once, and the folder is read again under them.
+//! Corrections: they go to the log, are kept at once, and what was read is dated anew under them.
 
 use crate::base::ids::SuggestionId;
 use crate::model::edits::{ActorKey, Edit};
@@ -27,7 +27,7 @@ pub(super) fn apply(state: &mut AppState, command: EditCmd) {
         EditCmd::Redo => state.edits.redo(),
     };
     if changed {
-        state.requests.extend([ProjectCmd::SaveCorrections, ProjectCmd::Reload]);
+        state.requests.extend([ProjectCmd::SaveCorrections, ProjectCmd::DateAnew]);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::base::ids::DocId;
 use crate::base::span::TextSpan;
 use crate::model::{DateMention, Document};
 use crate::query::{Mark, MarkWhat};
-use crate::state::{Highlight, HighlightLayer, Item, NavCmd};
+use crate::state::{Dialog, Highlight, HighlightLayer, Item, NavCmd, ViewCmd};
 use crate::time::format::short_words;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::document::finder::Finder;
@@ -217,7 +217,24 @@ fn text_ui(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, index: usize, piece: &Pi
     if piece.span.is_some() && response.hovered() {
         ui.set_cursor_icon(CursorIcon::Text);
     }
-    if !piece.note.is_empty() {
+    if piece.look == Look::Published {
+        let open = || {
+            ctx.send(NavCmd::OpenDoc(body.doc.id));
+            ctx.send(ViewCmd::Dialog(Some(Dialog::Published)));
+        };
+        if response.hovered() {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+        }
+        if response.clicked() {
+            open();
+        }
+        response.on_hover_text_at_pointer(&piece.note).context_menu(|ui| {
+            if ui.button("Why this date?").clicked() {
+                open();
+                ui.close();
+            }
+        });
+    } else if !piece.note.is_empty() {
         response.on_hover_text_at_pointer(&piece.note);
     } else if let Some(span) = piece.span {
         response.context_menu(|ui| {

@@ -101,18 +101,7 @@ pub fn pieces(doc: &Document, with_boilerplate: bool) -> Vec<Piece> {
     if !source.is_empty() {
         out.push(Piece::made_up(Look::Source, source.join(" · "), String::new()));
     }
-    out.push(match &doc.published {
-        Some(p) => Piece::made_up(
-            Look::Published,
-            format!("{} · {}", words(p.date), p.basis.words()),
-            format!("Day of publication: {}", p.note),
-        ),
-        None => Piece::made_up(
-            Look::Published,
-            "undated".to_owned(),
-            "Nothing tells when this was published, so “last Friday” and the like stay unresolved".to_owned(),
-        ),
-    });
+    out.push(published(doc));
     out.push(Piece::made_up(Look::Path, doc.path.to_string(), String::new()));
     for (i, block) in doc.blocks.iter().enumerate() {
         if Some(i) != title_block {
@@ -120,6 +109,30 @@ pub fn pieces(doc: &Document, with_boilerplate: bool) -> Vec<Piece> {
         }
     }
     out
+}
+
+/// The day of publication with its source and, where another source names another day, a mark that says so.
+fn published(doc: &Document) -> Piece {
+    let conflict = match doc.dating.conflict_days() {
+        Some(1) => " · conflict: sources differ by 1 day".to_owned(),
+        Some(days) => format!(" · conflict: sources differ by {days} days"),
+        None => String::new(),
+    };
+    let mut note = match &doc.published {
+        Some(p) if doc.dating.inferred.is_none() => format!("Day of publication: {}", p.note),
+        Some(_) => "Day of publication, worked out from the folder:".to_owned(),
+        None => "Nothing tells when this was published, so “last Friday” and the like stay unresolved".to_owned(),
+    };
+    for reason in doc.dating.inferred.iter().flat_map(|day| &day.reasons) {
+        note.push_str("\n• ");
+        note.push_str(reason);
+    }
+    note.push_str("\nClick for all sources and to set another day");
+    let words = match &doc.published {
+        Some(p) => format!("{} · {}{conflict}", words(p.date), p.basis.words()),
+        None => format!("undated{conflict}"),
+    };
+    Piece::made_up(Look::Published, words, note)
 }
 
 fn push_block(doc: &Document, block: &Block, with_boilerplate: bool, out: &mut Vec<Piece>) {

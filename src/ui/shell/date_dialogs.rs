@@ -3,10 +3,10 @@
 use egui::{Label, RichText, TextEdit};
 
 use crate::base::ids::DateMentionId;
-use crate::model::{DateMention, Resolution};
+use crate::model::{DateCandidate, DateMention, Document, Resolution, Verdict};
 use crate::state::{Dialog, EditCmd, Item, NavCmd, ViewCmd};
 use crate::time::format::words;
-use crate::time::{Civil, Unit, edtf};
+use crate::time::{Civil, DateValue, Unit, edtf};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style::bold;
 use crate::ui::widgets::item_tip::rival_words;
@@ -25,21 +25,11 @@ pub(super) fn published_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, day: &mut Strin
             .published
             .as_ref()
             .filter(|p| p.date.unit == Unit::Day && !p.date.is_range)
-            .map(|p| edtf::to_edtf(crate::time::DateValue::day(p.date.first_day())))
+            .map(|p| edtf::to_edtf(DateValue::day(p.date.first_day())))
             .unwrap_or_default();
     }
     ui.add(Label::new(bold(&doc.title)).wrap());
-    match &doc.published {
-        Some(p) => {
-            ui.label(format!("{} ({})", words(p.date), p.basis.words()));
-            for reason in p.note.split("; ") {
-                ui.add(Label::new(RichText::new(format!("• {reason}")).color(ctx.theme.weak())).wrap());
-            }
-        }
-        None => {
-            ui.label("Nothing tells when it was published, so “on Tuesday” and the like stay undated.");
-        }
-    }
+    reasons_ui(ui, ctx, doc);
     ui.add_space(8.0);
     let label = ui.label("Published on (year-month-day)");
     let field = ui
@@ -75,6 +65,55 @@ pub(super) fn published_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, day: &mut Strin
     let note =
         "Kept with your corrections on this computer, not in the folder. All dates of the article are resolved anew; Undo takes it back.";
     ui.add(Label::new(RichText::new(note).color(ctx.theme.weak())).wrap());
+}
+
+/// The winner, every other source with what became of it, what the folder's clues leave and why, and what was not used.
+fn reasons_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, doc: &Document) {
+    let weak = ctx.theme.weak();
+    match &doc.published {
+        Some(p) => ui.label(format!("{} ({})", words(p.date), p.basis.words())),
+        None => ui.label("Nothing tells when it was published, so “on Tuesday” and the like stay undated."),
+    };
+    let mut line = |text: String, color: egui::Color32| {
+        ui.add(Label::new(RichText::new(format!("• {text}")).color(color)).wrap().selectable(true));
+    };
+    for candidate in &doc.dating.candidates {
+        let color = match candidate.verdict {
+            Verdict::Conflicts(_) => ctx.theme.color("warn"),
+            _ => weak,
+        };
+        line(source_words(candidate), color);
+    }
+    if let Some(day) = &doc.dating.inferred {
+        let (first, last) = (words(DateValue::day(day.first)), words(DateValue::day(day.last)));
+        line(format!("The clues of the folder leave {first} to {last}"), weak);
+        for reason in &day.reasons {
+            line(reason.clone(), weak);
+        }
+    }
+    if let Some(day) = doc.dating.file_saved {
+        line(format!("File saved {}: not used", words(DateValue::day(day))), weak);
+    }
+}
+
+/// One source: where, its words, the day, what became of it.
+fn source_words(candidate: &DateCandidate) -> String {
+    let dates: Vec<String> = candidate.dates.iter().map(|d| words(*d)).collect();
+    let mut out = candidate.place.clone();
+    if let Some(first) = out.get(..1).map(str::to_uppercase) {
+        out.replace_range(..1, &first);
+    }
+    let quoted = if candidate.words.is_empty() {
+        String::new()
+    } else {
+        format!(" “{}”", candidate.words)
+    };
+    let said = if dates.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", dates.join(" or "))
+    };
+    format!("{out}{quoted}{said} – {}", candidate.verdict.words())
 }
 
 /// A full civil day, `None` for anything else.
@@ -147,7 +186,9 @@ fn anchor_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, m: &DateMention) {
     ui.add_space(6.0);
     ui.label(RichText::new("which was counted from the day of publication").color(ctx.theme.weak()));
     ui.label(format!("{} ({})", words(p.date), p.basis.words()));
-    for reason in p.note.split("; ") {
+    let inferred = ctx.corpus().doc(m.doc).and_then(|d| d.dating.inferred.as_ref());
+    let own = std::slice::from_ref(&p.note);
+    for reason in inferred.map_or(own, |i| &i.reasons) {
         ui.add(Label::new(RichText::new(format!("• {reason}")).color(ctx.theme.weak())).wrap());
     }
     if ui.button("Set another day…").clicked() {

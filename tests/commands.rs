@@ -506,7 +506,7 @@ fn suggestions_are_answered_by_corrections() {
     assert_eq!(s.view.reader.doc, Some(suggestion.places[0].doc));
     assert!(s.selection.related.actors.contains(&suggestion.second));
     run(&mut s, [EditCmd::Join(suggestion.id)]);
-    assert_eq!(std::mem::take(&mut s.requests), [ProjectCmd::SaveCorrections, ProjectCmd::Reload]);
+    assert_eq!(std::mem::take(&mut s.requests), [ProjectCmd::SaveCorrections, ProjectCmd::DateAnew]);
     assert_eq!(s.edits.undoable().map(|e| e.label()), Some(format!("Join {first} and {second}")));
     let names = |s: &AppState| -> Vec<(String, String)> {
         let joined = s.edits.actors().joined;

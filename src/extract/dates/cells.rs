@@ -92,6 +92,7 @@ fn single(text: &str, tokens: &[Token], i: usize, lexicon: &'static Lexicon) -> 
                 }
             }
             if token.kind == TokenKind::Word {
+                week_number(token.of(text), &mut cell);
                 cell.classes |= if token.capital { lex::CAP } else { lex::LOWER };
             }
         }
@@ -100,6 +101,16 @@ fn single(text: &str, tokens: &[Token], i: usize, lexicon: &'static Lexicon) -> 
         TokenKind::Address => {}
     }
     cell
+}
+
+/// The "W12" of an ISO week.
+fn week_number(s: &str, cell: &mut Cell) {
+    if s.len() == 3
+        && let Some(week) = s.strip_prefix('W').and_then(|n| n.parse::<u8>().ok())
+    {
+        cell.classes |= lex::WEEKNO;
+        cell.num = f64::from(week);
+    }
 }
 
 /// A number in digits, by itself.
@@ -164,6 +175,14 @@ fn number(s: &str, cell: &mut Cell) {
 
 /// Digits followed by letters.
 fn alnum(s: &str, cell: &mut Cell) {
+    // 17h30, 10.30pm
+    if let Some((hour, minute)) = s.split_once(['h', '.'])
+        && let Some(clock) = hour_and_minute(hour, minute)
+    {
+        cell.classes |= clock.0;
+        cell.val = clock.1;
+        return;
+    }
     let letters_at = s.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(s.len());
     let (Some(digits), Some(letters)) = (s.get(..letters_at), s.get(letters_at..)) else {
         return;
@@ -197,6 +216,20 @@ fn alnum(s: &str, cell: &mut Cell) {
         }
         _ => {}
     }
+}
+
+/// "17" and "30" as a clock time, "10" and "30pm" as one with its half of the day: class and minutes.
+fn hour_and_minute(hour: &str, minute: &str) -> Option<(ClassSet, i32)> {
+    let hour: i32 = hour.parse().ok().filter(|h| (0..=24).contains(h))?;
+    let (digits, tail) = (minute.get(..2)?, minute.get(2..)?);
+    let minute: i32 = digits.parse().ok().filter(|m| (0..60).contains(m))?;
+    let half = match tail.to_ascii_lowercase().as_str() {
+        "" => return Some((lex::CLOCK, hour * 60 + minute)),
+        "am" => 0,
+        "pm" => 12,
+        _ => return None,
+    };
+    (1..=12).contains(&hour).then_some((lex::HOURAP, (hour % 12 + half) * 60 + minute))
 }
 
 /// A group of glued tokens that is one number: an ISO date, a date with slashes, a clock time, a short year.
@@ -294,6 +327,18 @@ fn number_group(text: &str, tokens: &[Token], i: usize, lexicon: &'static Lexico
             // A longer run of numbers is a phone or serial number.
             let runs_on = tokens.get(i + 5).is_some_and(|t| t.glued && t.of(text) == sep);
             (!runs_on).then_some(cell)
+        }
+        // 05/2019
+        "/" if digits(2) && s(0).len() <= 2 && s(2).len() == 4 => {
+            let (month, year): (i32, i32) = (s(0).parse().ok()?, s(2).parse().ok()?);
+            let runs_on = tokens.get(i + 3).is_some_and(|t| t.glued && t.of(text) == sep);
+            if !(1..=12).contains(&month) || !(1900..=2099).contains(&year) || runs_on || t.glued {
+                return None;
+            }
+            cell.classes = lex::ISO;
+            cell.val = year * 10_000 + month * 100;
+            cell.last = i as u32 + 3;
+            Some(cell)
         }
         "/" if digits(2) && s(2).len() == 1 => {
             // A fraction: 1/2.

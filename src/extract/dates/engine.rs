@@ -391,6 +391,7 @@ impl Engine {
 /// Classes that come from digits.
 const NUMERIC: ClassSet = lex::YEAR
     | lex::SHORTYEAR
+    | lex::WEEKNO
     | lex::DECADE
     | lex::CLOCK
     | lex::HOURAP

@@ -32,6 +32,10 @@ const NUMBER_BEFORE: &[&str] = &[
     "than",
     "version",
     "resolution",
+    "box",
+    "suite",
+    "apartment",
+    "highway",
     "number",
 ];
 /// Words after a number that is no year.
@@ -44,7 +48,7 @@ const YEAR_BEFORE: &[&str] = &[
 ];
 /// Words and signs before a year so far off that a count would be likelier elsewhere.
 const FAR_YEAR_BEFORE: &[&str] = &[
-    "in", "since", "until", "by", "during", "from", "before", "after", "early", "late", "year", "circa", "(", "between",
+    "in", "since", "until", "by", "during", "from", "before", "after", "early", "late", "year", "circa", "(", "between", "about", "around",
 ];
 /// Signs that may touch a year in front.
 const SIGNS_BEFORE: &[&str] = &["(", "[", "“", "\"", "'", "‘", "-", "–", "—", "/", ",", ".", ""];

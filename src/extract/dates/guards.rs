@@ -122,6 +122,10 @@ pub(super) enum Guard {
     NotHigh,
     /// In lower case.
     Lower,
+    /// Not "May the Second Army".
+    NotTheName,
+    /// "2019 May 3" in one line and without another year behind, not a title that ends in a year before a dateline.
+    YearFirst,
 }
 
 impl Guard {
@@ -167,6 +171,8 @@ impl Guard {
             "not-weekday" => Self::NotWeekday,
             "not-high" => Self::NotHigh,
             "lower" => Self::Lower,
+            "year-first" => Self::YearFirst,
+            "not-the-name" => Self::NotTheName,
             _ => return None,
         })
     }
@@ -202,7 +208,12 @@ impl Guard {
             Self::Deictic => deictic(at),
             Self::CalendarUnit => calendar_unit(at),
             Self::Later => later(at),
-            Self::NotInHalf => !matches!(at.word_before(1).as_str(), "first" | "second" | "latter" | "other" | "and" | "in"),
+            Self::NotInHalf => {
+                let prev = at.word_before(1);
+                // "two and half a year", but "18 months and half a year"
+                !matches!(prev.as_str(), "first" | "second" | "latter" | "other" | "in")
+                    && !(prev == "and" && at.before(2).is_some_and(|c| c.is(lex::NUM)))
+            }
             Self::PastOne => past_one(at),
             Self::Frequency => frequency(at),
             Self::Per => matches!(at.text_of(at.cells.get(at.from)), "per" | "Per") || is_rate(at),
@@ -232,6 +243,8 @@ impl Guard {
             Self::StoryBefore => story_before(at),
             Self::NotWeekday => not_weekday(at),
             Self::NotHigh => at.word_before(1) != "high",
+            Self::YearFirst => year_first(at),
+            Self::NotTheName => !is_named_second(at),
             Self::Lower => at.cells.get(at.from).is_some_and(|c| !c.capital),
         }
     }
@@ -279,6 +292,10 @@ fn is_rate(at: &Surroundings<'_>) -> bool {
 }
 
 fn bare_plural(at: &Surroundings<'_>) -> bool {
+    // "their decades-long feud"
+    if at.to - at.from > 1 {
+        return true;
+    }
     let prev = at.word_before(1);
     let next = at.word_after(1);
     if matches!(next.as_str(), "'" | "’" | "-") {
@@ -311,8 +328,28 @@ fn bare_plural(at: &Surroundings<'_>) -> bool {
     )
 }
 
+fn year_first(at: &Surroundings<'_>) -> bool {
+    let token = |c: Option<&Cell>, last: bool| c.and_then(|c| at.tokens.get(if last { c.last as usize - 1 } else { c.first as usize }));
+    let (Some(first), Some(last)) = (token(at.cells.get(at.from), false), token(at.cells.get(at.to - 1), true)) else {
+        return false;
+    };
+    let another_year =
+        at.after(1).is_some_and(|c| c.is(lex::YEAR)) || (at.word_after(1) == "," && at.after(2).is_some_and(|c| c.is(lex::YEAR)));
+    !another_year && !first.span.cover(last.span).of(at.text).contains('\n')
+}
+
+/// "by May the Second Army": the last cell is a capital ordinal word before a capital.
+fn is_named_second(at: &Surroundings<'_>) -> bool {
+    let last = at.to.checked_sub(1).and_then(|i| at.cells.get(i));
+    last.is_some_and(|c| c.capital && c.is(lex::ORD)) && at.after(1).is_some_and(|c| c.is(lex::CAP))
+}
+
 fn the_unit(at: &Surroundings<'_>) -> bool {
     let next = at.word_after(1);
+    // "the week ending 5 June"
+    if matches!(next.as_str(), "ending" | "beginning" | "starting") && matches!(unit_inside(at), 5 | 13) {
+        return false;
+    }
     !matches!(
         next.as_str(),
         "of" | "that" | "when" | "he" | "she" | "they" | "we" | "i" | "you" | "-" | "it" | "'s" | "’s"
@@ -340,6 +377,10 @@ fn bare_part(at: &Surroundings<'_>) -> bool {
 fn now(at: &Surroundings<'_>) -> bool {
     let prev = at.word_before(1);
     let next = at.word_after(1);
+    // "a now-closed mill"
+    if next == "-" && at.after(1).is_some_and(|c| c.glued) && at.after(2).is_some_and(|c| c.glued) {
+        return false;
+    }
     let opens_clause = at.from == 0 && matches!(next.as_str(), "," | "-");
     !opens_clause && next != "that" && !matches!(prev.as_str(), "by" | "until")
 }
@@ -394,7 +435,8 @@ fn plain_range(at: &Surroundings<'_>) -> bool {
 fn weekday(at: &Surroundings<'_>) -> bool {
     let prev = at.word_before(1);
     let next = at.word_after(1);
-    !matches!(prev.as_str(), "black" | "super" | "bloody" | "cyber" | "man") && !matches!(next.as_str(), "the")
+    !matches!(prev.as_str(), "black" | "super" | "bloody" | "cyber" | "man")
+        && !(next == "the" && at.after(2).is_some_and(|c| c.is(lex::ORD)))
 }
 
 fn quarter_ordinal(at: &Surroundings<'_>) -> bool {
@@ -475,7 +517,11 @@ fn past_one(at: &Surroundings<'_>) -> bool {
 fn frequency(at: &Surroundings<'_>) -> bool {
     let cell = at.cells.get(at.from);
     let capital = cell.is_some_and(|c| c.capital);
-    !(capital && (at.before(1).is_some_and(|c| c.is(lex::CAP)) || at.after(1).is_some_and(|c| c.is(lex::CAP))))
+    // "the quarterly report" is no more than a kind of report; "paid quarterly" recurs.
+    let adjective = matches!(at.text_of(cell).to_lowercase().as_str(), "monthly" | "quarterly" | "yearly");
+    let kind_of = adjective && at.after(1).is_some_and(|c| c.is(lex::LOWER));
+    !kind_of
+        && !(capital && (at.before(1).is_some_and(|c| c.is(lex::CAP)) || at.after(1).is_some_and(|c| c.is(lex::CAP))))
         && !matches!(at.word_before(1).as_str(), "semi" | "bi" | "-")
 }
 

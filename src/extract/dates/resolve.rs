@@ -219,7 +219,8 @@ impl State<'_> {
             return Some(plain(Place::new(Unit::Decade, first(year, 1)?), how));
         }
         if let Some(c) = form.century {
-            let year = if form.bc { -(c * 100) - 98 } else { c * 100 };
+            // The first century begins with the year 1.
+            let year = if form.bc { -(c * 100) - 98 } else { (c * 100).max(1) };
             return Some(plain(Place::new(Unit::Century, first(year, 1)?), how));
         }
         if let Some((number, count)) = form.shift {
@@ -277,6 +278,14 @@ impl State<'_> {
             }
         }
         let mut day = shifted(from, number, count)?;
+        // "the last Friday of this month"
+        if number == unit::MONTH && form.nth.is_some() {
+            let named = Form {
+                month: Some(day.month),
+                ..*form
+            };
+            return plain(place_in_year(&named, day.year)?);
+        }
         if let Some(w) = form.wday {
             // "Tuesday of last week"
             day = monday_of(day).plus_days(i64::from(w) - 1);
@@ -480,6 +489,10 @@ fn nearest(form: &Form, tense: Tense, contrary: bool, now: Civil, how: How, told
         let told_past = tense == Tense::Past && place.unit > Unit::Day && form.part_of == Part3::Whole;
         if place.day > now && form.dir == Dir::None && (told_past || tense == Tense::Ended) {
             against += AGAINST;
+        }
+        // "Flights double by August": a month that is planned lies ahead, unless the one behind is much nearer.
+        if tense == Tense::Future && place.unit > Unit::Day && place.end() <= now && form.dir == Dir::None {
+            against += 60;
         }
         // "That summer" lies in the year told last; "in March" of a text of that month is this month.
         if told.is_some_and(|t| t.day <= place.day && place.day < t.end()) || (place.day <= now && now < place.end()) {

@@ -90,7 +90,7 @@ keys! {
     Unit = "unit", N = "n", Sign = "sign", Anchor = "anchor", Base = "base", Of = "of", Dir = "dir", Mod = "mod",
     Count = "count", CountUnit = "count_unit", Plus = "plus", PlusUnit = "plus_unit", Stretch = "stretch", Loose = "loose",
     Iso = "iso", Shift = "shift", Fixed = "fixed", Narrative = "narrative", TimeOf = "time_of", YearFrom = "year_from", YearEnd = "year_end",
-    MaybeBc = "maybe_bc", Coarse = "coarse", ShiftBy = "shift_by", DayFirst = "day_first", Open = "open", Generic = "generic", Ago = "ago",
+    MaybeBc = "maybe_bc", YearOf = "year_of", WdayOf = "wday_of", DecadeIn = "decade_in", Minute = "minute", Coarse = "coarse", ShiftBy = "shift_by", DayFirst = "day_first", Open = "open", Generic = "generic", Ago = "ago",
 }
 
 impl Rule {
@@ -239,6 +239,12 @@ impl Rule {
                         minute: (c.val % 60) as u8,
                         hour_only: c.is(lex::HOUR) || (c.is(lex::HOURAP) && c.val % 60 == 0),
                     });
+                    // "7 this evening"
+                    if let (Some(part @ 1..=4), Some(clock)) = (f.part, f.clock.as_mut()) {
+                        let late = part > 1 && clock.hour < 12 && (part < 4 || clock.hour > 5);
+                        clock.hour += if late { 12 } else { 0 };
+                        f.part = None;
+                    }
                     f.kind = Kind::Time;
                 }
                 Key::Ampm => {
@@ -326,6 +332,11 @@ impl Rule {
                 Key::Coarse => f.coarse = Some(number as u8),
                 Key::TimeOf => {
                     let time = form_of(cell?.chunk?);
+                    // "tonight, tomorrow" are two; "8pm, 9pm" have no day.
+                    let has_day = f.day.is_some() || f.wday.is_some() || f.holiday.is_some() || f.shift.is_some();
+                    if time.shift.is_some() || !has_day {
+                        return None;
+                    }
                     f.kind = Kind::Time;
                     f.clock = time.clock;
                     f.part = time.part;
@@ -337,6 +348,23 @@ impl Rule {
                     // "from November to January 2020" begins in 2019.
                     let earlier = f.month > other.month && other.month.is_some();
                     f.year = Some(year - i32::from(earlier));
+                }
+                Key::YearOf => f.year = Some(form_of(cell?.chunk?).year?),
+                Key::WdayOf => f.wday = form_of(cell?.chunk?).wday,
+                Key::DecadeIn => {
+                    // "the 1860s and 70s": of the same century.
+                    let tens = f.decade.filter(|_| !f.decade_short && !f.bc)?;
+                    f.decade = Some(tens.div_euclid(10) * 10 + number as i32);
+                }
+                Key::Minute => {
+                    let clock = f.clock.as_mut()?;
+                    let at = i32::from(clock.hour) * 60 + number as i32;
+                    if !(0..24 * 60).contains(&at) {
+                        return None;
+                    }
+                    clock.hour = (at / 60) as u8;
+                    clock.minute = (at % 60) as u8;
+                    clock.hour_only = false;
                 }
                 Key::YearEnd => {
                     let start = f.year?;

@@ -187,7 +187,8 @@ impl Rule {
                     f.base = Some(cell?.chunk?);
                     f.open = false;
                 }
-                Key::Year => f.year = Some(number as i32),
+                // "99999999 BC" is no year that the calendar can tell.
+                Key::Year => f.year = Some(Some(number).filter(|y| (0.0..=9999.0).contains(y))? as i32),
                 Key::Decade => f.decade = Some(number as i32),
                 Key::DecadeShort => {
                     f.decade = Some(number as i32);

@@ -9,8 +9,10 @@ folder txt/ (what the window shows).
 Triggers: a found event counts as right if its trigger overlaps a gold trigger; a gold trigger is found if an event
 overlaps it. The gold annotates the main story line only, so the precision of everything found says little; the curve
 over `salience` shows what a reader gets who looks at the most salient events only.
-Actor link: for matched events, the share of found agents and targets that overlap an argument of the gold event
-(precision), and the share of gold arguments that hold a found name and are linked (recall).
+Actor link: for matched events, the share of found agents and targets that are an argument of the gold event
+(precision), and the share of gold arguments with a found name in them that are linked in any role (recall). The gold
+ties an event to one mention of somebody, perhaps far away, so two mentions count as the same actor if they overlap or
+if one's words (or the actor's name as given by the program) are among the other's.
 Dates: for gold events tied to a time expression, whether the event found at the trigger has the day or interval of
 that expression. Its value is the one noted by the annotators, else what `annotate dates` reads at that place.
 (a) over all such events, those not found count as wrong; (b) over those found. An event found twice with two dates is
@@ -28,6 +30,7 @@ import subprocess
 
 MONTHS = "January February March April May June July August September October November December".split()
 THRESHOLD = 0.5
+INFERRED = ("repeated", "carried", "story")
 
 
 def read_ann(path):
@@ -86,6 +89,19 @@ def gold_interval(note, read):
         if (m := re.match(r"[\dx_-]+", note)) and (i := interval(m[0])):
             return i
     return interval(read) if read else None
+
+
+def words(text):
+    return set(re.findall(r"\w+", text.lower())) - {"the", "a", "an", "of", "s", "and", "in"}
+
+
+def same_actor(text, actor, argument):
+    """Whether a found actor is a gold argument: the same place in the text, or the same words."""
+    if overlaps(actor["span"], argument):
+        return True
+    gold = words(text[argument[0] : argument[1]])
+    found = [words(text[actor["span"][0] : actor["span"][1]]), words(actor["name"])]
+    return any(w and gold and (w <= gold or gold <= w) for w in found)
 
 
 def overlaps(a, b):
@@ -153,17 +169,18 @@ class Score:
 
     def actors(self, doc, arguments, matches, errors, context):
         text = doc["text"]
-        actors = sorted({(a["span"], a["role"]) for e in matches for a in e["actors"] if a["role"] in ("agent", "target")})
-        right = [any(overlaps(a, x) for x in arguments) for a, _ in actors]
+        actors = {(a["span"], a["role"]): a for e in matches for a in e["actors"] if a["role"] in ("agent", "target")}
+        actors = [actors[k] for k in sorted(actors)]
+        right = [any(same_actor(text, a, x) for x in arguments) for a in actors]
         self.link["p"][0] += sum(right)
         self.link["p"][1] += len(actors)
-        everyone = [a["span"] for e in matches for a in e["actors"]]
-        named = [x for x in arguments if any(c.isupper() for c in text[x[0] : x[1]])]
-        linked = [any(overlaps(a, x) for a in everyone) for x in named]
+        everyone = [a for e in matches for a in e["actors"]]
+        named = [x for x in arguments if any(overlaps(n, x) for n in doc["names"])]
+        linked = [any(same_actor(text, a, x) for a in everyone) for x in named]
         self.link["r"][0] += sum(linked)
         self.link["r"][1] += len(named)
         if errors == "actors" and not (all(right) and all(linked)):
-            bad = [(text[a[0] : a[1]], r) for (a, r), ok in zip(actors, right, strict=True) if not ok]
+            bad = [(text[a["span"][0] : a["span"][1]], a["role"]) for a, ok in zip(actors, right, strict=True) if not ok]
             lost = [text[x[0] : x[1]] for x, ok in zip(named, linked, strict=True) if not ok]
             print(f"ACTORS {doc['name']}: wrong {bad}, not linked {lost}, gold {[text[x[0]:x[1]] for x in arguments]}: {context()!r}")
 
@@ -216,10 +233,10 @@ def folder_events(program, folder):
             for actor in e["actors"]:
                 spans = names.get((place["article"], actor["id"]), [])
                 inside = [s for s in spans if overlaps(s, sentence)] or spans[:1]
-                actors += [{"span": s, "role": actor["role"]} for s in inside]
+                actors += [{"span": s, "role": actor["role"], "name": actor["name"]} for s in inside]
             date = e["date"]["edtf"] if e["date"] else None
             events.setdefault(stem, []).append(
-                {"trigger": cue, "date": date, "date_inferred": bool(place.get("date_inferred")), "actors": actors, "confidence": e["confidence"], "salience": e["salience"]}
+                {"trigger": cue, "date": date, "date_inferred": place.get("date_basis") in INFERRED, "actors": actors, "confidence": e["confidence"], "salience": e["salience"]}
             )
     return events
 
@@ -250,15 +267,16 @@ def main():
     run = lambda what: subprocess.run([args.program, "annotate", what], input=lines, capture_output=True, text=True, check=True).stdout.splitlines()
     texts, folder = Score("annotate events"), Score("export --json of the folder")
     shown = folder_events(args.program, args.folder / "txt")
-    for doc, events, dates in zip(docs, run("events"), run("dates"), strict=True):
+    for doc, events, dates, names in zip(docs, run("events"), run("dates"), run("names"), strict=True):
+        doc["names"] = [span(n) for n in json.loads(names)["spans"]]
         read = json.loads(dates)["spans"]
         doc["read"] = lambda at, read=read: next((d["value"] for d in read if overlaps(span(d), at)), None)
         found = [
             {
                 "trigger": span(e["trigger"]),
                 "date": e["date"],
-                "date_inferred": bool(e.get("date_inferred")),
-                "actors": [{"span": span(a), "role": a["role"]} for a in e["actors"]],
+                "date_inferred": e.get("date_basis") in INFERRED,
+                "actors": [{"span": span(a), "role": a["role"], "name": a["name"]} for a in e["actors"]],
                 "confidence": e["confidence"],
                 "salience": e.get("salience", e["confidence"]),
             }

@@ -10,7 +10,7 @@ use crate::assemble::{DocInput, num_families};
 use crate::base::hash::FastMap;
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId};
 use crate::extract::ClaimFinding;
-use crate::model::{ActorKind, Claim, ClaimPair, Evidence, Stance};
+use crate::model::{ActorKind, Claim, ClaimPair, DateBasis, Evidence, Stance};
 
 /// Pairs below this are not shown.
 const MIN_SCORE_NEAR: f32 = 0.5;
@@ -80,6 +80,7 @@ fn claim(id: ClaimId, row: &Row<'_>, doc: &DocInput<'_>) -> Claim {
             sentence: doc.sentence(f.sentence),
             cue: f.cue,
             date: f.date.map(|d| doc.date_id(d)),
+            date_basis: DateBasis::Stated,
             rule: f.rule,
             confidence: f.confidence,
         },

@@ -53,7 +53,7 @@ impl Report {
 /// Undated events surer than this are kept.
 const MIN_UNDATED: f32 = 0.5;
 
-/// Every dated event; of the others those with a clear trigger that name somebody who does it or to whom it is done.
+/// Every event with a date of its own; of the others those with a clear trigger that name somebody who does it or to whom it is done.
 /// Without this rule the Undated tray would hold every verb of the folder.
 fn is_worth_showing(e: &EventFinding) -> bool {
     let told = !matches!(
@@ -61,7 +61,7 @@ fn is_worth_showing(e: &EventFinding) -> bool {
         EventKind::Mention | EventKind::Announce | EventKind::Report | EventKind::Change
     );
     let parties = e.actors.iter().any(|(_, r)| matches!(r, Role::Agent | Role::Target));
-    e.date.is_some() || (told && parties && e.confidence >= MIN_UNDATED)
+    (e.date.is_some() && !e.date_basis.is_inferred()) || (told && parties && e.confidence >= MIN_UNDATED)
 }
 
 pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> Vec<Event> {
@@ -157,6 +157,7 @@ fn report(doc: &DocInput<'_>, e: &EventFinding, table: &ActorTable) -> Option<Re
             sentence,
             cue: e.trigger,
             date: e.date.map(|d| doc.date_id(d)),
+            date_basis: e.date_basis,
             rule: e.rule,
             confidence: e.confidence,
         },

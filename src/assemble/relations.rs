@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::assemble::actors::ActorTable;
 use crate::assemble::{DocInput, num_families};
 use crate::base::ids::{ActorId, RelationId};
-use crate::model::{ActorKind, Evidence, Modality, Relation, RelationKind};
+use crate::model::{ActorKind, DateBasis, Evidence, Modality, Relation, RelationKind};
 use crate::time::DateValue;
 
 /// Below this confidence a typed tie counts as a co-mention.
@@ -49,6 +49,7 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> Vec<Relation
                     sentence,
                     cue: r.cue,
                     date: r.date.map(|d| doc.date_id(d)),
+                    date_basis: DateBasis::Stated,
                     rule: r.rule,
                     confidence: r.confidence,
                 },

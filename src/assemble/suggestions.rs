@@ -12,7 +12,7 @@ use crate::assemble::aligned::{DocText, Index};
 use crate::base::hash::{FastMap, FastSet};
 use crate::base::ids::{ActorId, SuggestionId};
 use crate::model::edits::ActorKey;
-use crate::model::{Actor, Evidence, Likeness, NameClass, Suggestion};
+use crate::model::{Actor, DateBasis, Evidence, Likeness, NameClass, Suggestion};
 use crate::text::stem::stem;
 
 /// Share of the shorter passage's weighted words that two passages must have in common.
@@ -271,6 +271,7 @@ impl<'a> Finder<'a> {
             sentence: input.sentence(name.sentence),
             cue: name.span,
             date: None,
+            date_basis: DateBasis::Stated,
             rule,
             confidence: name.confidence,
         })

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::base::ids::{ActorId, DateMentionId, DocId};
 use crate::base::span::TextSpan;
 use crate::model::{
-    Actor as ModelActor, Claim as ModelClaim, ClaimPair as ModelClaimPair, Corpus, DateMention, Document, Event as ModelEvent,
+    Actor as ModelActor, Claim as ModelClaim, ClaimPair as ModelClaimPair, Corpus, DateBasis, DateMention, Document, Event as ModelEvent,
     Evidence as ModelEvidence, Problem as ModelProblem, Relation as ModelRelation, RelationKind, Resolution, RuleId,
     Suggestion as ModelSuggestion,
 };
@@ -308,6 +308,9 @@ struct Evidence<'a> {
     text: &'a str,
     cue: Span,
     date_span: Option<Span>,
+    /// Why that date, unless it stands in the clause itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_basis: Option<&'static str>,
     rule: RuleId,
     confidence: f64,
 }
@@ -691,6 +694,7 @@ fn evidence<'a>(corpus: &'a Corpus, places: &'a [ModelEvidence]) -> Vec<Evidence
             text: doc(place.doc).map_or("", |d| place.sentence.of(&d.text)),
             cue: span(place.cue),
             date_span: place.date.and_then(date_span),
+            date_basis: (place.date_basis != DateBasis::Stated).then(|| place.date_basis.key()),
             rule: place.rule,
             confidence: round(place.confidence),
         })

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::span::TextSpan;
-use crate::model::{ActorKind, EventKind, Modality, NameClass, RelationKind, Rival, Role, RuleId, Stance, TimexType};
+use crate::model::{ActorKind, DateBasis, EventKind, Modality, NameClass, RelationKind, Rival, Role, RuleId, Stance, TimexType};
 use crate::time::DateValue;
 
 /// Everything found in one document.
@@ -114,7 +114,9 @@ pub struct EventFinding {
     pub label: String,
     /// Index of the date finding that dates it, even when that stays unresolved.
     pub date: Option<usize>,
-    /// The resolved date; may differ from the finding's (an open end for "since …").
+    /// Why that date; [`DateBasis::Stated`] without one.
+    pub date_basis: DateBasis,
+    /// The resolved date; may differ from the finding's (an open end for "since …", doubt where it is inferred).
     pub when: Option<DateValue>,
     /// Parts of actors: index into names, role.
     pub actors: Vec<(usize, Role)>,
@@ -126,6 +128,8 @@ pub struct EventFinding {
     pub rule: RuleId,
     /// 0..=1.
     pub confidence: f32,
+    /// 0..=1: how much it looks like a part of the article's main story rather than background or comment.
+    pub salience: f32,
 }
 
 /// A relation as told in one place.

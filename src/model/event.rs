@@ -133,6 +133,51 @@ impl Modality {
     }
 }
 
+/// Why a date is taken to be that of an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateBasis {
+    /// It stands in the event's own clause.
+    #[default]
+    Stated,
+    /// It stands in the same sentence and governs this clause too.
+    Shared,
+    /// The same happening was told with this date before.
+    Repeated,
+    /// Carried over from a sentence before in the same paragraph.
+    Carried,
+    /// The day of which the article's opening tells.
+    Story,
+}
+
+impl DateBasis {
+    /// Key in exports.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Shared => "shared",
+            Self::Repeated => "repeated",
+            Self::Carried => "carried",
+            Self::Story => "story",
+        }
+    }
+
+    /// Words for the reader; empty for a date that the text states.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Stated => "",
+            Self::Shared => "from another clause of the sentence",
+            Self::Repeated => "inferred: told with this date before",
+            Self::Carried => "inferred: carried over from the sentence before",
+            Self::Story => "inferred: the day of which the article's opening tells",
+        }
+    }
+
+    /// True if the text does not say so itself: the date is a guess from the order of telling.
+    pub fn is_inferred(self) -> bool {
+        self >= Self::Repeated
+    }
+}
+
 /// The part an actor plays in an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {

@@ -3,6 +3,7 @@
 use crate::base::ids::{ActorId, DateMentionId, DocId};
 use crate::base::span::TextSpan;
 use crate::model::actor::NameClass;
+use crate::model::event::DateBasis;
 use crate::time::DateValue;
 
 /// Name of the rule, list or model that found something, as in `assets/rules/` (`dates/explicit-dmy`, `names/crf`, …).
@@ -123,6 +124,8 @@ pub struct Evidence {
     pub cue: TextSpan,
     /// The date expression that dates it, if any.
     pub date: Option<DateMentionId>,
+    /// Why that date; [`DateBasis::Stated`] where there is none.
+    pub date_basis: DateBasis,
     /// What found it.
     pub rule: RuleId,
     /// 0..=1.

@@ -23,7 +23,7 @@ pub use claim::{Claim, ClaimPair, Stance};
 pub use corpus::{Corpus, Ledger};
 pub use dating::{DateCandidate, Dating, InferredDay, Verdict};
 pub use document::{Block, BlockKind, Document, Published, PublishedBasis};
-pub use event::{Event, EventActor, EventKind, Modality, Role};
+pub use event::{DateBasis, Event, EventActor, EventKind, Modality, Role};
 pub use mention::{ActorMention, DateMention, Evidence, Resolution, Rival, RuleId, TimexType};
 pub use problem::{Problem, ProblemKind};
 pub use relation::{Relation, RelationKind};

@@ -12,7 +12,7 @@ use crate::model::actor::{Actor, ActorKind, Alias};
 use crate::model::claim::{Claim, ClaimPair, Stance};
 use crate::model::corpus::{Corpus, Ledger};
 use crate::model::document::{Block, BlockKind, Document, Published, PublishedBasis};
-use crate::model::event::{Event, EventActor, EventKind, Modality, Role};
+use crate::model::event::{DateBasis, Event, EventActor, EventKind, Modality, Role};
 use crate::model::mention::{ActorMention, DateMention, Evidence, Resolution, TimexType};
 use crate::model::relation::{Relation, RelationKind};
 use crate::model::suggestion::{Likeness, Suggestion};
@@ -498,6 +498,7 @@ impl Builder {
             sentence,
             cue,
             date,
+            date_basis: DateBasis::Stated,
             rule: "events/synthetic",
             confidence: 0.8,
         });

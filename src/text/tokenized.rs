@@ -138,12 +138,32 @@ fn goes_on(before: &str, line: &str) -> bool {
         .next()
         .is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ')' | ';' | '-'));
     let last_line_len = before.rsplit('\n').next().map_or(0, |l| l.chars().count());
-    starts_lower || (!ended && last_line_len >= 55)
+    starts_lower || (!ended && last_line_len >= 55 && !is_date_line(line))
+}
+
+/// True for a line that is only a date: "Tuesday, 4 May 2021".
+fn is_date_line(line: &str) -> bool {
+    const NAMES: [&str; 19] = [
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let mut words = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let is_part = |w: &str| {
+        let lower = w.to_ascii_lowercase();
+        w.starts_with(|c: char| c.is_ascii_digit()) || NAMES.iter().any(|n| lower.starts_with(n))
+    };
+    line.chars().any(|c| c.is_ascii_digit()) && line.len() <= 40 && words.all(is_part)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_line_goes_on_nothing() {
+        let text = "A long headline without a stop at its end that fills all of its line\nTuesday, May 4, 2021\nThe text.";
+        let doc = TokenizedDoc::plain(text);
+        assert_eq!(doc.sentences.len(), 3);
+    }
 
     #[test]
     fn plain_text_keeps_every_line() {

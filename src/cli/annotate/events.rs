@@ -20,12 +20,16 @@ struct Event<'a> {
     /// EDTF; null if undated.
     date: Option<String>,
     date_span: Option<CharSpan>,
+    /// Own addition: why that date; null if undated.
+    date_basis: Option<&'static str>,
     actors: Vec<Actor<'a>>,
     modality: &'static str,
     /// Own addition: the kind's key.
     kind: &'static str,
     /// Own addition: 0 to 1.
     confidence: f32,
+    /// Own addition: 0 to 1, how much it looks like a part of the main story.
+    salience: f32,
     /// Own addition: the label shown in the window.
     label: &'a str,
 }
@@ -66,10 +70,12 @@ fn event<'a>(event: &'a EventFinding, found: &'a DocFindings, chars: &CharIndex<
         trigger: CharSpan::of(event.trigger, chars),
         date: event.when.map(edtf::to_edtf),
         date_span: event.date.and_then(|d| found.dates.get(d)).map(|d| CharSpan::of(d.span, chars)),
+        date_basis: event.date.map(|_| event.date_basis.key()),
         actors,
         modality: event.modality.word(),
         kind: event.kind.key(),
         confidence: event.confidence,
+        salience: event.salience,
         label: &event.label,
     }
 }

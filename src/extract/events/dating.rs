@@ -39,8 +39,8 @@ pub(super) fn frame_of(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &A
         return Some(f);
     }
     let clauses = analysis.clauses.get(s)?;
-    let c = clauses.iter().position(|r| r.contains(&from))?;
-    if let Some(f) = noun_after_temporal_preposition(doc, frames, clauses.get(c)?.start, from) {
+    let c = clauses.iter().position(|k| k.tokens.contains(&from))?;
+    if let Some(f) = noun_after_temporal_preposition(doc, frames, clauses.get(c)?.tokens.start, from) {
         return Some(f);
     }
     let in_clause = |f: &&(usize, &Frame)| f.1.clause == c;
@@ -49,7 +49,7 @@ pub(super) fn frame_of(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &A
     // "…, on 5 January, the president signed": a date before a comma opens the clause that follows.
     let next_verb = frames.iter().enumerate().find(|(_, f)| !f.is_noun && f.finite && f.clause > c);
     if doc.word(to) == ","
-        && clauses.get(c + 1).is_some_and(|r| r.start <= to + 1 && to <= r.start)
+        && clauses.get(c + 1).is_some_and(|k| k.tokens.start <= to + 1 && to <= k.tokens.start)
         && own
             .iter()
             .rev()

@@ -5,13 +5,16 @@
 
 mod dating;
 mod label;
+mod narrative;
+mod salience;
 
 use crate::base::span::TextSpan;
 use crate::extract::findings::{DocFindings, EventFinding};
 use crate::extract::syntax::lexicon::flag;
 use crate::extract::syntax::{Analysis, Frame, analyse};
-use crate::model::{EventKind, Modality, NameClass, Role};
+use crate::model::{DateBasis, EventKind, Modality, NameClass, Role};
 use crate::text::{SentenceMode, TokenizedDoc};
+use crate::time::date::DAY;
 use crate::time::{Civil, DateValue};
 
 /// Finds the events of a document from its dates and names.
@@ -21,7 +24,7 @@ pub fn extract(doc: &TokenizedDoc<'_>, published: Option<Civil>, found: &DocFind
 
 /// As [`extract`], from sentences that have been read already.
 pub fn extract_from(doc: &TokenizedDoc<'_>, published: Option<Civil>, found: &DocFindings, analysis: &Analysis) -> Vec<EventFinding> {
-    let mut out = Vec::new();
+    let mut told = Vec::new();
     let mut first_date = 0;
     for s in 0..doc.sentences.len() {
         while found.dates.get(first_date).is_some_and(|d| d.sentence < s) {
@@ -39,10 +42,25 @@ pub fn extract_from(doc: &TokenizedDoc<'_>, published: Option<Civil>, found: &Do
             index: s,
             frames: analysis.sentence(s),
         };
-        sentence.events(&dates, &mut out);
+        sentence.events(&dates, &mut told);
     }
+    let reader = narrative::Reader {
+        doc,
+        published,
+        found,
+        analysis,
+    };
+    narrative::infer(reader, &mut told);
+    salience::weigh(reader, &mut told);
+    let mut out: Vec<EventFinding> = told.into_iter().map(|t| t.event).collect();
     out.sort_by_key(|e| (e.trigger, e.date));
     out
+}
+
+/// An event with the frame that tells it, as an index into the frames of its sentence.
+struct Told {
+    event: EventFinding,
+    frame: Option<usize>,
 }
 
 struct SentenceReader<'a> {
@@ -55,7 +73,7 @@ struct SentenceReader<'a> {
 }
 
 impl SentenceReader<'_> {
-    fn events(&self, dates: &[usize], out: &mut Vec<EventFinding>) {
+    fn events(&self, dates: &[usize], out: &mut Vec<Told>) {
         let mut used: Vec<(Option<usize>, usize)> = Vec::new();
         for &d in dates {
             let frame = dating::frame_of(self.doc, self.found, self.analysis, self.index, d);
@@ -64,14 +82,18 @@ impl SentenceReader<'_> {
         dating::drop_coarser(self.found, &mut used);
         let num_dated = used.len();
         for &(frame, d) in &used {
-            match frame.and_then(|f| self.frames.get(f)) {
-                Some(f) => out.push(self.dated(f, d, num_dated == 1)),
-                None => out.extend(self.mention(d)),
-            }
+            let event = match frame.and_then(|f| self.frames.get(f)) {
+                Some(f) => Some(self.dated(f, d, num_dated == 1)),
+                None => self.mention(d),
+            };
+            out.extend(event.map(|event| Told { event, frame }));
         }
         for (i, f) in self.frames.iter().enumerate() {
             if !used.iter().any(|(u, _)| *u == Some(i)) && self.stands_alone(i, f) {
-                out.push(self.finding(f, None, None));
+                out.push(Told {
+                    event: self.finding(f, None, None),
+                    frame: Some(i),
+                });
             }
         }
     }
@@ -207,12 +229,14 @@ impl SentenceReader<'_> {
             kind: EventKind::Mention,
             label: label::of_sentence(self.doc, self.found, self.index),
             date: Some(date),
+            date_basis: DateBasis::Stated,
             when: self.when(date),
             actors: Vec::new(),
             modality: self.modality(Modality::Happened, self.when(date)),
             claimed_by: None,
             rule: "events/mention",
             confidence: 0.25,
+            salience: 0.0,
         };
         self.add_names_of_sentence(&mut e);
         // A bare date line tells of nothing.
@@ -223,7 +247,7 @@ impl SentenceReader<'_> {
         let ahead = self
             .published
             .zip(when)
-            .is_some_and(|(p, w)| w.interval.start > p.moment() && !w.open_start);
+            .is_some_and(|(p, w)| w.interval.start >= p.moment() + DAY && !w.open_start);
         if ahead && matches!(told, Modality::Happened | Modality::Ongoing) {
             Modality::Scheduled
         } else {
@@ -259,12 +283,14 @@ impl SentenceReader<'_> {
             kind: f.cue.map_or(EventKind::Mention, |c| c.kind),
             label: label::of_frame(self.doc, self.found, self.frames, f),
             date,
+            date_basis: DateBasis::Stated,
             when,
             actors,
             modality: self.modality(f.modality, when),
             claimed_by: f.source,
             rule: f.cue.map_or("events/verb", |c| c.rule),
             confidence: strength * dated * inferred * named,
+            salience: 0.0,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::text::TokenKind;
 
 /// How a clause begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Opening {
+pub enum Opening {
     /// The start of the sentence, or a new main clause.
     Main,
     /// "because …", "that …".
@@ -60,11 +60,13 @@ struct Cutter<'a, 'v> {
 impl Cutter<'_, '_> {
     fn run(&mut self) {
         for i in 0..self.view.len() {
-            if let Some((at, opening)) = self.boundary(i)
-                && at > self.start
-            {
+            let Some((at, opening)) = self.boundary(i) else { continue };
+            if at > self.start {
                 self.close(at);
                 self.start = at;
+                self.opening = opening;
+            } else if at == self.start && self.opening == Opening::Resumed && opening == Opening::Subordinate {
+                // "(…) when the navy sank it": a clause of its own, not the one that goes on.
                 self.opening = opening;
             }
         }

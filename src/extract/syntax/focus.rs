@@ -72,6 +72,12 @@ impl<'a> Focus<'a> {
         }
     }
 
+    /// What sort of actor a name denotes.
+    pub(crate) fn kind(&self, name: usize) -> Option<ActorKind> {
+        let actor = self.found.names.get(name)?.actor;
+        self.found.actors.get(actor).map(|a| a.kind)
+    }
+
     fn near(&self, name: Option<usize>, sentence: usize) -> Option<usize> {
         name.filter(|n| self.found.names.get(*n).is_some_and(|n| n.sentence + REACH >= sentence))
     }

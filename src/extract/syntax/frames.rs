@@ -7,8 +7,8 @@ use crate::extract::syntax::clauses::{Clause, Opening};
 use crate::extract::syntax::focus::Focus;
 use crate::extract::syntax::lexicon::{Cue, class, flag, form, lexicon};
 use crate::extract::syntax::phrases::{self, Phrase};
-use crate::extract::syntax::verbs::{Verb, View};
-use crate::model::Modality;
+use crate::extract::syntax::verbs::{Tense, Verb, View};
+use crate::model::{ActorKind, EventKind, Modality};
 
 /// Builds the frames of one sentence and appends them to `out`.
 pub(crate) fn build(view: &View<'_>, sentence: usize, verbs: &[Verb], clauses: &[Clause], focus: &mut Focus<'_>, out: &mut Vec<Frame>) {
@@ -117,6 +117,7 @@ impl Builder<'_, '_, '_, '_> {
         frame.group = self.shift(&verb.group);
         frame.passive = verb.passive;
         frame.negated = verb.negated;
+        frame.tense = verb.tense;
         frame.finite = verb.finite;
         frame.must = verb.must;
         frame.inferred = subject.inferred;
@@ -303,6 +304,7 @@ impl Builder<'_, '_, '_, '_> {
     fn subject_in(&self, region: Range<usize>) -> Subject {
         let view = self.view;
         let mut region = region;
+        let mut inserted = None;
         // "X, head of Y, said": what stands between commas before the verb is no subject.
         let mut end = region.end;
         while end > region.start
@@ -313,6 +315,7 @@ impl Builder<'_, '_, '_, '_> {
         if end > region.start && view.at(end - 1).sign == ',' {
             let earlier = (region.start..end - 1).rev().find(|&j| view.at(j).sign == ',');
             region.end = earlier.unwrap_or(end - 1);
+            inserted = earlier.map(|e| e + 1..end - 1);
         }
         let phrases = phrases::parse(view, region);
         let Some(at) = phrases.iter().position(|p| p.preposition.is_none()) else {
@@ -332,6 +335,10 @@ impl Builder<'_, '_, '_, '_> {
                 .is_some_and(|t| ["in", "at", "near"].iter().any(|w| view.is_word(t, w)));
             if place && i < at {
                 subject.places.extend(p.heads.iter().copied());
+                continue;
+            }
+            if self.is_wider_place(&phrases, i) {
+                subject.others.extend(p.heads.iter().copied());
                 continue;
             }
             let joined = i == at
@@ -354,8 +361,13 @@ impl Builder<'_, '_, '_, '_> {
                     .get(at + 1)
                     .filter(|p| p.preposition.is_some_and(|t| view.is_word(t, "of") || view.is_word(t, "from")))
             {
-                subject.names.clone_from(&of.heads);
+                let is_origin = of.heads.iter().any(|&n| self.focus.kind(n) == Some(ActorKind::Place));
+                let list = if is_origin { &mut subject.places } else { &mut subject.names };
+                list.clone_from(&of.heads);
             }
+        }
+        if let Some(inserted) = inserted {
+            self.named_between(inserted, &mut subject);
         }
         subject
     }
@@ -381,7 +393,9 @@ impl Builder<'_, '_, '_, '_> {
                 continue;
             }
             let Some(prep) = p.preposition else {
-                if i == 0 && inverted {
+                if self.is_wider_place(&phrases, i) {
+                    frame.places.extend(p.heads.iter().copied());
+                } else if i == 0 && inverted {
                     frame.agents.extend(p.heads.iter().copied());
                 } else if i == 0 {
                     direct = true;
@@ -399,6 +413,10 @@ impl Builder<'_, '_, '_, '_> {
                 continue;
             };
             let word = view.word(prep).to_ascii_lowercase();
+            if self.is_where(frame, p, &word) {
+                frame.places.extend(p.heads.iter().copied());
+                continue;
+            }
             let slot = match word.as_str() {
                 "by" if frame.passive => &mut frame.agents,
                 "in" | "at" | "near" | "across" | "outside" | "inside" | "around" | "off" | "throughout" | "within" => &mut frame.places,
@@ -413,6 +431,61 @@ impl Builder<'_, '_, '_, '_> {
                 _ => &mut frame.others,
             };
             slot.extend(p.heads.iter().copied());
+        }
+    }
+
+    /// "flew from Lagos", "met on Malta", "moved to Chile": where it happens, not to whom it is done.
+    fn is_where(&self, frame: &Frame, p: &Phrase, preposition: &str) -> bool {
+        if p.heads.is_empty() {
+            return false;
+        }
+        let is = |kinds: &[ActorKind]| p.heads.iter().all(|&n| self.focus.kind(n).is_some_and(|k| kinds.contains(&k)));
+        let moves = frame.is(flag::MOTION) || frame.cue.is_none_or(|c| matches!(c.kind, EventKind::Mention | EventKind::Die));
+        match preposition {
+            "from" | "to" | "off" | "into" | "on" | "of" | "toward" | "towards" | "for" | "around" | "through" => {
+                is(&[ActorKind::Place])
+                    || (moves && preposition != "of" && preposition != "on" && is(&[ActorKind::Place, ActorKind::Country]))
+            }
+            _ => false,
+        }
+    }
+
+    /// "in Turin, Italy": the second of two places, which the comma joins to the first.
+    fn is_wider_place(&self, phrases: &[Phrase], i: usize) -> bool {
+        let place = |p: &Phrase| {
+            !p.heads.is_empty()
+                && p.heads.iter().all(|&n| {
+                    self.focus
+                        .kind(n)
+                        .is_some_and(|k| matches!(k, ActorKind::Place | ActorKind::Country))
+                })
+        };
+        let Some(before) = i.checked_sub(1).and_then(|b| phrases.get(b)) else {
+            return false;
+        };
+        phrases
+            .get(i)
+            .is_some_and(|p| p.after_comma && p.preposition.is_none() && p.noun.is_none() && place(p))
+            && before.preposition.is_some()
+            && place(before)
+    }
+
+    /// "the firm's lawyer, Jane Doe, sued": the name between the commas is who does it.
+    fn named_between(&self, inserted: Range<usize>, subject: &mut Subject) {
+        let [only] = &phrases::parse(self.view, inserted)[..] else { return };
+        let is_person = |n: &usize| self.focus.kind(*n) == Some(ActorKind::Person);
+        let name_only = only.preposition.is_none() && only.noun.is_none() && only.pronoun.is_none() && only.modifiers.is_empty();
+        if let [name] = only.heads[..]
+            && name_only
+            && is_person(&name)
+            && !subject.names.iter().any(|n| is_person(n))
+        {
+            let before = std::mem::replace(&mut subject.names, vec![name]);
+            if !subject.inferred {
+                subject.others.extend(before);
+            }
+            subject.inferred = false;
+            subject.present = true;
         }
     }
 
@@ -439,8 +512,13 @@ impl Builder<'_, '_, '_, '_> {
         let mut i = clause.range.start;
         while i < clause.range.end {
             let t = view.at(i);
-            let is_verb = self.verbs.iter().any(|v| v.head.contains(&i));
-            if t.forms & form::NOUN == 0 || t.is_name() || is_verb || t.in_date || t.is(class::AUX) || (t.capital && t.is(class::CALENDAR))
+            let is_verb = || self.verbs.iter().any(|v| v.head.contains(&i));
+            if t.forms & form::NOUN == 0
+                || t.is_name()
+                || t.in_date
+                || t.is(class::AUX)
+                || (t.capital && t.is(class::CALENDAR))
+                || is_verb()
             {
                 i += 1;
                 continue;
@@ -611,6 +689,7 @@ impl Builder<'_, '_, '_, '_> {
             passive: false,
             negated: false,
             future: false,
+            tense: Tense::None,
             finite: false,
             intended: false,
             agents: Vec::new(),

@@ -80,6 +80,8 @@ pub mod class {
     pub const CONDITIONAL: u32 = 1 << 26;
     /// A verb that is an ordinary noun as well.
     pub const ALSO_NOUN: u32 = 1 << 27;
+    /// "was", "had", "did".
+    pub const PAST_AUX: u32 = 1 << 28;
     /// Auxiliaries of any kind.
     pub const AUX: u32 = MODAL | BE | HAVE | DO;
 }
@@ -317,6 +319,7 @@ fn add_closed(words: &mut FastMap<u64, Word>) {
             "be" => class::BE,
             "have" => class::HAVE,
             "do" => class::DO,
+            "past_aux" => class::PAST_AUX,
             "negation" => class::NEGATION,
             "adverb" => class::ADVERB,
             "alleged" => class::ALLEGED,

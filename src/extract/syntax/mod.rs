@@ -20,6 +20,9 @@ mod verbs;
 
 use std::ops::Range;
 
+pub use clauses::Opening;
+pub use verbs::Tense;
+
 use crate::extract::findings::DocFindings;
 use crate::extract::syntax::lexicon::{Cue, lexicon};
 use crate::extract::syntax::verbs::{NO_NAME, Tok, View};
@@ -51,6 +54,8 @@ pub struct Frame {
     pub future: bool,
     /// "must", "should".
     pub must: bool,
+    /// When the verb's form puts it.
+    pub tense: Tense,
     /// Has a subject of its own (no infinitive, gerund or participle).
     pub finite: bool,
     /// True for infinitives of purpose and the like, which are not told to have happened.
@@ -92,6 +97,15 @@ impl Frame {
     }
 }
 
+/// A clause of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClauseSpan {
+    /// Its tokens in the document, opening word included.
+    pub tokens: Range<usize>,
+    /// How it begins.
+    pub opening: Opening,
+}
+
 /// The frames of a whole document, sentence by sentence, in reading order within each.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
@@ -99,8 +113,8 @@ pub struct Analysis {
     pub frames: Vec<Frame>,
     /// By sentence: its frames.
     pub of_sentence: Vec<Range<usize>>,
-    /// By sentence: the token ranges of its clauses.
-    pub clauses: Vec<Vec<Range<usize>>>,
+    /// By sentence: its clauses.
+    pub clauses: Vec<Vec<ClauseSpan>>,
     /// Who says what, sentence by sentence.
     pub statements: Vec<statements::Statement>,
 }
@@ -112,6 +126,11 @@ impl Analysis {
             .get(sentence)
             .and_then(|r| self.frames.get(r.clone()))
             .unwrap_or_default()
+    }
+
+    /// The clauses of a sentence.
+    pub fn clauses(&self, sentence: usize) -> &[ClauseSpan] {
+        self.clauses.get(sentence).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -139,7 +158,7 @@ pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
             let Some(token) = doc.tokens.get(i) else { continue };
             let word = lexicon.word(token.key);
             let is_sign = token.kind == crate::text::TokenKind::Punct;
-            toks.push(Tok {
+            let tok = Tok {
                 classes: if name.is_some() || is_sign {
                     0
                 } else {
@@ -155,7 +174,9 @@ pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
                 },
                 kind: token.kind,
                 capital: token.capital,
-            });
+                adverb: false,
+            };
+            toks.push(tok.settle(doc.word(i)));
         }
         let view = View {
             doc,
@@ -179,7 +200,15 @@ pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
         statements::find(&view, found, sentence.block, index, frames, &mut memory, &mut out.statements);
         out.of_sentence.push(from..out.frames.len());
         let shift = |r: &Range<usize>| view.first + r.start..view.first + r.end;
-        out.clauses.push(clauses.iter().map(|c| shift(&c.range)).collect());
+        out.clauses.push(
+            clauses
+                .iter()
+                .map(|c| ClauseSpan {
+                    tokens: shift(&c.range),
+                    opening: c.opening,
+                })
+                .collect(),
+        );
     }
     out
 }

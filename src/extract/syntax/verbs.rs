@@ -27,9 +27,18 @@ pub(crate) struct Tok {
     pub(crate) kind: TokenKind,
     /// First letter is a capital.
     pub(crate) capital: bool,
+    /// See [`View::is_adverb`].
+    pub(crate) adverb: bool,
 }
 
 impl Tok {
+    /// Settles whether `word` is an adverb: asked for many times over, so it is answered once.
+    pub(crate) fn settle(mut self, word: &str) -> Self {
+        let by_ending = || self.is_open() && self.forms == 0 && !self.capital && word.len() > 4 && word.ends_with("ly");
+        self.adverb = !self.is_name() && (self.is(class::ADVERB) || by_ending());
+        self
+    }
+
     pub(crate) fn is(&self, classes: u32) -> bool {
         self.classes & classes != 0
     }
@@ -45,6 +54,22 @@ impl Tok {
                 & !(class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE | class::ALSO_NOUN)
                 == 0
     }
+}
+
+/// When a verb puts what it tells, as far as its form says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tense {
+    /// "met", "was met", "did meet".
+    Past,
+    /// "has met".
+    Perfect,
+    /// "had met": before what is told around it.
+    PastPerfect,
+    /// "meets", "is met".
+    Present,
+    /// Infinitives, participles, gerunds and nouns; also what a modal verb governs.
+    #[default]
+    None,
 }
 
 /// A verb with its auxiliaries.
@@ -74,6 +99,7 @@ pub(crate) struct Verb {
     pub(crate) infinitive: bool,
     /// Has a subject of its own: not a bare participle or infinitive.
     pub(crate) finite: bool,
+    pub(crate) tense: Tense,
 }
 
 /// A sentence as the analysis reads it: `toks[i]` is token `first + i` of the document.
@@ -93,6 +119,7 @@ const NOTHING: Tok = Tok {
     sign: '\0',
     kind: TokenKind::Punct,
     capital: false,
+    adverb: false,
 };
 
 impl View<'_> {
@@ -150,11 +177,7 @@ impl View<'_> {
 
     /// An adverb: listed, or a word in "-ly" of which nothing else is known.
     pub(crate) fn is_adverb(&self, i: usize) -> bool {
-        let t = self.at(i);
-        if t.is_name() {
-            return false;
-        }
-        t.is(class::ADVERB) || (t.is_open() && t.forms == 0 && !t.capital && self.word(i).len() > 4 && self.word(i).ends_with("ly"))
+        self.at(i).adverb
     }
 }
 
@@ -203,6 +226,7 @@ fn verb_at(view: &View<'_>, i: usize, from: usize, after_finite: bool) -> Option
         would: aux.would,
         must: aux.must,
         progressive: aux.be && form == form::ING,
+        tense: aux.tense(form),
         infinitive: aux.to,
         finite: !aux.to
             && (form == form::PAST || form == form::S || aux.any || (form == form::BASE) || (form == form::PARTICIPLE && !passive)),
@@ -260,6 +284,11 @@ fn copula(view: &View<'_>, i: usize, from: usize) -> Option<Verb> {
         would: aux.would,
         must: aux.must,
         progressive: false,
+        tense: match () {
+            () if aux.any => aux.tense(form::PARTICIPLE),
+            () if t.is(class::PAST_AUX) => Tense::Past,
+            () => Tense::Present,
+        },
         infinitive: aux.to,
         finite: !aux.to,
     })
@@ -286,6 +315,20 @@ struct Aux {
     must: bool,
     modal: bool,
     negated: bool,
+    past: bool,
+}
+
+impl Aux {
+    fn tense(&self, form: u8) -> Tense {
+        match () {
+            () if self.modal || self.to => Tense::None,
+            () if self.have && self.past => Tense::PastPerfect,
+            () if self.have => Tense::Perfect,
+            () if self.past || (!self.any && form == form::PAST) => Tense::Past,
+            () if self.any || form & (form::S | form::BASE) != 0 => Tense::Present,
+            () => Tense::None,
+        }
+    }
 }
 
 /// The auxiliaries, adverbs and "to" before the verb at `i`, not before `from`.
@@ -304,6 +347,7 @@ fn auxiliaries(view: &View<'_>, i: usize, from: usize) -> Aux {
         if t.is(class::NEGATION) {
             aux.negated = true;
         }
+        aux.past |= t.is(class::PAST_AUX);
         if t.is(class::BE) && !aux.to {
             aux.be |= !aux.have;
             aux.been |= view.is_word(j, "been") || view.is_word(j, "being");

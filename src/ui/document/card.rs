@@ -224,8 +224,12 @@ fn event_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
     let corpus = ctx.corpus();
     fact(ui, ctx, "When", |ui| {
         ui.label(event_date_words(event));
-        let mention = event.evidence.iter().find_map(|p| corpus.date_mention(p.date?));
-        if let Some(m) = mention {
+        // The place that says most about the date: one that states it before one where it is inferred.
+        let places = event
+            .evidence
+            .iter()
+            .filter_map(|p| Some((p.date_basis, corpus.date_mention(p.date?)?)));
+        if let Some((basis, m)) = places.min_by_key(|(basis, _)| *basis) {
             let written = corpus.doc(m.doc).map_or("", |d| m.span.of(&d.text));
             let why = if m.reason.is_empty() {
                 format!("written “{written}”")
@@ -233,6 +237,9 @@ fn event_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
                 format!("written “{written}”: {}", m.reason)
             };
             ui.label(RichText::new(why).small().color(ctx.theme.weak()));
+            if !basis.words().is_empty() {
+                ui.label(RichText::new(basis.words()).small().color(ctx.theme.weak()));
+            }
         }
     });
     fact(ui, ctx, "What", |ui| {

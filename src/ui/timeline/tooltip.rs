@@ -117,6 +117,10 @@ fn place_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, place: &Evidence) {
             format!("{text} ({})", date.reason)
         };
         ui.label(RichText::new(reason).color(theme.weak()).small());
+        let basis = place.date_basis.words();
+        if !basis.is_empty() {
+            ui.label(RichText::new(basis).color(theme.weak()).small());
+        }
     }
 }
 

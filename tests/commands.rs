@@ -485,7 +485,7 @@ fn claims_obey_the_filter_and_survive_a_new_corpus() {
         let p = &corpus.claim_pairs[id.index()];
         [p.claim, p.denial].map(|c| {
             let e = corpus.claims[c.index()].evidence;
-            corpus.documents[e.doc.index()].text[e.sentence.start as usize..e.sentence.end as usize].to_owned()
+            e.sentence.of(&corpus.documents[e.doc.index()].text).to_owned()
         })
     };
     let before = text(&corpus, pair.id);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dateline::base::span::TextSpan;
 use dateline::ingest::Source;
-use dateline::model::{Actor, ActorKind, Corpus, Event, Likeness, Modality, NameClass, Suggestion};
+use dateline::model::{Actor, ActorKind, Corpus, Event, Likeness, Modality, NameClass, Stance, Suggestion};
 use dateline::pipeline::{Options, run};
 use dateline::tasks::{Cancel, Progress};
 use dateline::time::{DateValue, Unit, edtf};
@@ -314,6 +314,17 @@ fn claims_are_paired_with_their_denials() {
         }
     }
     pairs.at_least("claims paired with their denials", 100);
+    // Nothing else is in dispute but what somebody denies in so many words.
+    for p in &corpus.claim_pairs {
+        let denial = corpus.claim(p.denial).expect("a pair names rows");
+        assert_eq!(denial.stance, Stance::Denies);
+        assert!(
+            corpus
+                .claim(p.claim)
+                .is_some_and(|c| c.stance == Stance::Claims && c.speaker != denial.speaker)
+        );
+    }
+    assert!(corpus.claim_pairs.len() <= 8, "{:#?}", ledger(&corpus));
 }
 
 #[test]

@@ -145,12 +145,11 @@ fn same_spelling(doc: &DocInput<'_>) -> Vec<usize> {
     let mut best: BTreeMap<String, usize> = BTreeMap::new();
     for (i, actor) in actors.iter().enumerate() {
         let slot = best.entry(actor.name.to_lowercase()).or_insert(i);
-        let ((known, sure), (was_known, was_sure)) = (weight(i), weight(*slot));
-        // Two that the lexicon knows apart stay two.
-        if known > was_known || (known == was_known && sure > was_sure) {
+        if weight(i) > weight(*slot) {
             *slot = i;
         }
     }
+    // Two that the lexicon knows apart stay two.
     let one = |(i, actor): (usize, &LocalActor)| {
         let to = best.get(&actor.name.to_lowercase()).copied().unwrap_or(i);
         let both_known = actor.known.is_some() && actors.get(to).is_some_and(|a| a.known.is_some());

@@ -100,6 +100,9 @@ struct Candidate {
     reason: String,
 }
 
+/// Who claims and who denies, with the documents of both: one pair of each is kept.
+type Dispute = (Option<ActorId>, ActorId, usize, usize);
+
 struct Pairing<'a> {
     inputs: &'a [DocInput<'a>],
     table: &'a ActorTable,
@@ -139,7 +142,7 @@ impl<'a> Pairing<'a> {
     }
 
     fn pairs(&self) -> Vec<ClaimPair> {
-        let mut best: BTreeMap<(Option<ActorId>, ActorId, usize, usize), (usize, Candidate)> = BTreeMap::new();
+        let mut best: BTreeMap<Dispute, (usize, Candidate)> = BTreeMap::new();
         for (d, denial) in self.rows.iter().enumerate() {
             let Some(by) = denial.speaker.filter(|_| denial.finding.stance == Stance::Denies) else {
                 continue;

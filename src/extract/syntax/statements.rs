@@ -377,19 +377,14 @@ impl Reader<'_> {
         if let Some(&name) = f.agents.first() {
             return Some(self.named(name));
         }
-        let (phrases, at) = match main {
-            Some(at) => (phrases, at),
-            None => {
-                let behind = phrases::parse(view, trigger.end..clause.end);
-                let at = behind.iter().position(|p| p.preposition.is_none() && !p.after_comma)?;
-                let inverted = matches!(view.at(group.start.wrapping_sub(1)).sign, ',' | '”' | '"' | '’');
-                if !inverted {
-                    return None;
-                }
-                (behind, at)
-            }
-        };
-        self.of_phrase(&phrases, at)
+        if let Some(at) = main {
+            return self.of_phrase(&phrases, at);
+        }
+        // "…, said the minister".
+        let behind = phrases::parse(view, trigger.end..clause.end);
+        let at = behind.iter().position(|p| p.preposition.is_none() && !p.after_comma)?;
+        let inverted = matches!(view.at(group.start.wrapping_sub(1)).sign, ',' | '”' | '"' | '’');
+        if inverted { self.of_phrase(&behind, at) } else { None }
     }
 
     /// The speaker that a noun phrase without a name denotes.

@@ -78,9 +78,8 @@ impl ListTab {
     fn first_sort(self) -> Sort {
         let (column, is_descending) = match self {
             Self::Articles | Self::Events | Self::Problems => (0, false),
-            Self::Actors => (2, true),
+            Self::Actors | Self::Claims => (2, true),
             Self::Relations => (3, true),
-            Self::Claims => (2, true),
             Self::Suggestions => (1, true),
         };
         Sort { column, is_descending }
@@ -384,6 +383,8 @@ fn empty_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, 
             }
         } else if tab == ListTab::Problems {
             weak(ui, "No problems: nothing was skipped, and every file could be read".to_owned());
+        } else if tab == ListTab::Suggestions && !ctx.corpus().documents.is_empty() {
+            weak(ui, "No two actors of this folder look like one under two names".to_owned());
         } else if ctx.corpus().documents.is_empty() {
             weak(ui, "Open a folder of articles, or drop one on the window".to_owned());
             if ui.button("Open folder…").clicked() {

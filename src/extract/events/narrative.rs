@@ -162,7 +162,7 @@ impl Narrative {
         let near = self.current.filter(|c| !timed && c.sentence + REACH >= s);
         let said = self.said.filter(|_| g.is(flag::GOVERNS));
         let story = self.story.or(said).filter(|_| !self.background);
-        near.map(|a| (a, DateBasis::Carried)).or(story.map(|a| (a, DateBasis::Story)))
+        near.map(|a| (a, DateBasis::Carried)).or_else(|| story.map(|a| (a, DateBasis::Story)))
     }
 
     /// "The blaze …": a happening of the same sort that was told with a date before.
@@ -198,7 +198,7 @@ impl Narrative {
         // "during Monday's strike": only the circumstance of what is told.
         let aside = frame.is_noun && preposition_of(reader, reader.analysis.sentence(anchor.sentence), frame).is_some();
         let is_day = w.unit <= Unit::Day;
-        let from = self.story.map(|a| a.when.interval.start).or(reader.published.map(Civil::moment));
+        let from = self.story.map(|a| a.when.interval.start).or_else(|| reader.published.map(Civil::moment));
         let near = from.is_none_or(|f| (f - w.interval.start).abs() <= NEAR);
         if is_day && near {
             self.background = false;
@@ -551,7 +551,7 @@ mod tests {
             "A bomb exploded in Oslo on Monday. Police arrested a man in 1998.",
             "Police arrested a man near the station of Oslo.",
         ] {
-            let date = date_of(text, "arrested").or(date_of(text, "arrest"));
+            let date = date_of(text, "arrested").or_else(|| date_of(text, "arrest"));
             assert!(date.is_none_or(|(d, _)| d == "1998"), "{text}");
         }
     }

@@ -478,7 +478,7 @@ impl Builder<'_, '_, '_, '_> {
         if let [name] = only.heads[..]
             && name_only
             && is_person(&name)
-            && !subject.names.iter().any(|n| is_person(n))
+            && !subject.names.iter().any(is_person)
         {
             let before = std::mem::replace(&mut subject.names, vec![name]);
             if !subject.inferred {

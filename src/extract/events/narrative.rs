@@ -162,7 +162,8 @@ impl Narrative {
         let near = self.current.filter(|c| !timed && c.sentence + REACH >= s);
         let said = self.said.filter(|_| g.is(flag::GOVERNS));
         let story = self.story.or(said).filter(|_| !self.background);
-        near.map(|a| (a, DateBasis::Carried)).or_else(|| story.map(|a| (a, DateBasis::Story)))
+        near.map(|a| (a, DateBasis::Carried))
+            .or_else(|| story.map(|a| (a, DateBasis::Story)))
     }
 
     /// "The blaze …": a happening of the same sort that was told with a date before.
@@ -198,7 +199,10 @@ impl Narrative {
         // "during Monday's strike": only the circumstance of what is told.
         let aside = frame.is_noun && preposition_of(reader, reader.analysis.sentence(anchor.sentence), frame).is_some();
         let is_day = w.unit <= Unit::Day;
-        let from = self.story.map(|a| a.when.interval.start).or_else(|| reader.published.map(Civil::moment));
+        let from = self
+            .story
+            .map(|a| a.when.interval.start)
+            .or_else(|| reader.published.map(Civil::moment));
         let near = from.is_none_or(|f| (f - w.interval.start).abs() <= NEAR);
         if is_day && near {
             self.background = false;

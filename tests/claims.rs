@@ -79,6 +79,7 @@ fn what_only_sounds_like_a_denial_is_none() {
         "It is unclear if the claims are false, Denmark said.",
         "Denmark said that the claims were not baseless.",
         "Denmark said it would not comment on the report.",
+        "“If it does not pay the fine, others will,” Denmark said.",
     ] {
         let text = format!("Norway accused Denmark of spying on its embassy. {other}");
         let corpus = corpus(&[("2024-03-05", &text)]);

@@ -461,10 +461,9 @@ fn is_length(length: &str) -> bool {
         rest = rest.strip_prefix('T').unwrap_or(rest);
         let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == 'X');
         let units = after.trim_start_matches(|c: char| c.is_ascii_uppercase() && c != 'T' && c != 'X');
-        let unit = &after[..after.len() - units.len()];
-        if after.len() == rest.len()
-            || !matches!(unit, "Y" | "M" | "W" | "WE" | "D" | "H" | "S" | "C" | "X") && !(unit.is_empty() && rest == "XX")
-        {
+        let unit = after.strip_suffix(units).unwrap_or_default();
+        let known = matches!(unit, "Y" | "M" | "W" | "WE" | "D" | "H" | "S" | "C" | "X") || unit.is_empty() && rest == "XX";
+        if after.len() == rest.len() || !known {
             return false;
         }
         num_units += 1;

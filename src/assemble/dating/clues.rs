@@ -78,6 +78,8 @@ fn says(doc: &DatingDoc<'_>, d: &DateFinding) -> Option<Says> {
     if let Some(date) = d.date {
         let plain = !date.is_range && !date.approximate && !date.uncertain && !date.open_start;
         return match d.resolution {
+            // One of two days is no day that another article's could be.
+            LocalResolution::Explicit if date.either => None,
             LocalResolution::Explicit if !date.approximate && !date.open_start => Some(Says::Begins(date.first_day(), date.unit)),
             LocalResolution::Published if plain && date.unit == Unit::Day => Some(Says::Day(date.first_day())),
             LocalResolution::Published if plain && matches!(date.unit, Unit::Month | Unit::Year) => {

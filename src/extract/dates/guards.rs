@@ -211,8 +211,8 @@ impl Guard {
             Self::NotInHalf => {
                 let prev = at.word_before(1);
                 // "two and half a year", but "18 months and half a year"
-                !matches!(prev.as_str(), "first" | "second" | "latter" | "other" | "in")
-                    && !(prev == "and" && at.before(2).is_some_and(|c| c.is(lex::NUM)))
+                let counted = prev == "and" && at.before(2).is_some_and(|c| c.is(lex::NUM));
+                !counted && !matches!(prev.as_str(), "first" | "second" | "latter" | "other" | "in")
             }
             Self::PastOne => past_one(at),
             Self::Frequency => frequency(at),
@@ -435,8 +435,8 @@ fn plain_range(at: &Surroundings<'_>) -> bool {
 fn weekday(at: &Surroundings<'_>) -> bool {
     let prev = at.word_before(1);
     let next = at.word_after(1);
-    !matches!(prev.as_str(), "black" | "super" | "bloody" | "cyber" | "man")
-        && !(next == "the" && at.after(2).is_some_and(|c| c.is(lex::ORD)))
+    let numbered = next == "the" && at.after(2).is_some_and(|c| c.is(lex::ORD));
+    !numbered && !matches!(prev.as_str(), "black" | "super" | "bloody" | "cyber" | "man")
 }
 
 fn quarter_ordinal(at: &Surroundings<'_>) -> bool {

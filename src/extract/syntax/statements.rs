@@ -550,7 +550,17 @@ impl Reader<'_> {
             let open = group.clone().any(|i| self.view.at(i).is(class::POSSIBLE | class::FUTURE));
             let acts = g.cue.is_some_and(|c| !c.is(flag::SPEECH | flag::STATE | flag::LIGHT));
             let told = g.clause != f.clause && g.source == speaker.name;
-            g.negated && g.finite && !open && acts && told && g.agents.iter().any(|&a| actor(a) == actor(name))
+            let conditional = self.local(&g.clause_tokens).any(|i| self.view.at(i).is(class::CONDITIONAL));
+            // Nobody quoted calls himself "he".
+            let somebody_else = g.inferred && (0..group.start).any(|i| matches!(self.view.at(i).sign, '"' | '“'));
+            g.negated
+                && g.finite
+                && !open
+                && !conditional
+                && !somebody_else
+                && acts
+                && told
+                && g.agents.iter().any(|&a| actor(a) == actor(name))
         })
     }
 

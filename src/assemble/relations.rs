@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use crate::assemble::actors::ActorTable;
 use crate::assemble::{DocInput, num_families};
 use crate::base::ids::{ActorId, RelationId};
+use crate::extract::relations::ties;
 use crate::model::{ActorKind, DateBasis, Evidence, Modality, Relation, RelationKind};
 use crate::time::DateValue;
 
 /// Below this confidence a typed tie counts as a co-mention.
 const MIN_TYPED: f32 = 0.4;
+/// The same for ties that no rule tells: about half of those shown as typed are then right.
+const MIN_MODEL: f32 = 0.55;
 
 struct Place {
     evidence: Evidence,
@@ -33,7 +36,8 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> Vec<Relation
             // A type that is only guessed is not shown as one. A country lies in no other actor: "Italy, Japan and …" is a list,
             // "US forces in Vietnam" no place.
             let is_country = table.actors.get(source.index()).is_some_and(|a| a.kind == ActorKind::Country);
-            let kind = if r.confidence < MIN_TYPED || (is_country && r.kind == RelationKind::LocatedIn) {
+            let least = if r.rule == ties::RULE { MIN_MODEL } else { MIN_TYPED };
+            let kind = if r.confidence < least || (is_country && r.kind == RelationKind::LocatedIn) {
                 RelationKind::CoMention
             } else {
                 r.kind

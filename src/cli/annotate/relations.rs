@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::base::span::{CharIndex, TextSpan};
 use crate::cli::annotate::{CharSpan, InputMention, Request};
+use crate::extract::actors::given;
 use crate::extract::{DocFindings, LocalActor, NameFinding, RelationFinding, actors, dates, relations};
-use crate::model::{ActorKind, NameClass};
 use crate::text::TokenizedDoc;
 
 #[derive(Serialize)]
@@ -119,14 +119,13 @@ fn name_at<'a>(i: usize, found: &'a DocFindings, chars: &CharIndex<'_>) -> Optio
     })
 }
 
-/// Given spans as names; equal texts of one class are one actor.
+/// The given mentions as names.
 fn given_names(
     doc: &TokenizedDoc<'_>,
     mentions: &[InputMention<'_>],
     chars: &CharIndex<'_>,
 ) -> anyhow::Result<(Vec<NameFinding>, Vec<LocalActor>)> {
-    let mut names = Vec::with_capacity(mentions.len());
-    let mut actors: Vec<(LocalActor, NameClass)> = Vec::new();
+    let mut spans = Vec::with_capacity(mentions.len());
     for mention in mentions {
         let (start, end) = mention
             .start
@@ -137,54 +136,10 @@ fn given_names(
             .zip(chars.byte_of(end))
             .filter(|(from, to)| from < to)
             .ok_or_else(|| anyhow::anyhow!("the mention {start}..{end} lies outside the text"))?;
-        let span = TextSpan::new(from, to);
-        let first = doc.tokens.partition_point(|t| t.span.end <= span.start);
-        let last = doc.tokens.partition_point(|t| t.span.start < span.end);
-        let Some(sentence) = doc.sentence_of_token(first).filter(|_| first < last) else {
-            // White space only: no token to relate.
-            continue;
-        };
-        let class = class_of(mention.kind.as_deref().unwrap_or_default());
-        let text = span.of(doc.text);
-        let actor = actors.iter().position(|(a, c)| a.name == text && *c == class).unwrap_or_else(|| {
-            let kind = match class {
-                NameClass::Per => ActorKind::Person,
-                NameClass::Org => ActorKind::Organisation,
-                NameClass::Loc => ActorKind::Place,
-            };
-            let actor = LocalActor {
-                name: text.to_owned(),
-                kind,
-                known: None,
-                confidence: 1.0,
-            };
-            actors.push((actor, class));
-            actors.len() - 1
-        });
-        names.push(NameFinding {
-            span,
-            tokens: first..last,
-            sentence,
-            class,
-            actor,
-            rule: "names/given",
-            alias_rule: "exact",
-            confidence: 1.0,
-            is_credit: false,
-        });
+        spans.push((
+            TextSpan::new(from, to),
+            given::class_of(mention.kind.as_deref().unwrap_or_default()),
+        ));
     }
-    names.sort_by_key(|n| n.span);
-    Ok((names, actors.into_iter().map(|(a, _)| a).collect()))
-}
-
-fn class_of(kind: &str) -> NameClass {
-    let kind = kind.to_ascii_uppercase();
-    let starts = |prefixes: &[&str]| prefixes.iter().any(|p| kind.starts_with(p));
-    if starts(&["PER", "PEOPLE"]) {
-        NameClass::Per
-    } else if starts(&["LOC", "PLACE", "GPE", "COUNTRY", "CITY"]) {
-        NameClass::Loc
-    } else {
-        NameClass::Org
-    }
+    Ok(given::names(doc, &spans))
 }

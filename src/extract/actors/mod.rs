@@ -9,6 +9,7 @@ pub mod context;
 pub mod crf;
 pub mod decode;
 pub mod features;
+pub mod given;
 pub mod kinds;
 pub mod lexicon;
 pub mod links;

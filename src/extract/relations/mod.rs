@@ -1,14 +1,20 @@
 //! Relations between two names of one sentence: typed where a cue is clear, else co-mention.
 //!
-//! Types come from frames (who does what to whom) and from noun phrases ("X, head of Y", "Y's unit X"). The pairs of a
-//! sentence that nothing types are co-mentions, unless there are so many that the sentence is only a list.
+//! Types come from frames (who does what to whom), from noun phrases ("X, head of Y", "Y's unit X") and, where a sentence
+//! names more than two actors, from a small trained model ([`ties`]). The pairs of a sentence that nothing types are
+//! co-mentions, unless there are so many that the sentence is only a list.
 
 mod actions;
 pub mod roles;
+pub mod ties;
+
+use std::ops::Range;
 
 use crate::base::hash::FastSet;
 use crate::base::span::TextSpan;
 use crate::extract::findings::{DocFindings, RelationFinding};
+use crate::extract::relations::ties::Ties;
+use crate::extract::relations::ties::model::TieModel;
 use crate::extract::syntax::lexicon::lexicon;
 use crate::extract::syntax::{Analysis, analyse};
 use crate::model::{EventKind, Modality, RelationKind};
@@ -17,6 +23,9 @@ use crate::text::TokenizedDoc;
 /// A sentence that names more actors than this is a list: its pairs are no co-mentions.
 const MAX_CO_MENTIONED: usize = 10;
 
+/// In a sentence of so few actors the telling word ties them; where more are named, the tie model decides.
+const FEW: usize = 2;
+
 /// Finds the relations of a document from its names, dates and events.
 pub fn extract(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Vec<RelationFinding> {
     extract_from(doc, found, &analyse(doc, found))
@@ -24,25 +33,25 @@ pub fn extract(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Vec<RelationFindi
 
 /// As [`extract`], from sentences that have been read already.
 pub fn extract_from(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analysis) -> Vec<RelationFinding> {
+    extract_with(doc, found, analysis, ties::model::model())
+}
+
+/// As [`extract_from`], with another tie model than the one compiled in.
+pub fn extract_with(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analysis, model: &TieModel) -> Vec<RelationFinding> {
     let mut out: Vec<RelationFinding> = Vec::new();
-    let mut from = 0;
-    for s in 0..doc.sentences.len() {
-        let names = {
-            let start = from;
-            while found.names.get(from).is_some_and(|n| n.sentence <= s) {
-                from += 1;
-            }
-            start..from
-        };
+    let mut ties = Ties::new(model);
+    for (s, names) in names_by_sentence(doc, found).enumerate() {
         let first = out.len();
-        actions::find(doc, found, analysis, s, &mut out);
-        if names.len() > 1 {
-            roles::find(doc, found, s, names.clone(), &mut out);
+        by_rules(doc, found, analysis, s, names.clone(), &mut out);
+        let distinct = distinct_actors(found, names.clone());
+        if distinct.len() > FEW {
+            ties.apply((doc, found, analysis, s), names, first, &mut out);
         }
-        keep_best(found, first, &mut out);
-        let untied = untied_pairs(found, names, first, &out);
+        let untied = untied_pairs(found, &distinct, first, &out);
         let guessed = out.len();
-        actions::guess(doc, found, analysis, s, &untied, &mut out);
+        if distinct.len() <= FEW {
+            actions::guess(doc, found, analysis, s, &untied, &mut out);
+        }
         let told: FastSet<(usize, usize)> = out
             .get(guessed..)
             .unwrap_or_default()
@@ -58,6 +67,35 @@ pub fn extract_from(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Anal
         );
     }
     out
+}
+
+/// The names of each sentence in turn.
+pub fn names_by_sentence(doc: &TokenizedDoc<'_>, found: &DocFindings) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    (0..doc.sentences.len()).map(move |s| {
+        let start = from;
+        while found.names.get(from).is_some_and(|n| n.sentence <= s) {
+            from += 1;
+        }
+        start..from
+    })
+}
+
+/// Appends what frames and noun phrases tell of sentence `s`, once for each pair and kind. `names` are those of the sentence.
+pub fn by_rules(
+    doc: &TokenizedDoc<'_>,
+    found: &DocFindings,
+    analysis: &Analysis,
+    s: usize,
+    names: Range<usize>,
+    out: &mut Vec<RelationFinding>,
+) {
+    let first = out.len();
+    actions::find(doc, found, analysis, s, out);
+    if names.len() > 1 {
+        roles::find(doc, found, s, names, out);
+    }
+    keep_best(found, first, out);
 }
 
 /// Kinds whose negation is a refusal.
@@ -107,12 +145,16 @@ fn keep_best(found: &DocFindings, first: usize, out: &mut Vec<RelationFinding>) 
     out.append(&mut tail);
 }
 
-/// The pairs of different actors of a sentence that have no relation yet; none if the sentence is only a list of names.
-fn untied_pairs(found: &DocFindings, names: std::ops::Range<usize>, first: usize, out: &[RelationFinding]) -> Vec<(usize, usize)> {
+/// The first name of each actor of a sentence, bylines and credits left out.
+fn distinct_actors(found: &DocFindings, names: Range<usize>) -> Vec<usize> {
     let mut seen: FastSet<usize> = FastSet::default();
-    let distinct: Vec<usize> = names
+    names
         .filter(|&n| found.names.get(n).is_some_and(|n| !n.is_credit && seen.insert(n.actor)))
-        .collect();
+        .collect()
+}
+
+/// The pairs of different actors of a sentence that have no relation yet; none if the sentence is only a list of names.
+fn untied_pairs(found: &DocFindings, distinct: &[usize], first: usize, out: &[RelationFinding]) -> Vec<(usize, usize)> {
     if distinct.len() > MAX_CO_MENTIONED {
         return Vec::new();
     }

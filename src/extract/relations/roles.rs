@@ -70,6 +70,11 @@ fn nouns() -> &'static FastMap<u64, RoleNoun> {
     })
 }
 
+/// The tie that the role noun with this key tells of.
+pub(super) fn kind_of(key: u64) -> Option<RelationKind> {
+    nouns().get(&key).map(|n| n.kind)
+}
+
 /// A word that may stand inside a title ("former", "chief", "executive").
 fn is_plain(word: &str) -> bool {
     let closed = class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::AUX | class::SUBJECT;

@@ -76,8 +76,10 @@ fn minimise(size: usize, loss: impl Fn(&[f64], &mut [f64]) -> f64) -> Vec<f64> {
         }
         let scale = memory
             .last()
-            .map_or(1.0 / dot(&gradient, &gradient).sqrt().max(1.0), |(s, y)| dot(s, y) / dot(y, y));
-        direction.iter_mut().for_each(|d| *d *= scale);
+            .map_or_else(|| 1.0 / dot(&gradient, &gradient).sqrt().max(1.0), |(s, y)| dot(s, y) / dot(y, y));
+        for d in &mut direction {
+            *d *= scale;
+        }
         for ((s, y), share) in memory.iter().zip(shares.into_iter().rev()) {
             let back = dot(y, &direction) / dot(s, y);
             direction.iter_mut().zip(s).for_each(|(d, s)| *d += (share - back) * s);

@@ -65,6 +65,21 @@ fn letters_are_of_the_class_of_their_long_form() {
 }
 
 #[test]
+fn a_currency_is_no_country() {
+    let text = "The mine was sold for US$44 million in Ghana. The US said that US firms would pay A$3 million.";
+    let doc = TokenizedDoc::plain(text);
+    let found: Vec<_> = actors::names_only(&doc, &[])
+        .into_iter()
+        .map(|(span, _)| (span.of(text), span.start))
+        .collect();
+    assert!(
+        !found.iter().any(|(name, start)| *name == "US" && *start == 22 || *name == "A"),
+        "{found:?}"
+    );
+    assert_eq!(found.iter().filter(|(name, _)| *name == "US").count(), 2, "{found:?}");
+}
+
+#[test]
 fn companies_lose_their_legal_form() {
     let text =
         "Norvane Industries Ltd. said its profit rose. Analysts expect Norvane Industries to buy a rival, and shares of Norvane rose 3%.";

@@ -9,6 +9,7 @@ use crate::extract::actors::lexicon::{flag, lexicon};
 use crate::extract::actors::modes;
 use crate::extract::findings::DateFinding;
 use crate::model::{NameClass, RuleId};
+use crate::text::Token;
 
 /// How much one sure sighting of a phrase adds to its class elsewhere in the document.
 const MEMORY_WEIGHT: f32 = 3.0;
@@ -385,6 +386,11 @@ fn introduces(key: u64) -> bool {
     .is_ok()
 }
 
+/// True if token `next` follows the name without a space.
+fn touches(ctx: &DocContext<'_, '_>, s: &NameSpan, next: &Token) -> bool {
+    ctx.doc.tokens.get(s.tokens.end - 1).is_some_and(|t| t.span.end == next.span.start)
+}
+
 /// Takes article, title and possessive off; false if nothing that may be a name is left.
 fn trim(ctx: &DocContext<'_, '_>, s: &mut NameSpan) -> bool {
     while s.tokens.len() > 1
@@ -401,6 +407,10 @@ fn trim(ctx: &DocContext<'_, '_>, s: &mut NameSpan) -> bool {
     let first = ctx.at(s.tokens.start);
     if s.tokens.len() == 1 {
         let Some(t) = first else { return false };
+        // "US$44": a currency.
+        if ctx.word(s.tokens.end).starts_with('$') && ctx.doc.tokens.get(s.tokens.end).is_some_and(|n| touches(ctx, s, n)) {
+            return false;
+        }
         if t.word & flag::STOP != 0 && t.phrase & flag::ACTORS == 0 {
             return false;
         }

@@ -133,10 +133,12 @@ fn change_number(copy: &mut Article, rng: &mut Rng) -> Option<Change> {
 
 /// Garbles a name all along, as translation to and fro does.
 fn garble_name(copy: &mut Article, rng: &mut Rng) -> Option<Change> {
-    let is_long = |w: &Word| matches!(w.class, Class::Name(n) if n > 1) && w.text.len() > 10;
+    let is_long = |w: &Word| matches!(w.class, Class::Name(n) if n > 1) && w.text.rsplit(' ').next().is_some_and(|last| last.len() > 4);
     let before = Arc::clone(&pick_word(copy, is_long, rng)?.text);
     let mut garbled: Vec<char> = before.chars().collect();
-    let at = garbled.len() / 2;
+    // In the middle of the last word.
+    let from = garbled.iter().rposition(|c| *c == ' ').map_or(0, |i| i + 1);
+    let at = from + (garbled.len() - from) / 2 - 1;
     garbled.swap(at, at + 1);
     garbled.insert(at, 'e');
     let garbled: Arc<str> = garbled.into_iter().collect::<String>().into();

@@ -1,6 +1,6 @@
 //! Bytes → text, with the encoding it was read in. Binary data is refused with a reason.
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// A decoded file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,61 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
         return Err(NotText::Binary);
     }
     Ok(decoded)
+}
+
+/// Decodes a web page: by byte order mark, then `header` (the encoding that the mail or server names), then the page's own
+/// `charset`, then as any text.
+pub fn decode_html(bytes: &[u8], header: Option<&str>) -> Result<Decoded, NotText> {
+    let named = || {
+        header
+            .and_then(|h| Encoding::for_label(h.trim().as_bytes()))
+            .or_else(|| meta_charset(bytes))
+    };
+    let is_utf_8 = || std::str::from_utf8(bytes).is_ok();
+    let Some(encoding) = Encoding::for_bom(bytes)
+        .is_none()
+        .then(named)
+        .flatten()
+        .filter(|e| *e != UTF_8 && *e != UTF_16LE && *e != UTF_16BE)
+    else {
+        return decode(bytes.to_vec());
+    };
+    // Pages that were saved anew as UTF-8 often keep the name of their old encoding.
+    if encoding.is_single_byte() && !bytes.is_ascii() && is_utf_8() {
+        return decode(bytes.to_vec());
+    }
+    let (text, failed) = encoding.decode_without_bom_handling(bytes);
+    if text.trim().is_empty() {
+        return Err(NotText::Empty);
+    }
+    if is_binary(text.chars().take(SAMPLE_BYTES)) {
+        return Err(NotText::Binary);
+    }
+    Ok(Decoded {
+        text: text.into_owned(),
+        encoding: encoding.name(),
+        file_offset: 0,
+        warning: failed.then_some("Some bytes are not valid in it and are shown as \u{FFFD}"),
+    })
+}
+
+/// The encoding that a page names near its top: `<meta charset="…">`, `content="text/html; charset=…"`, `<?xml encoding="…"?>`.
+fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..2048).unwrap_or(bytes).to_ascii_lowercase();
+    ["charset", "encoding"].iter().find_map(|key| {
+        memchr::memmem::find_iter(&head, key).find_map(|at| {
+            let rest = head
+                .get(at + key.len()..)?
+                .trim_ascii_start()
+                .strip_prefix(b"=")?
+                .trim_ascii_start();
+            let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
+            let len = rest
+                .iter()
+                .position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_' | b':' | b'.'))?;
+            Encoding::for_label(rest.get(..len)?)
+        })
+    })
 }
 
 /// More than one control character in 200, beside line breaks and tabs.
@@ -197,6 +252,24 @@ mod tests {
         assert!(!failed);
         check(&western, text, "windows-1252", 0);
         check(b"Li\xE8ge and M\xFCnchen agreed.", "Liège and München agreed.", "windows-1252", 0);
+    }
+
+    #[test]
+    fn pages_name_their_encoding() {
+        let page = |charset: &str, body: &[u8]| [b"<html><head>".as_slice(), charset.as_bytes(), b"</head><p>", body].concat();
+        let name = |charset: &str, body: &[u8], header| decode_html(&page(charset, body), header).expect("is text").encoding;
+        let koi = "\u{41f}\u{440}\u{438}\u{432}\u{435}\u{442}";
+        let koi = encoding_rs::KOI8_R.encode(koi).0;
+        assert_eq!(name("<meta charset=koi8-r>", &koi, None), "KOI8-R");
+        let old = "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=windows-1251\">";
+        assert_eq!(name(old, &koi, None), "windows-1251");
+        assert_eq!(name(old, &koi, Some("KOI8-R")), "KOI8-R");
+        assert_eq!(name(old, "é".as_bytes(), None), "UTF-8");
+        assert_eq!(name("<meta charset=\"no such\">", "é".as_bytes(), None), "UTF-8");
+        assert_eq!(
+            decode_html(b"<?xml version='1.0' encoding='iso-8859-2'?><p>\xB1", None).map(|d| d.encoding),
+            Ok("ISO-8859-2")
+        );
     }
 
     #[test]

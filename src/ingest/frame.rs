@@ -334,11 +334,11 @@ fn field_value(content: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::formats::Format;
+    use crate::ingest::formats::plain;
 
     #[track_caller]
     fn check(text: &str, expected: &[(BlockKind, &str)]) -> Frame {
-        let got = frame(text, &Format::Plain.units(text));
+        let got = frame(text, &plain::units(text));
         let rows: Vec<(BlockKind, &str)> = got.blocks.iter().map(|b| (b.kind, b.span.of(text))).collect();
         assert_eq!(rows, expected);
         got

@@ -1,7 +1,7 @@
 //! The day of publication: every source that says something, in order of strength, and which of them wins.
 //!
 //! ```text
-//! manifest > front matter, header lines > date line > file name      (published before updated)
+//! manifest > front matter and other fields of the file, header lines > date line > file name      (published before updated)
 //! ```
 //!
 //! The runners-up stay, with what speaks against them. A date later than the newest plausible day is refused, numbers that may be
@@ -9,51 +9,25 @@
 
 use crate::base::span::TextSpan;
 use crate::ingest::date_line;
+use crate::ingest::fields::{FieldKey, Stated, about};
 use crate::ingest::frame::Frame;
 use crate::ingest::manifest::ManifestEntry;
-use crate::model::{BlockKind, DateCandidate, Dating, Published, PublishedBasis, Verdict};
+use crate::model::{BlockKind, DateCandidate, Dating, Part, Place, Published, PublishedBasis, Verdict};
 use crate::time::edtf;
 use crate::time::format::words as date_words;
 use crate::time::{Civil, DateValue};
 
-/// Keys of front matter that tell of publication, strongest first.
-const PUBLISHED_KEYS: [&str; 8] = [
-    "published",
-    "date",
-    "publish_date",
-    "pubdate",
-    "publication_date",
-    "date_published",
-    "datepublished",
-    "created",
-];
-
-/// Keys of front matter that tell of a change.
-const UPDATED_KEYS: [&str; 8] = [
-    "updated",
-    "modified",
-    "lastmod",
-    "last_modified",
-    "date_modified",
-    "datemodified",
-    "last_updated",
-    "revised",
-];
-
 /// Words of a source that are kept; more is not needed to recognise it.
 const MAX_WORDS_BYTES: usize = 160;
+
+/// Why a day that a program wrote does not count.
+const MADE_BY_PROGRAM: &str = "it tells when the file was made, which may be long before or after publication";
 
 /// What stands for a source whose day is looked at later.
 const OPEN: Verdict = Verdict::Agrees;
 
 /// Every source that says something of the article's day, strongest first, not yet judged.
-pub fn collect(
-    path: &str,
-    text: &str,
-    frame: &Frame,
-    front_matter: &[(String, String)],
-    manifest: Option<&ManifestEntry>,
-) -> Vec<DateCandidate> {
+pub fn collect(place: &Place, text: &str, frame: &Frame, fields: &[Stated], manifest: Option<&ManifestEntry>) -> Vec<DateCandidate> {
     let mut out = Vec::new();
     if let Some((entry, date)) = manifest.and_then(|m| Some((m, m.published?))) {
         out.push(DateCandidate {
@@ -66,13 +40,17 @@ pub fn collect(
             verdict: OPEN,
         });
     }
-    for (keys, is_update) in [(PUBLISHED_KEYS, false), (UPDATED_KEYS, true)] {
-        for key in keys {
-            for (key, value) in front_matter.iter().filter(|(k, _)| k == key) {
-                let span = front_matter_line(text, frame, key, value);
-                let words = format!("{key}: {value}");
-                out.extend(said(value, &words, span, "front matter", PublishedBasis::Metadata, is_update));
-            }
+    for (key, is_update) in [(FieldKey::Published, false), (FieldKey::Updated, true)] {
+        for field in about(fields, key) {
+            let span = front_matter_line(text, frame, field);
+            let words = format!("{}: {}", field.name, field.value);
+            let said = said(&field.value, &words, span, field.source, PublishedBasis::Metadata, is_update);
+            out.extend(said.map(|mut candidate| {
+                if field.is_weak {
+                    candidate.verdict = Verdict::Refused(MADE_BY_PROGRAM.to_owned());
+                }
+                candidate
+            }));
         }
     }
     for (key, is_update) in [("published", false), ("updated", true)] {
@@ -110,12 +88,16 @@ pub fn collect(
             false,
         ));
     }
-    if let Some(day) = date_line::in_file_name(path) {
+    // The name of a dump tells when it was made.
+    let name = place.entry.as_ref().unwrap_or(&place.file);
+    if place.part == Part::Whole
+        && let Some(day) = date_line::in_file_name(name)
+    {
         out.push(DateCandidate {
             basis: PublishedBasis::FileName,
             is_update: false,
             place: "file name".to_owned(),
-            words: path.rsplit('/').next().unwrap_or(path).to_owned(),
+            words: name.rsplit('/').next().unwrap_or(name).to_owned(),
             span: None,
             dates: vec![DateValue::day(day)],
             verdict: OPEN,
@@ -154,8 +136,8 @@ fn said(value: &str, words: &str, span: Option<TextSpan>, place: &str, basis: Pu
     })
 }
 
-/// The line of front matter that holds a key and its value.
-fn front_matter_line(text: &str, frame: &Frame, key: &str, value: &str) -> Option<TextSpan> {
+/// The line of front matter that holds a field.
+fn front_matter_line(text: &str, frame: &Frame, field: &Stated) -> Option<TextSpan> {
     frame
         .blocks
         .iter()
@@ -163,7 +145,7 @@ fn front_matter_line(text: &str, frame: &Frame, key: &str, value: &str) -> Optio
         .map(|b| b.span)
         .find(|span| {
             let line = span.of(text);
-            line.to_lowercase().starts_with(key) && line.contains(value)
+            line.to_lowercase().starts_with(&*field.name) && line.contains(&*field.value)
         })
 }
 
@@ -277,7 +259,7 @@ fn note(candidate: &DateCandidate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::formats::Format;
+    use crate::ingest::formats::{Format, markdown, plain};
     use crate::ingest::frame::frame;
 
     const LEAD: &str = "The minister said that the old bridge over the river would be closed for a year.";
@@ -290,8 +272,11 @@ mod tests {
             published: edtf::parse_simple(day),
             basis: "curated".to_owned(),
         });
-        let units = Format::of(path).expect("a known kind").units(text);
-        let candidates = collect(path, text, &frame(text, &units), &units.fields, entry.as_ref());
+        let units = match Format::of(path) {
+            Some(Format::Markdown) => markdown::units(text),
+            _ => plain::units(text),
+        };
+        let candidates = collect(&Place::whole(path), text, &frame(text, &units), &units.fields, entry.as_ref());
         let newest = newest.and_then(edtf::parse_simple).map(DateValue::first_day);
         judge(&candidates, newest)
     }

@@ -1,4 +1,4 @@
-//! One file → one [`RawDoc`], or the problem that says why not.
+//! One file → its articles, and the problems that say what of it was not read.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -6,16 +6,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::base::hash::ContentHash;
-use crate::ingest::decode::decode;
-use crate::ingest::formats::Format;
+use crate::ingest::fields::{FieldKey, about};
+use crate::ingest::formats::{self, Article, Input};
 use crate::ingest::frame::frame;
 use crate::ingest::manifest::{ManifestEntry, Manifests};
 use crate::ingest::metadata::metadata;
-use crate::ingest::walk::{FileJob, Place, too_large};
-use crate::ingest::{RawDoc, ladder, skipped};
-use crate::model::{Block, BlockKind, Problem, ProblemKind};
+use crate::ingest::walk::{Bytes, FileJob, too_large};
+use crate::ingest::{DEFAULT_MAX_FILE_BYTES, RawDoc, ladder, skipped};
+use crate::model::{Block, BlockKind, Place, Problem, ProblemKind};
 
-/// An article, and what is odd about its file.
+/// An article, and what is odd about it.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The article.
@@ -24,24 +24,45 @@ pub struct Loaded {
     pub warnings: Vec<Problem>,
 }
 
-/// Reads the file of `job`.
-pub fn load(job: &FileJob, manifests: &Manifests, max_bytes: u64) -> Result<Loaded, Problem> {
-    let bytes = match &job.place {
-        Place::Embedded(bytes) => bytes.to_vec(),
-        Place::Disk(path) => {
-            let bytes = read(path, max_bytes).map_err(|err| Problem {
-                path: job.path.clone(),
-                kind: ProblemKind::Failed,
-                message: format!("Cannot be read ({err}); check that you may read it"),
-            })?;
-            // The file may have grown since it was listed.
-            if bytes.len() as u64 > max_bytes {
-                return Err(skipped(&job.path, too_large(bytes.len() as u64, max_bytes)));
+/// What a file holds.
+#[derive(Clone, Debug, Default)]
+pub struct LoadedFile {
+    /// Its articles, in the order of the file.
+    pub articles: Vec<Loaded>,
+    /// Parts, or the whole, that are no article.
+    pub problems: Vec<Problem>,
+}
+
+impl From<Problem> for LoadedFile {
+    fn from(problem: Problem) -> Self {
+        Self {
+            articles: Vec::new(),
+            problems: vec![problem],
+        }
+    }
+}
+
+/// Reads the file of `job`. Files over `max_bytes` are refused before they are read.
+pub fn load(job: &FileJob, manifests: &Manifests, max_bytes: u64) -> LoadedFile {
+    let bytes = match &job.bytes {
+        Bytes::Embedded(bytes) => bytes.to_vec(),
+        Bytes::Disk(path) => {
+            let limit = formats::max_file_bytes(&job.path, max_bytes);
+            match read(path, limit) {
+                // The file may have grown since it was listed.
+                Ok(bytes) if bytes.len() as u64 > limit => return skipped(&job.path, too_large(bytes.len() as u64, limit)).into(),
+                Ok(bytes) => bytes,
+                Err(err) => {
+                    return LoadedFile::from(Problem {
+                        path: job.path.clone(),
+                        kind: ProblemKind::Failed,
+                        message: format!("Cannot be read ({err}); check that you may read it"),
+                    });
+                }
             }
-            bytes
         }
     };
-    read_article(&job.path, bytes, manifests.entry(&job.path))
+    read_file(&job.path, bytes, manifests, max_bytes)
 }
 
 fn read(path: &Path, max_bytes: u64) -> std::io::Result<Vec<u8>> {
@@ -50,42 +71,77 @@ fn read(path: &Path, max_bytes: u64) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Makes an article of the bytes of a file; pure.
+/// Makes articles of the bytes of a file; pure.
+pub fn read_file(path: &str, bytes: Vec<u8>, manifests: &Manifests, max_bytes: u64) -> LoadedFile {
+    read_with(path, bytes, max_bytes, &|path| manifests.entry(path))
+}
+
+fn read_with<'m>(path: &str, bytes: Vec<u8>, max_bytes: u64, manifest: &dyn Fn(&str) -> Option<&'m ManifestEntry>) -> LoadedFile {
+    let mut out = LoadedFile::default();
+    let input = Input {
+        place: Place::whole(path),
+        bytes,
+        max_bytes,
+    };
+    formats::read(input, &mut |found| match found.and_then(|a| loaded(a, manifest)) {
+        Ok(article) => out.articles.push(article),
+        Err(problem) => out.problems.push(problem),
+    });
+    out
+}
+
+/// Makes an article of the bytes of a file that holds one; pure.
 pub fn read_article(path: &str, bytes: Vec<u8>, manifest: Option<&ManifestEntry>) -> Result<Loaded, Problem> {
-    let num_bytes = bytes.len() as u64;
-    let hash = ContentHash::of(&bytes);
-    let decoded = decode(bytes).map_err(|err| skipped(path, err.to_string()))?;
-    let text = decoded.text;
-    if u32::try_from(text.len()).is_err() {
-        return Err(skipped(path, "The text is longer than 4 GiB; split it"));
+    let file = read_with(path, bytes, DEFAULT_MAX_FILE_BYTES, &|_| manifest);
+    match file.articles.into_iter().next() {
+        Some(article) => Ok(article),
+        None => Err(file
+            .problems
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| skipped(path, "It holds no article"))),
     }
-    let units = Format::of(path).unwrap_or(Format::Plain).units(&text);
-    let frame = frame(&text, &units);
-    let meta = metadata(path, &text, &frame, &units.fields, manifest);
-    let candidates = ladder::collect(path, &text, &frame, &units.fields, manifest);
+}
+
+fn loaded<'m>(article: Article, manifest: &dyn Fn(&str) -> Option<&'m ManifestEntry>) -> Result<Loaded, Problem> {
+    let path = article.place.path();
+    let text = article.text;
+    if u32::try_from(text.len()).is_err() {
+        return Err(skipped(&path, "The text is longer than 4 GiB; split it"));
+    }
+    let manifest = manifest(&path);
+    let fields = &article.units.fields;
+    let frame = frame(&text, &article.units);
+    let meta = metadata(&article.place, &text, &frame, fields, manifest);
+    let candidates = ladder::collect(&article.place, &text, &frame, fields, manifest);
     let (published, dating) = ladder::judge(&candidates, None);
-    let warnings = decoded
-        .warning
-        .map(|message| Problem {
-            path: path.to_owned(),
-            kind: ProblemKind::Warning,
-            message: format!("Read as {}. {message}", decoded.encoding),
-        })
+    let first = |key| about(fields, key).next().map(|f| &*f.value);
+    let warnings = article
+        .warnings
         .into_iter()
+        .map(|message| Problem {
+            path: path.to_string(),
+            kind: ProblemKind::Warning,
+            message,
+        })
         .collect();
     let doc = RawDoc {
-        path: Arc::from(path),
+        path,
+        place: article.place,
         title: meta.title,
         title_span: meta.title_span,
         outlet: meta.outlet,
         byline: meta.byline,
+        url: first(FieldKey::Url).map(Arc::from),
+        stated_language: first(FieldKey::Language).map(str::to_lowercase),
         published,
         dating,
         candidates,
-        file_offset: decoded.file_offset,
-        encoding: decoded.encoding,
-        num_bytes,
-        hash,
+        file_offset: article.file_offset,
+        encoding: article.encoding,
+        num_bytes: article.num_bytes,
+        hash: article.hash,
+        pages: article.pages.into(),
         body_hash: body_hash(&text, &frame.blocks),
         blocks: frame.blocks,
         text: Arc::from(text),

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use serde::Deserialize;
 
 use crate::ingest::walk::MANIFEST;
-use crate::model::{Problem, ProblemKind};
+use crate::model::{Problem, ProblemKind, path_order};
 use crate::time::DateValue;
 use crate::time::edtf;
 
@@ -118,11 +118,11 @@ impl Manifests {
         self.entries.get(path).map(|(entry, _)| entry)
     }
 
-    /// Warnings for entries whose file is not among `paths` (which are sorted).
+    /// Warnings for entries whose file is not among `paths` (which are in [`path_order`]).
     pub fn unmatched(&self, paths: &[&str]) -> Vec<Problem> {
         self.entries
             .iter()
-            .filter(|(file, _)| paths.binary_search(&file.as_str()).is_err())
+            .filter(|(file, _)| paths.binary_search_by(|p| path_order(p, file)).is_err())
             .map(|(file, (_, manifest))| Problem {
                 path: manifest.clone(),
                 kind: ProblemKind::Warning,

@@ -1,8 +1,10 @@
 //! Title, outlet and author of an article: which source wins. Its day is settled in [`crate::ingest::ladder`].
 
 use crate::base::span::TextSpan;
+use crate::ingest::fields::{FieldKey, Stated, about};
 use crate::ingest::frame::Frame;
 use crate::ingest::manifest::ManifestEntry;
+use crate::model::Place;
 
 /// What is known of an article beside its text.
 #[derive(Clone, Debug, Default)]
@@ -17,34 +19,43 @@ pub struct Metadata {
     pub byline: Option<String>,
 }
 
-/// Works out the metadata of the article at `path`.
-pub fn metadata(path: &str, text: &str, frame: &Frame, front_matter: &[(String, String)], manifest: Option<&ManifestEntry>) -> Metadata {
+/// Works out the metadata of the article at `place`; `fields` is what its file states beside the text.
+pub fn metadata(place: &Place, text: &str, frame: &Frame, fields: &[Stated], manifest: Option<&ManifestEntry>) -> Metadata {
     let fold = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ");
-    let front = |keys: &[&str]| {
-        keys.iter()
-            .find_map(|key| front_matter.iter().find(|(k, _)| k == key))
-            .map(|(_, value)| fold(value))
-    };
+    let stated = |key, is_weak| about(fields, key).find(|f| f.is_weak == is_weak).map(|f| fold(&f.value));
     let field = |key: &str| frame.fields.iter().find(|f| f.key == key).map(|f| fold(&f.value));
     let given_title = manifest
         .and_then(|m| m.title.clone())
-        .or_else(|| front(&["title", "headline"]))
+        .or_else(|| stated(FieldKey::Title, false))
         .or_else(|| field("title"));
     let own_title = frame.title.map(|span| fold(span.of(text))).filter(|t| !t.is_empty());
     Metadata {
         // The span stays even if the manifest words the title differently: the reader shows the headline where it stands.
         title_span: frame.title,
-        title: given_title.or(own_title).unwrap_or_else(|| file_stem(path)),
+        title: given_title
+            .or(own_title)
+            .or_else(|| stated(FieldKey::Title, true))
+            .unwrap_or_else(|| name_of(place)),
         outlet: manifest
             .and_then(|m| m.outlet.clone())
-            .or_else(|| front(&["outlet", "publisher", "publication", "source", "site", "site_name", "newspaper"]))
+            .or_else(|| stated(FieldKey::Outlet, false))
             .or_else(|| field("outlet"))
             .filter(|o| !o.contains("://")),
         byline: manifest
             .and_then(|m| m.byline.clone())
-            .or_else(|| front(&["author", "authors", "byline"]))
+            .or_else(|| stated(FieldKey::Byline, false))
             .or_else(|| field("byline"))
-            .or_else(|| frame.byline.clone()),
+            .or_else(|| frame.byline.clone())
+            .or_else(|| stated(FieldKey::Byline, true)),
+    }
+}
+
+/// The name of the file or entry without folders and ending, with the number of the part; never empty.
+fn name_of(place: &Place) -> String {
+    let stem = file_stem(place.entry.as_ref().unwrap_or(&place.file));
+    match place.part.number() {
+        Some(number) => format!("{stem} {number}"),
+        None => stem,
     }
 }
 
@@ -58,13 +69,16 @@ fn file_stem(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::formats::Format;
+    use crate::ingest::formats::{Format, markdown, plain};
     use crate::ingest::frame::frame;
 
     #[track_caller]
     fn check(path: &str, text: &str, manifest: Option<&ManifestEntry>) -> Metadata {
-        let units = Format::of(path).expect("known").units(text);
-        metadata(path, text, &frame(text, &units), &units.fields, manifest)
+        let units = match Format::of(path) {
+            Some(Format::Markdown) => markdown::units(text),
+            _ => plain::units(text),
+        };
+        metadata(&Place::whole(path), text, &frame(text, &units), &units.fields, manifest)
     }
 
     const LEAD: &str = "The minister said that the old bridge over the river would be closed for a year.";

@@ -1,15 +1,16 @@
-//! Folders of files → [`RawDoc`]s: finding, decoding, dividing into blocks, dating.
+//! Folders of files → [`RawDoc`]s: finding, reading the format, dividing into blocks, dating.
 //!
 //! ```text
-//! Source ─walk→ FileJob ─load→ bytes ─decode→ text ─formats→ units ─frame→ blocks, title ─metadata→ RawDoc
+//! Source ─walk→ FileJob ─load→ bytes ─formats→ articles: text, units, fields ─frame→ blocks, title ─metadata, ladder→ RawDoc
 //! ```
 //!
-//! Every file either becomes a [`RawDoc`] or leaves a [`Problem`] that names it. Nothing is ever written into a folder,
+//! A file holds one article or many; what is not read leaves a [`Problem`] that names it. Nothing is ever written into a folder,
 //! the clock is never read, and a file's time bounds what is plausible but is no date of its own.
 
 pub mod boilerplate;
 pub mod date_line;
 pub mod decode;
+pub mod fields;
 pub mod formats;
 pub mod frame;
 pub mod ladder;
@@ -25,10 +26,10 @@ use std::sync::Arc;
 
 use crate::base::hash::ContentHash;
 use crate::base::span::TextSpan;
-use crate::model::{Block, DateCandidate, Dating, Problem, Published};
+use crate::model::{Block, DateCandidate, Dating, Place, Problem, Published};
 
-pub use load::{Loaded, load, read_article};
-pub use walk::{FileJob, Place, Walk, WalkError, walk};
+pub use load::{Loaded, LoadedFile, load, read_article, read_file};
+pub use walk::{Bytes, FileJob, Walk, WalkError, walk};
 
 /// What to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +77,8 @@ impl Source {
 pub struct RawDoc {
     /// Path below the opened folder.
     pub path: Arc<str>,
+    /// Which part of which file.
+    pub place: Place,
     /// Title for display, never empty.
     pub title: String,
     /// Where the title stands.
@@ -84,22 +87,28 @@ pub struct RawDoc {
     pub outlet: Option<String>,
     /// Author line.
     pub byline: Option<String>,
+    /// Web address.
+    pub url: Option<Arc<str>>,
+    /// Language as the file states it (BCP 47, lower case); nothing is known of whether it is true.
+    pub stated_language: Option<String>,
     /// Day of publication.
     pub published: Option<Published>,
     /// What was considered for it.
     pub dating: Dating,
     /// Every source of a date, strongest first, before any was judged.
     pub candidates: Vec<DateCandidate>,
-    /// The decoded text.
+    /// The decoded or rendered text.
     pub text: Arc<str>,
     /// Bytes before `text` in the file.
     pub file_offset: u32,
     /// Encoding.
     pub encoding: &'static str,
-    /// Size of the file.
+    /// Size of the file, or of the article's part of it.
     pub num_bytes: u64,
-    /// Hash of the file.
+    /// Hash of the same bytes.
     pub hash: ContentHash,
+    /// Where its pages begin.
+    pub pages: Box<[u32]>,
     /// Hash of the body's words; equal for copies that differ only in white space, frame or encoding. `None` without body.
     pub body_hash: Option<ContentHash>,
     /// The division of the text.

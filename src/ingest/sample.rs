@@ -1,7 +1,7 @@
 //! The sample folder, embedded by `build.rs`, so that the program opens it from any working directory.
 
 use crate::ingest::manifest::Manifests;
-use crate::ingest::walk::{FileJob, Place, Walk};
+use crate::ingest::walk::{Bytes, FileJob, Walk};
 
 include!(concat!(env!("OUT_DIR"), "/sample.rs"));
 
@@ -14,7 +14,7 @@ pub fn walk() -> Walk {
         .iter()
         .map(|(name, bytes)| FileJob {
             path: (*name).to_owned(),
-            place: Place::Embedded(bytes),
+            bytes: Bytes::Embedded(bytes),
             num_bytes: bytes.len() as u64,
             saved: None,
         })

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::ingest::manifest::Manifests;
-use crate::ingest::{Source, sample, skipped};
+use crate::ingest::{Source, formats, sample, skipped};
 use crate::model::{Problem, ProblemKind};
 use crate::time::Civil;
 
@@ -16,7 +16,7 @@ pub struct FileJob {
     /// Path below the opened folder, `/` between parts. Unique in a [`Walk`].
     pub path: String,
     /// Where its bytes are.
-    pub place: Place,
+    pub bytes: Bytes,
     /// Size when listed.
     pub num_bytes: u64,
     /// Day (UTC) on which it was last changed; `None` for embedded files and where the system does not tell.
@@ -25,7 +25,7 @@ pub struct FileJob {
 
 /// Where bytes are.
 #[derive(Clone, Debug)]
-pub enum Place {
+pub enum Bytes {
     /// In a file.
     Disk(PathBuf),
     /// In the program.
@@ -194,13 +194,14 @@ impl Walk {
             self.problems.push(skipped(&path, reason));
             return;
         }
+        let max_bytes = formats::max_file_bytes(&path, max_bytes);
         if meta.len() > max_bytes {
             self.problems.push(skipped(&path, too_large(meta.len(), max_bytes)));
             return;
         }
         self.jobs.push(FileJob {
             path,
-            place: Place::Disk(place.to_owned()),
+            bytes: Bytes::Disk(place.to_owned()),
             num_bytes: meta.len(),
             saved: saved_day(meta),
         });
@@ -237,7 +238,7 @@ fn mebibytes(bytes: u64) -> String {
 
 /// The format that a file name stands for, or why there is none.
 fn known_kind(path: &str) -> Result<(), String> {
-    match crate::ingest::formats::Format::of(path) {
+    match formats::Format::of(path) {
         Some(_) => Ok(()),
         None => Err(match extension(path) {
             Some(ext) => format!("Files of the kind .{ext} are not read; save the text as .txt or .md"),
@@ -293,7 +294,7 @@ mod tests {
     fn equal_names_are_numbered() {
         let job = |path: &str| FileJob {
             path: path.to_owned(),
-            place: Place::Embedded(b""),
+            bytes: Bytes::Embedded(b""),
             num_bytes: 0,
             saved: None,
         };

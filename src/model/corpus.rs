@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, MentionId, RelationId, SuggestionId};
 use crate::model::actor::Actor;
 use crate::model::claim::{Claim, ClaimPair};
-use crate::model::document::Document;
+use crate::model::document::{Document, path_order};
 use crate::model::event::Event;
 use crate::model::mention::{ActorMention, DateMention};
 use crate::model::problem::Problem;
@@ -21,7 +21,7 @@ pub struct Corpus {
     pub folder_name: String,
     /// True if it is the embedded sample folder.
     pub is_sample: bool,
-    /// Articles, sorted by path.
+    /// Articles, sorted by [`path_order`](crate::model::document::path_order).
     pub documents: Vec<Arc<Document>>,
     /// Actors, most independent families first, then by name.
     pub actors: Vec<Actor>,
@@ -71,6 +71,12 @@ impl Corpus {
     /// The document; ids come from this corpus only.
     pub fn doc(&self, id: DocId) -> Option<&Document> {
         self.documents.get(id.index()).map(|d| &**d)
+    }
+
+    /// The document at `path`.
+    pub fn doc_by_path(&self, path: &str) -> Option<&Document> {
+        let at = self.documents.binary_search_by(|d| path_order(&d.path, path)).ok()?;
+        self.documents.get(at).map(|d| &**d)
     }
 
     /// The actor.

@@ -1,5 +1,7 @@
 //! One article: its frame (title, outlet, dates), its text and how the text divides.
 
+use std::cmp::Ordering;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::base::hash::ContentHash;
@@ -13,8 +15,11 @@ use crate::time::DateValue;
 pub struct Document {
     /// Its row in the corpus.
     pub id: DocId,
-    /// Path below the opened folder, `/` between parts. Unique in a corpus.
+    /// Path below the opened folder, `/` between parts, with the part of the file if it holds several articles
+    /// ("dump.jsonl#12", "archive.zip/sub/a.txt"). Unique in a corpus.
     pub path: Arc<str>,
+    /// Which part of which file it is.
+    pub place: Place,
     /// Title for display; never empty (the file name where the text has none).
     pub title: String,
     /// Where the title stands in `text`; `None` if it comes from a manifest or the file name.
@@ -23,22 +28,27 @@ pub struct Document {
     pub outlet: Option<String>,
     /// Author line, if known.
     pub byline: Option<String>,
+    /// Web address, if the file states it.
+    pub url: Option<Arc<str>>,
     /// Day of publication with the reason for it; `None` if nothing tells.
     pub published: Option<Published>,
     /// All that was considered for the day of publication.
     pub dating: Dating,
     /// BCP 47 language, `en` where analysed.
     pub language: &'static str,
-    /// The whole decoded text of the file, boilerplate included; every span of this document indexes it.
+    /// The whole decoded text, boilerplate included; every span of this document indexes it. Of a file with markup (a
+    /// Word document, a mail) it is the rendered text, paragraphs parted by blank lines.
     pub text: Arc<str>,
-    /// Bytes that stand before `text` in the file (a byte order mark). For UTF-8 files, file offset = span + this.
+    /// Bytes that stand before `text` in the file (a byte order mark). For UTF-8 text files, file offset = span + this.
     pub file_offset: u32,
     /// Name of the encoding the file was read with (WHATWG label).
     pub encoding: &'static str,
-    /// Size of the file in bytes.
+    /// Size in bytes of the file, or of the article's part of it.
     pub num_bytes: u64,
-    /// Hash of the file's bytes: the stable key of the document.
+    /// Hash of the bytes of the file, or of the article's part of it: the stable key of the document.
     pub hash: ContentHash,
+    /// Offsets in `text` where the pages begin, the first page first; empty where there are none.
+    pub pages: Box<[u32]>,
     /// The text cut into blocks, in order, without overlap; white space between blocks belongs to none.
     pub blocks: Vec<Block>,
     /// Sentences of the analysed blocks, in order, without overlap.
@@ -55,10 +65,123 @@ impl Document {
         s.contains_offset(offset).then_some(s)
     }
 
+    /// Number of the page, from 1, that holds byte `offset`; `None` where there are no pages.
+    pub fn page_at(&self, offset: u32) -> Option<usize> {
+        (!self.pages.is_empty()).then(|| self.pages.partition_point(|p| *p <= offset).max(1))
+    }
+
     /// The block that contains byte `offset`.
     pub fn block_at(&self, offset: u32) -> Option<&Block> {
         let after = self.blocks.partition_point(|b| b.span.start <= offset);
         self.blocks.get(after.checked_sub(1)?).filter(|b| b.span.contains_offset(offset))
+    }
+}
+
+/// Which part of which file an article is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Path of the file below the opened folder.
+    pub file: Arc<str>,
+    /// Path inside the file, if that is an archive ("sub/a.jsonl"; of an archive inside an archive "b.zip/a.jsonl").
+    pub entry: Option<Arc<str>>,
+    /// The part of the file or entry.
+    pub part: Part,
+}
+
+/// A part of a file. Numbers count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// The line.
+    Line(u32),
+    /// The record of a table, or the element of a list.
+    Record(u32),
+    /// The mail of a mailbox.
+    Message(u32),
+}
+
+impl Part {
+    /// Its number; `None` for the whole.
+    pub fn number(self) -> Option<u32> {
+        match self {
+            Self::Whole => None,
+            Self::Line(n) | Self::Record(n) | Self::Message(n) => Some(n),
+        }
+    }
+}
+
+impl Place {
+    /// The whole of the file at `path`.
+    pub fn whole(path: &str) -> Self {
+        Self {
+            file: Arc::from(path),
+            entry: None,
+            part: Part::Whole,
+        }
+    }
+
+    /// Another part of the same file or entry.
+    pub fn part(&self, part: Part) -> Self {
+        Self { part, ..self.clone() }
+    }
+
+    /// The whole of an entry of this archive.
+    pub fn inside(&self, name: &str) -> Self {
+        let entry = match &self.entry {
+            Some(outer) => format!("{outer}/{name}"),
+            None => name.to_owned(),
+        };
+        Self {
+            file: Arc::clone(&self.file),
+            entry: Some(Arc::from(entry)),
+            part: Part::Whole,
+        }
+    }
+
+    /// The path that names the article in the corpus.
+    pub fn path(&self) -> Arc<str> {
+        let mut path = self.file.to_string();
+        if let Some(entry) = &self.entry {
+            path.push('/');
+            path.push_str(entry);
+        }
+        if let Some(number) = self.part.number() {
+            path = format!("{path}#{number}");
+        }
+        Arc::from(path)
+    }
+}
+
+/// For people: "dump.jsonl · line 12".
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(entry) = &self.entry {
+            write!(f, " · {entry}")?;
+        }
+        match self.part {
+            Part::Whole => Ok(()),
+            Part::Line(n) => write!(f, " · line {n}"),
+            Part::Record(n) => write!(f, " · record {n}"),
+            Part::Message(n) => write!(f, " · message {n}"),
+        }
+    }
+}
+
+/// The order of documents in a corpus: by path, parts of one file by number ("a.jsonl#9" before "a.jsonl#10").
+pub fn path_order(a: &str, b: &str) -> Ordering {
+    path_key(a).cmp(&path_key(b)).then_with(|| a.cmp(b))
+}
+
+/// The path of the file or entry, and the number of the part.
+fn path_key(path: &str) -> (&str, Option<u32>) {
+    match path.rsplit_once('#') {
+        Some((file, number)) if number.bytes().all(|b| b.is_ascii_digit()) => match number.parse() {
+            Ok(number) => (file, Some(number)),
+            Err(_) => (path, None),
+        },
+        _ => (path, None),
     }
 }
 
@@ -140,5 +263,26 @@ impl PublishedBasis {
             Self::FileName => "file name",
             Self::Inferred => "inferred",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_name_the_part() {
+        let file = Place::whole("sub/dump.zip");
+        assert_eq!((&*file.path(), file.to_string()), ("sub/dump.zip", "sub/dump.zip".to_owned()));
+        let line = file.inside("b.zip").inside("x/a.jsonl").part(Part::Line(12));
+        assert_eq!(&*line.path(), "sub/dump.zip/b.zip/x/a.jsonl#12");
+        assert_eq!(line.to_string(), "sub/dump.zip · b.zip/x/a.jsonl · line 12");
+    }
+
+    #[test]
+    fn parts_are_in_order_of_number() {
+        let mut paths = ["a.jsonl#10", "a.jsonl", "b#x", "a.jsonl#9", "a.jsonl.txt", "a.jsonl#09"];
+        paths.sort_by(|a, b| path_order(a, b));
+        assert_eq!(paths, ["a.jsonl", "a.jsonl#09", "a.jsonl#9", "a.jsonl#10", "a.jsonl.txt", "b#x"]);
     }
 }

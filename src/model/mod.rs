@@ -22,7 +22,7 @@ pub use actor::{Actor, ActorKind, Alias, NameClass};
 pub use claim::{Claim, ClaimPair, Stance};
 pub use corpus::{Corpus, Ledger};
 pub use dating::{DateCandidate, Dating, InferredDay, Verdict};
-pub use document::{Block, BlockKind, Document, Published, PublishedBasis};
+pub use document::{Block, BlockKind, Document, Part, Place, Published, PublishedBasis, path_order};
 pub use event::{DateBasis, Event, EventActor, EventKind, Modality, Role};
 pub use mention::{ActorMention, DateMention, Evidence, Resolution, Rival, RuleId, TimexType};
 pub use problem::{Problem, ProblemKind};

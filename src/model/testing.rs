@@ -11,7 +11,7 @@ use crate::base::span::TextSpan;
 use crate::model::actor::{Actor, ActorKind, Alias};
 use crate::model::claim::{Claim, ClaimPair, Stance};
 use crate::model::corpus::{Corpus, Ledger};
-use crate::model::document::{Block, BlockKind, Document, Published, PublishedBasis};
+use crate::model::document::{Block, BlockKind, Document, Place, Published, PublishedBasis};
 use crate::model::event::{DateBasis, Event, EventActor, EventKind, Modality, Role};
 use crate::model::mention::{ActorMention, DateMention, Evidence, Resolution, TimexType};
 use crate::model::relation::{Relation, RelationKind};
@@ -415,10 +415,12 @@ impl Builder {
         self.documents.push(Arc::new(Document {
             id,
             path: format!("folder/{index:05}.txt").into(),
+            place: Place::whole(&format!("folder/{index:05}.txt")),
             title,
             title_span: Some(title_span),
             outlet: (index % 7 != 6).then(|| OUTLETS[index % OUTLETS.len()].to_owned()),
             byline: None,
+            url: None,
             published: (index % 5 != 4).then(|| Published {
                 date: DateValue::day(day),
                 basis: PublishedBasis::Manifest,
@@ -427,6 +429,7 @@ impl Builder {
             dating: crate::model::Dating::default(),
             language: "en",
             file_offset: 0,
+            pages: Box::default(),
             encoding: "utf-8",
             num_bytes: text.len() as u64,
             hash: ContentHash::of(text.as_bytes()),

@@ -11,15 +11,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
+use rayon::prelude::*;
+
 use crate::assemble::families::{self, CopyKeys};
 use crate::assemble::{Parts, assemble};
 use crate::base::hash::ContentHash;
 use crate::base::ids::{DocId, FamilyId};
 use crate::base::span::TextSpan;
 use crate::extract::{DocFindings, extract};
-use crate::ingest::{self, FileJob, Loaded, RawDoc, Source, Walk, WalkError};
+use crate::ingest::{self, FileJob, Loaded, LoadedFile, RawDoc, Source, Walk, WalkError};
 use crate::model::edits::ActorEdits;
-use crate::model::{Corpus, Dating, Document, Ledger, Problem, ProblemKind, Published};
+use crate::model::{Corpus, Dating, Document, Ledger, Problem, ProblemKind, Published, path_order};
 use crate::pipeline::dating::{self, UserDay};
 use crate::pipeline::numeric;
 use crate::tasks::{Cancel, Phase, Progress, panic_message};
@@ -84,7 +86,18 @@ const FIRST_PUBLICATION: usize = 50;
 const CHANNEL_CAPACITY: usize = 256;
 
 /// What reading one file gave.
-type Read = Result<Box<Analysed>, Problem>;
+#[derive(Default)]
+struct Read {
+    /// Its articles, in the order of the file.
+    articles: Vec<Analysed>,
+    /// What of it is no article, and what is odd about it.
+    problems: Vec<Problem>,
+}
+
+/// All articles that were read so far.
+fn articles_mut(read: &mut [Option<Read>]) -> impl Iterator<Item = &mut Analysed> {
+    read.iter_mut().flatten().flat_map(|r| &mut r.articles)
+}
 
 /// One article with what it says by itself, and what the folder adds to that.
 pub(super) struct Analysed {
@@ -95,7 +108,6 @@ pub(super) struct Analysed {
     pub(super) settled: Option<Settled>,
     /// The user's word on its day that it was read under.
     pub(super) set_by_user: UserDay,
-    warnings: Vec<Problem>,
 }
 
 /// An article's day and findings once the folder's clues are taken in.
@@ -151,16 +163,11 @@ pub fn run(
 pub fn date_anew(kept: &mut Kept, options: &Options, progress: &Progress, publish: impl FnOnce(Arc<Corpus>)) {
     progress.start(Phase::Joining, 0, 0);
     let newest = kept.walk.newest_file_day();
-    for article in kept.read.iter_mut().flatten().filter_map(|r| r.as_deref_mut().ok()) {
+    for article in articles_mut(&mut kept.read) {
         let set = UserDay::of(&options.published, article.raw.hash);
         if set != article.set_by_user {
-            let warnings = std::mem::take(&mut article.warnings);
-            let loaded = Loaded {
-                doc: article.raw.clone(),
-                warnings,
-            };
             let saved = article.raw.dating.file_saved;
-            *article = analyse(loaded, &options.published, saved, newest);
+            *article = analyse(article.raw.clone(), &options.published, saved, newest);
         }
     }
     date_undated(&mut kept.read, newest);
@@ -179,7 +186,8 @@ pub fn date_anew(kept: &mut Kept, options: &Options, progress: &Progress, publis
 
 /// Dates by constraints what nothing dates by itself.
 fn date_undated(read: &mut [Option<Read>], newest: Option<Civil>) {
-    let mut articles: Vec<&mut Analysed> = read.iter_mut().flatten().filter_map(|r| r.as_deref_mut().ok()).collect();
+    let mut articles: Vec<&mut Analysed> = articles_mut(read).collect();
+    articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
     numeric::settle_orders(&mut articles);
     // The user's word that no day is known holds against inference too.
     articles.retain(|a| a.set_by_user != UserDay::Unknown);
@@ -244,8 +252,9 @@ pub fn run_and_keep(
                 while !cancel.is_cancelled() {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = walk.jobs.get(index) else { break };
-                    let read = read_job(job, walk, options, newest);
-                    progress.advance(1, job.num_bytes);
+                    let Some(read) = read_job(job, walk, options, newest, (progress, cancel)) else {
+                        break;
+                    };
                     if sender.send((index, read)).is_err() {
                         break;
                     }
@@ -279,27 +288,67 @@ pub fn run_and_keep(
     Ok((summary, kept))
 }
 
-/// Loads and analyses one file. A panic in any stage costs this file only.
-fn read_job(job: &FileJob, walk: &Walk, options: &Options, newest: Option<Civil>) -> Read {
-    std::panic::catch_unwind(AssertUnwindSafe(|| {
-        ingest::load(job, &walk.manifests, options.max_file_bytes)
-            .map(|loaded| Box::new(analyse(loaded, &options.published, job.saved, newest)))
-    }))
-    .unwrap_or_else(|payload| {
-        Err(Problem {
-            path: job.path.clone(),
-            kind: ProblemKind::Failed,
-            message: format!(
-                "Internal error while reading ({}); please report it with this file",
-                panic_message(&*payload)
-            ),
-        })
+/// Loads and analyses one file; `None` if it was stopped. A panic costs the article in which it happens, or the file while
+/// that is taken apart.
+fn read_job(
+    job: &FileJob,
+    walk: &Walk,
+    options: &Options,
+    newest: Option<Civil>,
+    (progress, cancel): (&Progress, &Cancel),
+) -> Option<Read> {
+    let LoadedFile { articles, mut problems } =
+        guarded(&job.path, || ingest::load(job, &walk.manifests, options.max_file_bytes)).unwrap_or_else(LoadedFile::from);
+    // Of a large file the bar moves with each article.
+    let share = job.num_bytes / (articles.len() as u64).max(1);
+    let rest = job.num_bytes - share * articles.len() as u64;
+    let work = |loaded: Loaded| {
+        let Loaded { doc, warnings } = loaded;
+        if cancel.is_cancelled() {
+            return None;
+        }
+        let path = Arc::clone(&doc.path);
+        let article = guarded(&path, || analyse(doc, &options.published, job.saved, newest));
+        progress.advance(0, share);
+        Some((article, warnings))
+    };
+    // The articles of a large file are shared out, or one thread would be busy long after the others are done.
+    let done: Vec<_> = if articles.len() > SHARED_OUT {
+        articles.into_par_iter().map(work).collect()
+    } else {
+        articles.into_iter().map(work).collect()
+    };
+    let mut read = Read::default();
+    for one in done {
+        let (article, warnings) = one?;
+        problems.extend(warnings);
+        match article {
+            Ok(article) => read.articles.push(article),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    read.problems = problems;
+    progress.advance(1, rest);
+    Some(read)
+}
+
+/// Files with more articles are analysed by several threads.
+const SHARED_OUT: usize = 16;
+
+/// What `work` gives, or a problem of the article or file at `path` if it panics.
+fn guarded<T>(path: &str, work: impl FnOnce() -> T) -> Result<T, Problem> {
+    std::panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| Problem {
+        path: path.to_owned(),
+        kind: ProblemKind::Failed,
+        message: format!(
+            "Internal error while reading ({}); please report it with this file",
+            panic_message(&*payload)
+        ),
     })
 }
 
 /// Settles the day of a loaded article, as far as it tells by itself, and runs the extraction stages over it.
-fn analyse(loaded: Loaded, set_by_user: &BTreeMap<ContentHash, Option<Civil>>, saved: Option<Civil>, newest: Option<Civil>) -> Analysed {
-    let Loaded { doc: mut raw, warnings } = loaded;
+fn analyse(mut raw: RawDoc, set_by_user: &BTreeMap<ContentHash, Option<Civil>>, saved: Option<Civil>, newest: Option<Civil>) -> Analysed {
     let set = UserDay::of(set_by_user, raw.hash);
     (raw.published, raw.dating) = dating::day_of(&raw.candidates, set, newest);
     raw.dating.file_saved = saved;
@@ -312,7 +361,6 @@ fn analyse(loaded: Loaded, set_by_user: &BTreeMap<ContentHash, Option<Civil>>, s
         findings,
         settled: None,
         set_by_user: set,
-        warnings,
     }
 }
 
@@ -342,7 +390,8 @@ impl Merge<'_> {
 
     /// A corpus of what has been read.
     fn corpus(&mut self, is_last: bool) -> Arc<Corpus> {
-        let articles: Vec<&Analysed> = self.read.iter().flatten().filter_map(|r| r.as_deref().ok()).collect();
+        let mut articles: Vec<&Analysed> = self.read.iter().flatten().flat_map(|r| &r.articles).collect();
+        articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
         let keys: Vec<CopyKeys> = articles.iter().map(|a| (a.raw.hash, a.raw.body_hash)).collect();
         let families = families::of_exact_copies(&keys);
         let num_families = families.iter().map(|f| f.0 + 1).max().unwrap_or(0);
@@ -378,8 +427,7 @@ impl Merge<'_> {
 
     fn problems(&self, articles: &[&Analysed], is_last: bool) -> Vec<Problem> {
         let mut problems = self.walk.problems.clone();
-        problems.extend(self.read.iter().flatten().filter_map(|r| r.as_ref().err()).cloned());
-        problems.extend(articles.iter().flat_map(|a| a.warnings.iter().cloned()));
+        problems.extend(self.read.iter().flatten().flat_map(|r| r.problems.iter().cloned()));
         problems.extend(articles.iter().filter_map(|a| dating::conflict(&a.raw.path, a.dating())));
         let num_jobs = self.walk.jobs.len();
         if is_last && self.num_read < num_jobs {
@@ -404,10 +452,12 @@ fn document(index: usize, article: &Analysed, family: FamilyId) -> Document {
     Document {
         id: DocId::from_index(index),
         path: Arc::clone(&raw.path),
+        place: raw.place.clone(),
         title: raw.title.clone(),
         title_span: raw.title_span,
         outlet: raw.outlet.clone(),
         byline: raw.byline.clone(),
+        url: raw.url.clone(),
         published: article.published().cloned(),
         dating: article.dating().clone(),
         language: "en",
@@ -416,6 +466,7 @@ fn document(index: usize, article: &Analysed, family: FamilyId) -> Document {
         encoding: raw.encoding,
         num_bytes: raw.num_bytes,
         hash: raw.hash,
+        pages: raw.pages.clone(),
         blocks: raw.blocks.clone(),
         sentences: article.sentences.clone(),
         family,

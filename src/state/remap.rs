@@ -87,8 +87,7 @@ impl<'a> Map<'a> {
 
     fn doc(&self, doc: DocId) -> Option<DocId> {
         let path = &self.old.doc(doc)?.path;
-        let at = self.new.documents.binary_search_by(|d| d.path.cmp(path)).ok()?;
-        self.new.documents.get(at).map(|d| d.id)
+        self.new.doc_by_path(path).map(|d| d.id)
     }
 
     fn actor(&self, actor: ActorId) -> Option<ActorId> {

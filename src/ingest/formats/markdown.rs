@@ -3,6 +3,7 @@
 //! Spans leave out the signs at the start of a line (`#`, `>`, `-`), and keep what stands inside it.
 
 use crate::base::span::TextSpan;
+use crate::ingest::fields::Stated;
 use crate::ingest::formats::{Unit, Units, plain};
 use crate::model::BlockKind;
 
@@ -67,7 +68,10 @@ pub fn units(text: &str) -> Units {
     }
     Units {
         units,
-        fields,
+        fields: fields
+            .iter()
+            .filter_map(|(name, value)| Stated::named("front matter", name, value))
+            .collect(),
         joins_lines: true,
     }
 }
@@ -123,13 +127,8 @@ mod tests {
     fn a_markdown_article() {
         let text = "---\ntitle: \"Port closed\"\ndate: 2021-01-05\n---\n# Port closed ##\n\nThe port was closed\non Monday.\n\n## Background\n- One item\n- Two\n\n![map](a.png)\n\nSection\n-------\n> Quoted\n\n```\ncode\n```\n";
         let got = units(text);
-        assert_eq!(
-            got.fields,
-            [
-                ("title".to_owned(), "Port closed".to_owned()),
-                ("date".to_owned(), "2021-01-05".to_owned())
-            ]
-        );
+        let fields: Vec<(&str, &str)> = got.fields.iter().map(|f| (&*f.name, &*f.value)).collect();
+        assert_eq!(fields, [("title", "Port closed"), ("date", "2021-01-05")]);
         let rows: Vec<(&str, Option<BlockKind>)> = got.units.iter().skip(4).map(|u| (u.span.of(text), u.preset.map(|p| p.0))).collect();
         assert_eq!(
             rows,

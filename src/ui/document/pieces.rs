@@ -102,7 +102,7 @@ pub fn pieces(doc: &Document, with_boilerplate: bool) -> Vec<Piece> {
         out.push(Piece::made_up(Look::Source, source.join(" · "), String::new()));
     }
     out.push(published(doc));
-    out.push(Piece::made_up(Look::Path, doc.path.to_string(), String::new()));
+    out.push(Piece::made_up(Look::Path, doc.place.to_string(), String::new()));
     for (i, block) in doc.blocks.iter().enumerate() {
         if Some(i) != title_block {
             push_block(doc, block, with_boilerplate, &mut out);

@@ -40,7 +40,7 @@ pub fn item_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, item: Item
                     theme,
                     format!("{} · {published}", doc.outlet.as_deref().unwrap_or("outlet unknown")),
                 );
-                weak(ui, theme, &*doc.path);
+                weak(ui, theme, doc.place.to_string());
             }
         }
         Item::Place(doc, span) => {

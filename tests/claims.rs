@@ -181,3 +181,27 @@ fn every_statement_stands_in_its_sentence() {
         assert!(c.speaker_words.checked_of(&doc.text).is_some());
     }
 }
+
+#[test]
+fn nobody_is_taken_for_a_speaker_who_is_only_spoken_of() {
+    let text = "Reuters reported on Monday that Alder Corp had sold a mill. Ann Smith runs the mill.\n\n\
+        The woman described Smith as \"a quiet neighbour\".\n\n\
+        \"We are told that Alder Corp accused Brix Motors of theft,\" Paul Jones said.\n\n\
+        Alder Corp denied Reuters reports that it had sold a mill.";
+    let corpus = corpus(&[("2021-03-04", text)]);
+    let of = |words: &str| {
+        let told = |c: &&Claim| {
+            let text = &corpus.doc(c.evidence.doc).expect("a row").text;
+            c.evidence.sentence.of(text).contains(words)
+        };
+        corpus
+            .claims
+            .iter()
+            .filter(told)
+            .map(|c| (speaker(&corpus, c).to_owned(), c.stance, c.via))
+            .collect::<Vec<_>>()
+    };
+    assert!(of("described").iter().all(|(s, ..)| s.is_empty()), "{:?}", of("described"));
+    assert_eq!(of("We are told"), [("Paul Jones".to_owned(), Stance::Claims, None)]);
+    assert_eq!(of("denied Reuters"), [("Alder Corp".to_owned(), Stance::Denies, None)]);
+}

@@ -13,7 +13,7 @@ mod project;
 mod window;
 
 pub use load::read as read_source;
-pub use window::run;
+pub use window::{corrections_path, run};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -32,13 +32,17 @@ pub fn run(folder: Option<PathBuf>) -> anyhow::Result<()> {
         "Dateline",
         options,
         Box::new(move |cc| {
-            let corrections = eframe::storage_dir(APP_ID).map(|folder| folder.join("corrections.json"));
-            let app = App::with_pipeline(cc).with_corrections(corrections);
+            let app = App::with_pipeline(cc).with_corrections(corrections_path());
             app.commands().send(start);
             Ok(Box::new(app))
         }),
     )
     .map_err(|err| anyhow::anyhow!("the window could not be opened: {err}"))
+}
+
+/// Where the user's corrections are kept; `None` if the system names no data folder.
+pub fn corrections_path() -> Option<PathBuf> {
+    eframe::storage_dir(APP_ID).map(|folder| folder.join("corrections.json"))
 }
 
 fn icon() -> Arc<IconData> {

@@ -11,7 +11,7 @@ use crate::base::hash::{FastMap, FastSet};
 use crate::base::ids::{ActorId, DocId, EventId, FamilyId};
 use crate::extract::EventFinding;
 use crate::model::salience::salience_of;
-use crate::model::{Event, EventActor, EventKind, Evidence, Modality, Role};
+use crate::model::{Event, EventActor, EventKind, Evidence, Modality, Role, Story};
 use crate::text::stem::stem;
 use crate::time::{DateValue, Moment, Unit};
 
@@ -34,6 +34,7 @@ struct Report {
     words: Vec<u64>,
     /// Stem of the trigger.
     trigger: u64,
+    story: Story,
 }
 
 impl Report {
@@ -117,10 +118,9 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> Vec<Event> {
 /// Fills in the salience of all events.
 pub(crate) fn score(events: &mut [Event], inputs: &[DocInput<'_>], table: &ActorTable) {
     let all = num_families(inputs, inputs.iter().map(|d| d.id));
-    let sentences = |doc: DocId| inputs.get(doc.index()).map(|d| d.document.sentences.as_slice());
     let families_of = |a: ActorId| table.actors.get(a.index()).map_or(0, |a| a.num_families);
     for e in events {
-        let parts = salience_of(e, sentences, families_of, all);
+        let parts = salience_of(e, families_of, all);
         e.salience = parts.iter().map(|p| p.value).sum();
     }
 }
@@ -163,6 +163,7 @@ fn report(doc: &DocInput<'_>, e: &EventFinding, table: &ActorTable) -> Option<Re
         },
         words: content_words(sentence.of(text)),
         trigger: stem(e.trigger.of(text).split_whitespace().next().unwrap_or_default()),
+        story: e.story,
     })
     .filter(|_| !sentence.is_empty())
 }
@@ -306,6 +307,11 @@ fn event(members: &[&Report], inputs: &[DocInput<'_>]) -> Event {
         claimed_by: best.and_then(|b| b.claimed_by).filter(|_| claimed),
         num_families: num_families(inputs, evidence.iter().map(|p| p.doc)),
         evidence,
+        story: members
+            .iter()
+            .map(|m| m.story)
+            .max_by(|a, b| a.value.total_cmp(&b.value))
+            .unwrap_or_default(),
         salience: 0.0,
         confidence,
     }

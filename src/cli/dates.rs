@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::cli::export;
 use crate::ingest::Source;
+use crate::model::edits::EditLog;
 use crate::model::{Corpus, DateCandidate, Document};
 use crate::time::edtf::to_edtf;
 
@@ -23,7 +24,7 @@ pub struct DatesArgs {
 
 /// Reads the folder and lists the articles.
 pub fn run(args: &DatesArgs) -> anyhow::Result<ExitCode> {
-    let corpus = export::read(&Source::from_path(args.folder.clone()), args.threads)?;
+    let corpus = export::read(&Source::from_path(args.folder.clone()), args.threads, &EditLog::default())?;
     write(&corpus, BufWriter::new(std::io::stdout().lock()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -11,8 +11,10 @@ use clap::{Args, ValueEnum};
 use crate::cli::{json, pictures};
 use crate::ingest::Source;
 use crate::model::Corpus;
+use crate::model::edits::EditLog;
 use crate::pipeline;
 use crate::query::Filter;
+use crate::state::corrections_file;
 use crate::tasks::{Cancel, Progress};
 use crate::time::edtf;
 use crate::time::{DateValue, Interval};
@@ -49,6 +51,12 @@ pub struct ExportArgs {
     /// Colours of pictures.
     #[arg(long, value_enum, default_value_t = PictureTheme::Light)]
     pub theme: PictureTheme,
+    /// Apply the corrections of this file instead of those that the window keeps.
+    #[arg(long, value_name = "FILE.json")]
+    pub corrections: Option<PathBuf>,
+    /// Apply no corrections.
+    #[arg(long, conflicts_with = "corrections")]
+    pub no_corrections: bool,
     /// Threads for reading; the output is the same for any number.
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
@@ -71,7 +79,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     );
     // Before the folder is read, which may take long.
     let time = time_window(args.from, args.to)?;
-    let corpus = read(&Source::from_path(args.folder.clone()), args.threads)?;
+    let corpus = read(&Source::from_path(args.folder.clone()), args.threads, &corrections(args)?)?;
     let filter = Filter {
         time,
         actors: args
@@ -88,12 +96,28 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Reads all of a source.
-pub(super) fn read(source: &Source, threads: Option<usize>) -> anyhow::Result<Arc<Corpus>> {
+/// What the user has corrected in the window, or in the file that the arguments name.
+fn corrections(args: &ExportArgs) -> anyhow::Result<EditLog> {
+    if args.no_corrections {
+        return Ok(EditLog::default());
+    }
+    if let Some(path) = &args.corrections {
+        // A file that is named must be there; that there is none kept yet is no fault.
+        anyhow::ensure!(path.is_file(), "there are no corrections at \"{}\"", path.display());
+    }
+    let path = args.corrections.clone().or_else(crate::app::corrections_path);
+    path.map_or_else(|| Ok(EditLog::default()), |path| corrections_file::read(&path))
+        .context("to export without corrections, add --no-corrections")
+}
+
+/// Reads all of a source, as corrected.
+pub(super) fn read(source: &Source, threads: Option<usize>, corrections: &EditLog) -> anyhow::Result<Arc<Corpus>> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let options = pipeline::Options {
         // Nothing is painted meanwhile, so no core need be spared.
         threads: Some(threads.unwrap_or(cores)),
+        published: corrections.published(),
+        actor_edits: corrections.actors(),
         ..pipeline::Options::default()
     };
     let mut last = None;
@@ -187,5 +211,49 @@ mod tests {
         assert_eq!(time_window(None, None).expect("nothing is fine"), None);
         let open = time_window(None, date("2021")).expect("open start").expect("given");
         assert!(open.start < date("0001").expect("valid").interval.start);
+    }
+
+    #[test]
+    fn an_export_shows_the_corrections_of_the_user() {
+        use crate::model::NameClass;
+        use crate::model::edits::{ActorKey, Edit};
+        #[derive(clap::Parser)]
+        struct Command {
+            #[command(flatten)]
+            args: ExportArgs,
+        }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let articles = folder.path().join("articles");
+        std::fs::create_dir(&articles).expect("writable");
+        let text = "Alder Holdings sued Brix Motors on 3 March 2021.\n\nElder Holdings denied the report on 4 March 2021.\n";
+        std::fs::write(articles.join("a.txt"), text).expect("writable");
+        let key = |name: &str| ActorKey {
+            class: NameClass::Org,
+            name: name.to_owned(),
+        };
+        let mut log = EditLog::default();
+        log.push(Edit::JoinActors {
+            first: key("Alder Holdings"),
+            second: key("Elder Holdings"),
+        });
+        let kept = folder.path().join("corrections.json");
+        corrections_file::write(&kept, &log).expect("writable");
+        let export = |options: &[&std::ffi::OsStr]| {
+            let out = folder.path().join("out.json");
+            let fixed = ["export".as_ref(), articles.as_os_str(), "--json".as_ref(), out.as_os_str()];
+            let command = <Command as clap::Parser>::parse_from(fixed.iter().chain(options));
+            run(&command.args).expect("exports");
+            let data: serde_json::Value = serde_json::from_slice(&std::fs::read(&out).expect("written")).expect("JSON");
+            let actors = data.get("actors").and_then(|a| a.as_array()).expect("a list");
+            let names = actors.iter().filter_map(|a| a.get("name")?.as_str().map(str::to_owned));
+            names.collect::<Vec<_>>()
+        };
+        let without = export(&["--no-corrections".as_ref()]);
+        assert!(without.iter().any(|n| n == "Elder Holdings"), "{without:?}");
+        let with = export(&["--corrections".as_ref(), kept.as_os_str()]);
+        assert!(
+            with.iter().any(|n| n == "Alder Holdings") && !with.iter().any(|n| n == "Elder Holdings"),
+            "{with:?}"
+        );
     }
 }

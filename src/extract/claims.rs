@@ -6,7 +6,8 @@ use crate::base::span::TextSpan;
 use crate::extract::findings::{ClaimFinding, DocFindings};
 use crate::extract::syntax::Analysis;
 use crate::extract::syntax::lexicon::{class, flag, lexicon};
-use crate::extract::syntax::statements::{Statement, classes_of};
+use crate::extract::syntax::matters::classes_of;
+use crate::extract::syntax::statements::Statement;
 use crate::text::stem::stem;
 use crate::text::{TokenKind, TokenizedDoc};
 

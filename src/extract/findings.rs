@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::span::TextSpan;
-use crate::model::{ActorKind, DateBasis, EventKind, Modality, NameClass, RelationKind, Rival, Role, RuleId, Stance, TimexType};
+use crate::model::{ActorKind, DateBasis, EventKind, Modality, NameClass, RelationKind, Rival, Role, RuleId, Stance, Story, TimexType};
 use crate::time::DateValue;
 
 /// Everything found in one document.
@@ -128,8 +128,8 @@ pub struct EventFinding {
     pub rule: RuleId,
     /// 0..=1.
     pub confidence: f32,
-    /// 0..=1: how much it looks like a part of the article's main story rather than background or comment.
-    pub salience: f32,
+    /// How much it looks like a part of the article's main story rather than background or comment.
+    pub story: Story,
 }
 
 /// A relation as told in one place.

@@ -2,6 +2,7 @@
 
 use crate::base::ids::{ActorId, EventId};
 use crate::model::mention::Evidence;
+use crate::model::salience::Story;
 use crate::time::DateValue;
 
 macro_rules! kinds {
@@ -238,6 +239,8 @@ pub struct Event {
     pub evidence: Vec<Evidence>,
     /// Number of independent families among the evidence.
     pub num_families: u32,
+    /// The place that tells it most like the main story of its article.
+    pub story: Story,
     /// 0..=1: what is shown first.
     pub salience: f32,
     /// 0..=1.

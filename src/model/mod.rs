@@ -27,5 +27,5 @@ pub use event::{DateBasis, Event, EventActor, EventKind, Modality, Role};
 pub use mention::{ActorMention, DateMention, Evidence, Resolution, Rival, RuleId, TimexType};
 pub use problem::{Problem, ProblemKind};
 pub use relation::{Relation, RelationKind};
-pub use salience::{SalienceInput, SaliencePart, salience_parts};
+pub use salience::{SalienceInput, SaliencePart, Story, StorySign, salience_parts};
 pub use suggestion::{Likeness, Suggestion};

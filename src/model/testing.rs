@@ -15,6 +15,7 @@ use crate::model::document::{Block, BlockKind, Document, Place, Published, Publi
 use crate::model::event::{DateBasis, Event, EventActor, EventKind, Modality, Role};
 use crate::model::mention::{ActorMention, DateMention, Evidence, Resolution, TimexType};
 use crate::model::relation::{Relation, RelationKind};
+use crate::model::salience::Story;
 use crate::model::suggestion::{Likeness, Suggestion};
 use crate::time::date::DAY;
 use crate::time::edtf::to_edtf;
@@ -538,6 +539,7 @@ impl Builder {
                     claimed_by: None,
                     num_families: self.families(&evidence),
                     evidence,
+                    story: Story::default(),
                     salience: draft.salience,
                     confidence: 0.8,
                 }

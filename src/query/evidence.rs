@@ -73,9 +73,8 @@ pub fn relation_places(corpus: &Corpus, relation: RelationId) -> Vec<Place> {
 pub fn salience(corpus: &Corpus, event: EventId) -> Vec<SaliencePart> {
     let Some(e) = corpus.event(event) else { return Vec::new() };
     let families: BTreeSet<_> = corpus.documents.iter().map(|d| d.family).collect();
-    let sentences = |doc: DocId| corpus.documents.get(doc.index()).map(|d| d.sentences.as_slice());
     let families_of = |a: ActorId| corpus.actor(a).map_or(0, |a| a.num_families);
-    let mut parts = salience_of(e, sentences, families_of, families.len() as u32).to_vec();
+    let mut parts = salience_of(e, families_of, families.len() as u32).to_vec();
     parts.sort_by(|a, b| b.value.total_cmp(&a.value));
     parts
 }

@@ -75,7 +75,7 @@ fn event<'a>(event: &'a EventFinding, found: &'a DocFindings, chars: &CharIndex<
         modality: event.modality.word(),
         kind: event.kind.key(),
         confidence: event.confidence,
-        salience: event.salience,
+        salience: event.story.value,
         label: &event.label,
     }
 }

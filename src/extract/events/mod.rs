@@ -8,11 +8,13 @@ mod label;
 mod narrative;
 mod salience;
 
+pub use salience::{SIGNS, SignValues};
+
 use crate::base::span::TextSpan;
 use crate::extract::findings::{DocFindings, EventFinding};
 use crate::extract::syntax::lexicon::flag;
 use crate::extract::syntax::{Analysis, Frame, analyse};
-use crate::model::{DateBasis, EventKind, Modality, NameClass, Role};
+use crate::model::{DateBasis, EventKind, Modality, NameClass, Role, Story};
 use crate::text::{SentenceMode, TokenizedDoc};
 use crate::time::date::DAY;
 use crate::time::{Civil, DateValue};
@@ -24,6 +26,42 @@ pub fn extract(doc: &TokenizedDoc<'_>, published: Option<Civil>, found: &DocFind
 
 /// As [`extract`], from sentences that have been read already.
 pub fn extract_from(doc: &TokenizedDoc<'_>, published: Option<Civil>, found: &DocFindings, analysis: &Analysis) -> Vec<EventFinding> {
+    let reader = narrative::Reader {
+        doc,
+        published,
+        found,
+        analysis,
+    };
+    let mut told = told(reader);
+    salience::weigh(reader, &mut told);
+    let mut out: Vec<EventFinding> = told.into_iter().map(|t| t.event).collect();
+    out.sort_by_key(|e| (e.trigger, e.date));
+    out
+}
+
+/// The trigger of each event of a text and the signs by which it is told from background: for `examples/train_story`.
+pub fn story_signs(doc: &TokenizedDoc<'_>, published: Option<Civil>) -> Vec<(TextSpan, SignValues)> {
+    let found = crate::extract::extract(doc, published);
+    let analysis = analyse(doc, &found);
+    let reader = narrative::Reader {
+        doc,
+        published,
+        found: &found,
+        analysis: &analysis,
+    };
+    let told = told(reader);
+    let signs = salience::all_signs(reader, &told);
+    told.iter().map(|t| t.event.trigger).zip(signs).collect()
+}
+
+/// The events in the order of sentences, dated as far as they can be.
+fn told(reader: narrative::Reader<'_>) -> Vec<Told> {
+    let narrative::Reader {
+        doc,
+        published,
+        found,
+        analysis,
+    } = reader;
     let mut told = Vec::new();
     let mut first_date = 0;
     for s in 0..doc.sentences.len() {
@@ -44,17 +82,8 @@ pub fn extract_from(doc: &TokenizedDoc<'_>, published: Option<Civil>, found: &Do
         };
         sentence.events(&dates, &mut told);
     }
-    let reader = narrative::Reader {
-        doc,
-        published,
-        found,
-        analysis,
-    };
     narrative::infer(reader, &mut told);
-    salience::weigh(reader, &mut told);
-    let mut out: Vec<EventFinding> = told.into_iter().map(|t| t.event).collect();
-    out.sort_by_key(|e| (e.trigger, e.date));
-    out
+    told
 }
 
 /// An event with the frame that tells it, as an index into the frames of its sentence.
@@ -227,7 +256,7 @@ impl SentenceReader<'_> {
             sentence: self.index,
             trigger: d.span,
             kind: EventKind::Mention,
-            label: label::of_sentence(self.doc, self.found, self.index),
+            label: label::of_sentence(self.doc, self.found, self.analysis, self.index),
             date: Some(date),
             date_basis: DateBasis::Stated,
             when: self.when(date),
@@ -236,7 +265,7 @@ impl SentenceReader<'_> {
             claimed_by: None,
             rule: "events/mention",
             confidence: 0.25,
-            salience: 0.0,
+            story: Story::default(),
         };
         self.add_names_of_sentence(&mut e);
         // A bare date line tells of nothing.
@@ -281,7 +310,7 @@ impl SentenceReader<'_> {
             sentence: self.index,
             trigger: self.span(f),
             kind: f.cue.map_or(EventKind::Mention, |c| c.kind),
-            label: label::of_frame(self.doc, self.found, self.frames, f),
+            label: label::of_frame(self.doc, self.found, self.analysis, f),
             date,
             date_basis: DateBasis::Stated,
             when,
@@ -290,7 +319,7 @@ impl SentenceReader<'_> {
             claimed_by: f.source,
             rule: f.cue.map_or("events/verb", |c| c.rule),
             confidence: strength * dated * inferred * named,
-            salience: 0.0,
+            story: Story::default(),
         }
     }
 

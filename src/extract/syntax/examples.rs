@@ -205,3 +205,32 @@ fn gerunds_after_prepositions_are_verbs() {
     );
     check("After banning sales in May, Acme praised Gamma.", "banning", &["Acme"], &[]);
 }
+
+/// The triggers of `text`, in which the words in brackets are names.
+fn triggers_with_names(text: &str) -> Vec<String> {
+    let (text, marks) = bracketed(text);
+    let doc = TokenizedDoc::plain(&text);
+    let given: Vec<_> = marks.iter().map(|&(a, b, _)| (a, b, NameClass::Org)).collect();
+    let found = capital_names(&doc, &given);
+    let frames = analyse(&doc, &found).frames;
+    let verbs = frames.iter().filter(|f| !f.is_noun);
+    verbs.map(|f| doc.word(f.trigger.start).to_owned()).collect()
+}
+
+#[test]
+fn a_report_of_a_newspaper_is_no_verb() {
+    for (text, verbs) in [
+        ("[Acme] denied [Herald] report on the sale.", &["denied"][..]),
+        ("[Acme] denied [Herald] reports that it would sell the mill.", &["denied", "sell"]),
+        (
+            "The board rejected media reports that it would sell the mill.",
+            &["rejected", "sell"],
+        ),
+        ("A [Herald] report says the mill was sold.", &["says", "sold"]),
+        ("According to [Herald] reports on the sale, the mill closed.", &["closed"]),
+        ("The [Herald] reports that the mill was sold.", &["reports", "sold"]),
+        ("[Acme] says [Globex] plans to buy the mill.", &["says", "plans", "buy"]),
+    ] {
+        assert_eq!(triggers_with_names(text), verbs, "{text}");
+    }
+}

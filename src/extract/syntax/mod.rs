@@ -13,6 +13,7 @@ mod focus;
 mod frames;
 pub mod inflect;
 pub mod lexicon;
+pub(crate) mod matters;
 mod phrases;
 mod speech;
 pub mod statements;

@@ -4,19 +4,16 @@
 //! does not name but points to ("the memo", the second half of a quotation) is taken from the sentences before.
 
 use std::ops::Range;
-use std::sync::OnceLock;
-
-use serde::Deserialize;
 
 use crate::base::hash::FastMap;
 use crate::extract::findings::DocFindings;
+use crate::extract::syntax::Frame;
 use crate::extract::syntax::lexicon::{class, flag, form};
+use crate::extract::syntax::matters::{classes_of, known, word};
 use crate::extract::syntax::phrases::{self, Phrase};
 use crate::extract::syntax::verbs::View;
-use crate::extract::syntax::{Frame, inflect};
 use crate::model::{ActorKind, Modality, Stance};
 use crate::text::TokenKind;
-use crate::text::token::word_key;
 
 /// One statement. Token ranges index the document.
 #[derive(Clone, Debug)]
@@ -43,63 +40,6 @@ pub struct Statement {
     pub rule: &'static str,
     /// 0..=1.
     pub confidence: f32,
-}
-
-/// Classes of the words of `words.toml`.
-pub(crate) mod word {
-    /// What is denied.
-    pub(crate) const MATTER: u8 = 1;
-    /// A writing that speaks.
-    pub(crate) const DOCUMENT: u8 = 1 << 1;
-    /// Who speaks for somebody else.
-    pub(crate) const SPOKESPERSON: u8 = 1 << 2;
-    /// Untrue.
-    pub(crate) const FALSEHOOD: u8 = 1 << 3;
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lists {
-    matter: String,
-    document: String,
-    spokesperson: String,
-    falsehood: String,
-}
-
-/// What is known of a word: its classes, and the key of its singular.
-#[derive(Clone, Copy, Default)]
-struct Known {
-    classes: u8,
-    singular: u64,
-}
-
-fn known() -> &'static FastMap<u64, Known> {
-    static WORDS: OnceLock<FastMap<u64, Known>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let lists: Lists = toml::from_str(include_str!("../../../assets/rules/claims/words.toml"))
-            .unwrap_or_else(|err| panic!("assets/rules/claims/words.toml: {err}"));
-        let mut words: FastMap<u64, Known> = FastMap::default();
-        for (list, class) in [
-            (&lists.matter, word::MATTER),
-            (&lists.document, word::DOCUMENT),
-            (&lists.spokesperson, word::SPOKESPERSON),
-            (&lists.falsehood, word::FALSEHOOD),
-        ] {
-            for w in list.split_whitespace() {
-                for form in [w.to_owned(), inflect::plural(w)] {
-                    let entry = words.entry(word_key(&form)).or_default();
-                    entry.classes |= class;
-                    entry.singular = word_key(w);
-                }
-            }
-        }
-        words
-    })
-}
-
-/// The classes of the word with this key; see [`word`].
-pub(crate) fn classes_of(key: u64) -> u8 {
-    known().get(&key).map_or(0, |k| k.classes)
 }
 
 /// What earlier sentences said of writings and quotations.
@@ -309,6 +249,11 @@ impl Reader<'_> {
                 out.push(s);
             }
         }
+        // Whoever is quoted speaks; what the quotation says of others is its matter ("We're told that X …", said Y).
+        let quoted = |s: &Statement| self.is_quoted(s.cue.start);
+        if out.iter().any(|s| !quoted(s)) {
+            out.retain(|s| !quoted(s));
+        }
         out.extend(self.according_to());
         if out.is_empty() {
             out.extend(self.alleged());
@@ -317,6 +262,13 @@ impl Reader<'_> {
             s.inferred = self.frames.iter().filter(|f| f.inferred).flat_map(Frame::names).collect();
         }
         self.best(out)
+    }
+
+    /// Whether the token stands inside a quotation of this sentence.
+    fn is_quoted(&self, token: usize) -> bool {
+        let before = 0..token.saturating_sub(self.view.first);
+        let count = |sign: char| before.clone().filter(|&i| self.view.at(i).sign == sign).count();
+        count('“') > count('”') || count('"') % 2 == 1
     }
 
     /// Of several statements of one speaker and stance the surest; a speaker who denies claims nothing else here.
@@ -374,7 +326,14 @@ impl Reader<'_> {
                 tokens: it..it + 1,
             });
         }
-        if let Some(&name) = f.agents.first() {
+        // "The woman described X", "the city's mayor said": somebody of whom the text gives no name here.
+        let noun = main
+            .and_then(|m| phrases.get(m))
+            .filter(|p| p.heads.is_empty())
+            .and_then(|p| p.noun);
+        let stranger = noun.is_some_and(|n| classes_at(view, n) & word::STRANGER != 0);
+        let named = f.agents.first().filter(|_| !(f.inferred && stranger));
+        if let Some(&name) = named {
             return Some(self.named(name));
         }
         if let Some(at) = main {
@@ -589,8 +548,10 @@ impl Reader<'_> {
     }
 
     /// "allegedly": said by somebody whom the text does not name.
+    /// An adjective alone ("alleged abuse") names a matter, it states nothing.
     fn alleged(&self) -> Option<Statement> {
-        let at = (0..self.view.len()).find(|&i| self.view.at(i).is(class::ALLEGED) && !self.view.is_word(i, "apparently"))?;
+        let states = |i: usize| self.view.word(i).ends_with("ly") || (i > 0 && self.view.at(i - 1).is(class::BE));
+        let at = (0..self.view.len()).find(|&i| self.view.at(i).is(class::ALLEGED) && states(i) && !self.view.is_word(i, "apparently"))?;
         let mut s = self.statement(
             Stance::Claims,
             &Speaker::default(),

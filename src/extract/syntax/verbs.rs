@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::extract::syntax::lexicon::{Lexicon, class, form};
+use crate::extract::syntax::lexicon::{Lexicon, class, flag, form};
 use crate::text::{SentenceMode, TokenKind, TokenizedDoc};
 
 /// No name at this token.
@@ -366,8 +366,8 @@ fn auxiliaries(view: &View<'_>, i: usize, from: usize) -> Aux {
             aux.any = true;
         } else if t.is(class::TO) && j + 1 == aux.start {
             aux.to = true;
-        } else if t.is(class::NEGATION) || view.is_adverb(j) {
-            // Adverbs and "not" belong to the group only if an auxiliary or the verb's own negation stands there.
+        } else if t.is(class::NEGATION) || view.is_adverb(j) || matches!(t.sign, '"' | '“') {
+            // Adverbs, the start of a quotation and "not" belong to the group only if an auxiliary or the verb's own negation stands there.
             continue;
         } else {
             // "did the firm deny": question order is left alone.
@@ -507,19 +507,64 @@ fn bare(view: &View<'_>, i: usize, before: Option<usize>, b: Tok, genitive: bool
         if !also_noun {
             return true;
         }
+        // "denied FT reports", "FT report says": the noun's own name stands before it. One company "reports", only several "report".
+        let agrees = s_form || t.forms & form::PAST != 0 || is_plural_name(view, before);
+        if !agrees || is_object(view, before) {
+            return false;
+        }
         let verb_behind = view.at(view.after(i + 1)).is(class::AUX) || (next.forms & (form::PAST | form::S) != 0 && !next.is_name());
         return (s_form || headline) && !verb_behind && (object_follows || headline || !also_noun);
     }
     if b.kind == TokenKind::Word && b.is_open() || b.is(class::PERSON_NOUN | class::BODY_NOUN) {
         let plural = view.word(before).ends_with('s') && !view.word(before).ends_with("ss");
         let agrees = plural != s_form;
-        return agrees && (object_follows || !also_noun);
+        // "denied media reports that …".
+        return agrees && (!also_noun || (object_follows && !is_object(view, before)));
     }
     if b.is(class::COORDINATOR) {
         return object_follows && !also_noun;
     }
     // After a comma, a bracket or another sign.
     b.kind == TokenKind::Punct && !also_noun && object_follows
+}
+
+/// Whether the name that ends at `last` may be several: "US and China", "Democrats".
+fn is_plural_name(view: &View<'_>, last: usize) -> bool {
+    let name = view.at(last).name;
+    let first = (0..=last).rev().take_while(|&i| view.at(i).name == name).last().unwrap_or(last);
+    let joined = first
+        .checked_sub(1)
+        .is_some_and(|i| view.at(i).is(class::COORDINATOR) || view.at(i).sign == ',');
+    joined || view.word(last).ends_with('s')
+}
+
+/// Whether the noun phrase that ends at `last` is the object of a verb or preposition before it. Verbs of saying are left
+/// out, for what they govern may be a clause ("says Acme plans …").
+fn is_object(view: &View<'_>, last: usize) -> bool {
+    let part = |i: usize| {
+        let t = view.at(i);
+        t.is_name() || t.is(class::DETERMINER | class::POSSESSIVE) || (t.is_open() && t.forms & form::VERB == 0)
+    };
+    let Some(before) = (0..last).rev().take(5).find(|&i| !part(i)) else {
+        return false;
+    };
+    let t = view.at(before);
+    if t.is(class::PREPOSITION | class::TO) && !t.is(class::CLAUSE_PREPOSITION | class::SUBORDINATOR) {
+        // "Report on X calls for …" has no other verb; "Ledger reports on the sale say …" has.
+        return (last + 2..view.len()).any(|i| {
+            let t = view.at(i);
+            !t.is_name()
+                && !t.is(class::ALSO_NOUN)
+                && t.forms & form::NOUN == 0
+                && (t.is(class::AUX) || t.forms & (form::PAST | form::S) != 0)
+        });
+    }
+    let tensed = t.forms & (form::PAST | form::S | form::ING) != 0 && !t.is(class::AUX | class::ALSO_NOUN) && t.forms & form::NOUN == 0;
+    tensed && {
+        let word = view.doc.tokens.get(view.first + before).and_then(|t| view.lexicon.word(t.key));
+        let cues = || word.into_iter().flat_map(|w| &w.patterns).filter_map(|p| view.lexicon.cue(p.cue));
+        cues().all(|c| !c.is(flag::SPEECH) || c.is(flag::DENY))
+    }
 }
 
 /// Words that end like adjectives, after which a participle is attributive.

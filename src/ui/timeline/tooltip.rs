@@ -11,7 +11,7 @@ use crate::time::words::interval_words;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
 use crate::ui::timeline::layout::{LaneMarks, Mark, What};
-use crate::ui::widgets::item_tip::weight_words;
+use crate::ui::widgets::item_tip::{story_words, weight_words};
 
 /// Places quoted.
 const MAX_PLACES: usize = 3;
@@ -87,6 +87,10 @@ pub fn event_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
         ui.label(RichText::new(format!("… and {more} more places")).color(theme.weak()));
     }
     ui.label(RichText::new(weight_words(corpus, event.id)).color(theme.weak()).small());
+    let story = story_words(&event.story);
+    if !story.is_empty() {
+        ui.label(RichText::new(story).color(theme.weak()).small());
+    }
     if event.evidence.len() as u32 > event.num_families {
         let text = format!("Told in {} places, {} independent", event.evidence.len(), event.num_families);
         ui.label(RichText::new(text).color(theme.weak()).small());

@@ -1,7 +1,7 @@
 //! What a tooltip says about an item: the same words wherever it is shown.
 
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, EventId, MentionId, RelationId, SuggestionId};
-use crate::model::{Corpus, DateMention, Resolution, Rival, Stance};
+use crate::model::{Corpus, DateMention, Resolution, Rival, Stance, Story, StorySign};
 use crate::query::evidence;
 use crate::state::Item;
 use crate::time::format::words;
@@ -144,6 +144,10 @@ pub fn event_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, event: Ev
     weak(ui, theme, format!("{} · {}", event_date_words(event), event.modality.word()));
     weak(ui, theme, counted(event.num_families as usize, "independent source"));
     weak(ui, theme, weight_words(corpus, event.id));
+    let story = story_words(&event.story);
+    if !story.is_empty() {
+        weak(ui, theme, story);
+    }
 }
 
 /// "Weight 62 of 100: a clear action 20, early in the article 18, …".
@@ -157,6 +161,22 @@ pub fn weight_words(corpus: &Corpus, event: EventId) -> String {
         .map(|p| format!("{} {}", p.words, points(p.value)))
         .collect();
     format!("Weight {} of 100: {}", points(sum), named.join(", "))
+}
+
+/// "Main story: for it where it stands, who takes part; against it how it is told"; empty if nothing speaks for or against.
+pub fn story_words(story: &Story) -> String {
+    let list = |signs: Vec<StorySign>| signs.into_iter().map(StorySign::words).collect::<Vec<_>>().join(", ");
+    let sides = [("for it", list(story.reasons_for())), ("against it", list(story.reasons_against()))];
+    let told: Vec<String> = sides
+        .iter()
+        .filter(|(_, signs)| !signs.is_empty())
+        .map(|(side, signs)| format!("{side} {signs}"))
+        .collect();
+    if told.is_empty() {
+        String::new()
+    } else {
+        format!("Main story: {}", told.join("; "))
+    }
 }
 
 /// Both ends, the tie, and how strong it is.

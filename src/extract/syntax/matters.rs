@@ -1,0 +1,71 @@
+//! The closed lists of claims and denials: `assets/rules/claims/words.toml`.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::base::hash::FastMap;
+use crate::extract::syntax::inflect;
+use crate::text::token::word_key;
+
+/// Classes of the words of `words.toml`.
+pub(crate) mod word {
+    /// What is denied.
+    pub(crate) const MATTER: u8 = 1;
+    /// A writing that speaks.
+    pub(crate) const DOCUMENT: u8 = 1 << 1;
+    /// Who speaks for somebody else.
+    pub(crate) const SPOKESPERSON: u8 = 1 << 2;
+    /// Untrue.
+    pub(crate) const FALSEHOOD: u8 = 1 << 3;
+    /// Anybody.
+    pub(crate) const STRANGER: u8 = 1 << 4;
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    matter: String,
+    document: String,
+    spokesperson: String,
+    falsehood: String,
+    stranger: String,
+}
+
+/// What is known of a word: its classes, and the key of its singular.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Known {
+    pub(super) classes: u8,
+    pub(super) singular: u64,
+}
+
+/// The words by key.
+pub(super) fn known() -> &'static FastMap<u64, Known> {
+    static WORDS: OnceLock<FastMap<u64, Known>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let lists: Lists = toml::from_str(include_str!("../../../assets/rules/claims/words.toml"))
+            .unwrap_or_else(|err| panic!("assets/rules/claims/words.toml: {err}"));
+        let mut words: FastMap<u64, Known> = FastMap::default();
+        for (list, class) in [
+            (&lists.matter, word::MATTER),
+            (&lists.document, word::DOCUMENT),
+            (&lists.spokesperson, word::SPOKESPERSON),
+            (&lists.falsehood, word::FALSEHOOD),
+            (&lists.stranger, word::STRANGER),
+        ] {
+            for w in list.split_whitespace() {
+                for form in [w.to_owned(), inflect::plural(w)] {
+                    let entry = words.entry(word_key(&form)).or_default();
+                    entry.classes |= class;
+                    entry.singular = word_key(w);
+                }
+            }
+        }
+        words
+    })
+}
+
+/// The classes of the word with this key; see [`word`].
+pub(crate) fn classes_of(key: u64) -> u8 {
+    known().get(&key).map_or(0, |k| k.classes)
+}

@@ -151,7 +151,7 @@ impl Article {
             main: (0..mentions.len()).rev().max_by_key(|a| mentions.get(*a)),
             headline: headline.iter().filter(|t| is_content(t)).map(|t| t.key).collect(),
             counts,
-            day: told.iter().filter(|t| t.event.sentence > 0).find_map(|t| day_of(t)),
+            day: told.iter().filter(|t| t.event.sentence > 0).find_map(day_of),
         }
     }
 

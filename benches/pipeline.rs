@@ -9,7 +9,11 @@ use dateline::tasks::{Cancel, Progress};
 use dateline::text::TokenizedDoc;
 use dateline::time::Civil;
 use divan::Bencher;
-use divan::counter::BytesCount;
+use divan::counter::{BytesCount, ItemsCount};
+
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     divan::main();
@@ -134,6 +138,34 @@ fn extraction(bencher: Bencher<'_, '_>, kind: &str) {
             divan::black_box(extract(&tokens, Civil::new(2021, 3, 15)));
         }
     });
+}
+
+/// The same on real articles, counted in tokens: the `.txt` files of the folder `DATELINE_BENCH_TEXTS`, else the sample.
+#[divan::bench]
+fn extraction_tokens(bencher: Bencher<'_, '_>) {
+    let texts = std::env::var_os("DATELINE_BENCH_TEXTS").map_or_else(|| seed_text(NUM_BYTES), |folder| folder_text(&folder));
+    let docs: Vec<_> = texts
+        .into_iter()
+        .filter_map(|text| read_article("a.txt", text.into_bytes(), None).ok())
+        .map(|loaded| loaded.doc)
+        .collect();
+    let num_tokens: usize = docs.iter().map(|d| TokenizedDoc::new(&d.text, &d.blocks).tokens.len()).sum();
+    bencher.counter(ItemsCount::new(num_tokens)).bench_local(|| {
+        for doc in &docs {
+            let tokens = TokenizedDoc::new(&doc.text, &doc.blocks);
+            divan::black_box(extract(&tokens, Civil::new(2021, 3, 15)));
+        }
+    });
+}
+
+fn folder_text(folder: &std::ffi::OsStr) -> Vec<String> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("DATELINE_BENCH_TEXTS is a folder")
+        .filter_map(|e| Some(e.ok()?.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .collect();
+    files.sort();
+    files.iter().filter_map(|p| std::fs::read_to_string(p).ok()).collect()
 }
 
 /// The whole pipeline over the sample, assembling included.

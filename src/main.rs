@@ -7,6 +7,10 @@ use clap::Parser as _;
 use dateline::app;
 use dateline::cli;
 
+/// Extraction makes many short-lived lists; with the system's allocator a tenth of its time went there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = cli::Args::parse();
     start_logging();

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use dateline::extract::actors::context::DocContext;
 use dateline::extract::actors::crf::begin;
-use dateline::extract::actors::features::features;
+use dateline::extract::actors::features::{ZoneViews, features};
 use dateline::extract::actors::lexicon::{flag, lexicon};
 use dateline::model::NameClass;
 use dateline::text::TokenizedDoc;
@@ -198,7 +198,9 @@ fn add(text: &str, spans: &[(usize, usize, NameClass)], out: &mut Vec<Segment>, 
     }
     counts.tokens += doc.tokens.len();
     counts.names += spans.len();
+    let mut views = ZoneViews::default();
     for zone in &ctx.zones {
+        views.look(&ctx, zone);
         counts.zone_tokens += zone.tokens.len();
         let mut labels: Vec<u8> = zone.tokens.clone().map(|i| gold.get(i).copied().unwrap_or_default()).collect();
         counts.names_in_zones += zone.tokens.clone().filter(|&i| starts.get(i).copied().unwrap_or_default()).count();
@@ -213,7 +215,7 @@ fn add(text: &str, spans: &[(usize, usize, NameClass)], out: &mut Vec<Segment>, 
             .clone()
             .map(|i| {
                 let mut list = Vec::with_capacity(64);
-                features(&ctx, zone, i, |f| list.push(f));
+                features(&ctx, zone, &views, i, |f| list.push(f));
                 list
             })
             .collect();

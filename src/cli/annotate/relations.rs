@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::base::span::{CharIndex, TextSpan};
 use crate::cli::annotate::{CharSpan, InputMention, Request};
 use crate::extract::actors::given;
-use crate::extract::{DocFindings, LocalActor, NameFinding, RelationFinding, actors, dates, relations};
+use crate::extract::{DocFindings, LocalActor, NameFinding, RelationFinding, actors, dates, relations, syntax};
 use crate::text::TokenizedDoc;
 
 #[derive(Serialize)]
@@ -66,9 +66,10 @@ pub(super) fn annotate(request: &Request<'_>, out: &mut Vec<u8>) -> anyhow::Resu
         Some(mentions) => given_names(&doc, mentions, &chars)?,
         None => actors::tag(&doc, &found.dates),
     };
-    found.relations = relations::extract(&doc, &found);
+    let analysis = syntax::analyse(&doc, &found);
+    found.relations = relations::extract_from(&doc, &found, &analysis);
     let related = found.relations.iter().map(|r| relation(r, &doc, &found, &chars)).collect();
-    let deeds = relations::deeds(&doc, &found)
+    let deeds = relations::deeds(&doc, &analysis)
         .into_iter()
         .filter(|d| {
             !found

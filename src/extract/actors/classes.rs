@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::hash::FastMap;
 use crate::extract::actors::context::DocContext;
 use crate::extract::actors::decode::NameSpan;
 use crate::extract::actors::lexicon::{flag, lexicon};
@@ -68,13 +69,18 @@ fn acronyms(ctx: &DocContext<'_, '_>, spans: &mut [NameSpan]) {
 /// One way of writing has one class in a document: that of the surer mentions.
 fn one_class(ctx: &DocContext<'_, '_>, spans: &mut [NameSpan]) {
     let mut votes: BTreeMap<String, [f32; 3]> = BTreeMap::new();
-    let key = |s: &NameSpan| normalize(token_span(ctx.doc, s.tokens.clone()).of(ctx.doc.text), false).key();
+    // Names come again and again in the same spelling.
+    let mut normal: FastMap<&str, String> = FastMap::default();
+    let mut key = |s: &NameSpan| {
+        let written = token_span(ctx.doc, s.tokens.clone()).of(ctx.doc.text);
+        normal.entry(written).or_insert_with(|| normalize(written, false).key()).clone()
+    };
     let index = |c: NameClass| match c {
         NameClass::Per => 0,
         NameClass::Org => 1,
         NameClass::Loc => 2,
     };
-    let keys: Vec<String> = spans.iter().map(key).collect();
+    let keys: Vec<String> = spans.iter().map(&mut key).collect();
     for (s, k) in spans.iter().zip(&keys) {
         if let Some(v) = votes.entry(k.clone()).or_default().get_mut(index(s.class)) {
             *v += s.confidence;

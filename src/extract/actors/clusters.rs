@@ -96,10 +96,11 @@ pub fn cluster(mentions: &[Mention], links: &[(usize, usize, RuleId)]) -> Cluste
 /// How often each country is named, by code; demonyms count too.
 fn country_votes(mentions: &[Mention], lex: &Lexicon) -> BTreeMap<&'static str, usize> {
     let mut votes = BTreeMap::new();
+    let mut listed: FastMap<&str, Option<u16>> = FastMap::default();
     for m in mentions {
         let known = m
             .given
-            .or_else(|| lex.find(&m.text).and_then(|h| h.actor))
+            .or_else(|| *listed.entry(&m.text).or_insert_with(|| lex.find(&m.text).and_then(|h| h.actor)))
             .and_then(|a| lex.known(a));
         if let Some(k) = known.filter(|k| k.key.starts_with("country/")) {
             *votes.entry(k.country).or_default() += 1;
@@ -111,34 +112,53 @@ fn country_votes(mentions: &[Mention], lex: &Lexicon) -> BTreeMap<&'static str, 
 fn forms(mentions: &[Mention], countries: &BTreeMap<&'static str, usize>, lex: &Lexicon) -> (Vec<Form>, Vec<usize>) {
     let mut forms: Vec<Form> = Vec::new();
     let mut index: FastMap<(NameClass, String, Option<u16>), usize> = FastMap::default();
+    // Most names come again in the same spelling: only a new one is taken apart.
+    let mut seen: FastMap<(NameClass, &str, Option<u16>), usize> = FastMap::default();
     let mut form_of = Vec::with_capacity(mentions.len());
     for m in mentions {
-        let normal = normalize(&m.text, m.class == NameClass::Per);
-        // "Al-Qaeda", "al Qaeda" and "Alqaeda" are one spelling.
-        let compact: String = normal.words.concat().chars().filter(|&c| c != '-').collect();
-        let at = *index.entry((m.class, compact, m.given)).or_insert_with(|| {
-            let known = m.given.or_else(|| known_actor(&m.text, &normal.words, m.class, countries, lex));
-            forms.push(Form {
-                class: m.class,
-                raw: normalize(&m.text, true).words,
-                words: normal.words.clone(),
-                text: m.text.clone(),
-                count: 0,
-                known,
-                given: m.given.is_some(),
-            });
-            forms.len() - 1
-        });
+        let at = *seen
+            .entry((m.class, &m.text, m.given))
+            .or_insert_with(|| form(m, &mut forms, &mut index, countries, lex));
         if let Some(f) = forms.get_mut(at) {
             f.count += 1;
-            // Of several spellings the one with most letters is shown.
-            if m.text.chars().count() > f.text.chars().count() && normal.words.len() >= f.words.len() {
-                f.text.clone_from(&m.text);
-            }
         }
         form_of.push(at);
     }
     (forms, form_of)
+}
+
+/// The form of a spelling, an earlier one's if it differs only in signs.
+fn form(
+    m: &Mention,
+    forms: &mut Vec<Form>,
+    index: &mut FastMap<(NameClass, String, Option<u16>), usize>,
+    countries: &BTreeMap<&'static str, usize>,
+    lex: &Lexicon,
+) -> usize {
+    let normal = normalize(&m.text, m.class == NameClass::Per);
+    // "Al-Qaeda", "al Qaeda" and "Alqaeda" are one spelling.
+    let compact: String = normal.words.concat().chars().filter(|&c| c != '-').collect();
+    let at = *index.entry((m.class, compact, m.given)).or_insert_with(|| {
+        let known = m.given.or_else(|| known_actor(&m.text, &normal.words, m.class, countries, lex));
+        forms.push(Form {
+            class: m.class,
+            raw: normalize(&m.text, true).words,
+            words: normal.words.clone(),
+            text: m.text.clone(),
+            count: 0,
+            known,
+            given: m.given.is_some(),
+        });
+        forms.len() - 1
+    });
+    // Of several spellings the one with most letters is shown.
+    if let Some(f) = forms.get_mut(at)
+        && m.text.chars().count() > f.text.chars().count()
+        && normal.words.len() >= f.words.len()
+    {
+        f.text.clone_from(&m.text);
+    }
+    at
 }
 
 /// The listed actor that a name means, if its class fits and, for generic names, its country is in the story.
@@ -228,8 +248,10 @@ fn same_known(forms: &[Form], join: &mut Join) {
 
 /// "al-assad" and "assad" end alike.
 fn ends_alike(a: &str, b: &str) -> bool {
-    let bare = |w: &str| w.strip_prefix("al-").or_else(|| w.strip_prefix("el-")).unwrap_or(w).to_owned();
-    a == b || bare(a) == bare(b)
+    fn bare(word: &str) -> &str {
+        word.strip_prefix("al-").or_else(|| word.strip_prefix("el-")).unwrap_or(word)
+    }
+    bare(a) == bare(b)
 }
 
 fn people(forms: &mut [Form], join: &mut Join) {
@@ -337,16 +359,20 @@ fn organisations(forms: &[Form], join: &mut Join, lex: &Lexicon) {
         .collect();
     let known_clash = |a: &Form, b: &Form| a.known.is_some() && b.known.is_some() && a.known != b.known;
     // Acronyms, whichever comes first.
+    let mut spelled: Vec<Option<[String; 4]>> = vec![None; forms.len()];
     for &i in &orgs {
         let Some(f) = forms.get(i).filter(|f| f.is_acronym()) else {
             continue;
         };
-        let short: String = f.words.concat();
+        let short: String = f.words.concat().chars().filter(|c| c.is_alphanumeric()).collect();
+        if short.chars().count() < 2 {
+            continue;
+        }
         let long = orgs.iter().copied().find(|&j| {
-            j != i
-                && forms
-                    .get(j)
-                    .is_some_and(|g| g.raw.len() > 1 && !known_clash(f, g) && is_acronym_of(&short, g))
+            let (Some(g), Some(letters)) = (forms.get(j), spelled.get_mut(j)) else {
+                return false;
+            };
+            j != i && g.raw.len() > 1 && !known_clash(f, g) && letters.get_or_insert_with(|| acronyms_of(g)).contains(&short)
         });
         if let Some(j) = long {
             join.unite(j, i, "acronym", 0.9);
@@ -368,12 +394,11 @@ fn organisations(forms: &[Form], join: &mut Join, lex: &Lexicon) {
     }
 }
 
-/// True if `short` is made of the initials of `long`, in one of the usual ways.
-fn is_acronym_of(short: &str, long: &Form) -> bool {
+/// The usual ways to make an acronym of a name.
+fn acronyms_of(long: &Form) -> [String; 4] {
     let (bare, full) = initials(&long.words);
     let (raw_bare, raw_full) = initials(&long.raw);
-    let short: String = short.chars().filter(|c| c.is_alphanumeric()).collect();
-    short.chars().count() >= 2 && [bare, full, raw_bare, raw_full].contains(&short)
+    [bare, full, raw_bare, raw_full]
 }
 
 fn shorter_form(short: &Form, long: &Form, lex: &Lexicon) -> Option<(RuleId, f32)> {
@@ -382,7 +407,7 @@ fn shorter_form(short: &Form, long: &Form, lex: &Lexicon) -> Option<(RuleId, f32
         let plural = s
             .iter()
             .zip(l)
-            .all(|(a, b)| a == b || a.len() >= 5 && (format!("{a}s") == *b || format!("{b}s") == *a));
+            .all(|(a, b)| a == b || a.len() >= 5 && (a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)));
         return plural.then_some(("plural", 0.9));
     }
     if s.len() > l.len() {

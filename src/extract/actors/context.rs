@@ -418,9 +418,16 @@ fn case_of(token: &Token, text: &str) -> Case {
         TokenKind::Word | TokenKind::Alnum => {
             let s = token.of(text);
             let (mut upper, mut lower) = (0, 0);
-            for c in s.chars() {
-                upper += usize::from(c.is_uppercase());
-                lower += usize::from(c.is_lowercase());
+            if s.is_ascii() {
+                for b in s.bytes() {
+                    upper += usize::from(b.is_ascii_uppercase());
+                    lower += usize::from(b.is_ascii_lowercase());
+                }
+            } else {
+                for c in s.chars() {
+                    upper += usize::from(c.is_uppercase());
+                    lower += usize::from(c.is_lowercase());
+                }
             }
             match (upper, lower) {
                 (0, _) if token.kind == TokenKind::Alnum => Case::Alnum,

@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use crate::extract::actors::context::{DocContext, Zone};
-use crate::extract::actors::features::{TEMPLATE_VERSION, features};
+use crate::extract::actors::features::{TEMPLATE_VERSION, ZoneViews, features};
 use crate::model::NameClass;
 
 /// Number of labels.
@@ -16,8 +16,8 @@ pub const OUTSIDE: usize = 0;
 /// Lowers the score of [`OUTSIDE`]: the training texts leave more names out than they wrongly hold.
 const OUTSIDE_PENALTY: f32 = 0.8;
 const MAGIC: &[u8; 4] = b"DLN1";
-/// Bits that choose a bucket of keys: about two keys a bucket.
-const BUCKET_BITS: u32 = 17;
+/// Number of buckets of keys: one for each value of a fingerprint's upper half, about three keys a bucket.
+const NUM_BUCKETS: usize = 1 << 16;
 /// Bits of the filter that answers "surely not in the table" without touching it.
 const FILTER_BITS: u32 = 21;
 
@@ -59,14 +59,28 @@ pub enum ModelError {
     Version(u32),
 }
 
+/// Lists that are filled anew for each token, kept to be filled again.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    views: ZoneViews,
+    /// The token's features.
+    features: Vec<u32>,
+    /// Those that the filter lets through.
+    likely: Vec<u32>,
+    /// Their buckets.
+    places: Vec<(u32, u32)>,
+    /// Where their weights stand.
+    known: Vec<u32>,
+}
+
 /// A loaded model.
 #[derive(Debug)]
 pub struct Model {
-    /// Fingerprints, ascending.
-    keys: Vec<u32>,
-    /// Weights of the fingerprint at the same place.
-    weights: Vec<[i8; NUM_LABELS]>,
-    /// For each value of the highest [`BUCKET_BITS`] bits of a fingerprint, where its keys begin.
+    /// Lower halves of the fingerprints, ascending by fingerprint.
+    keys: Vec<u16>,
+    /// Weights of the fingerprint at the same place; the last is padding.
+    weights: Vec<[i8; NUM_LABELS + 1]>,
+    /// For each upper half of a fingerprint, where its keys begin.
     buckets: Vec<u32>,
     filter: Vec<u64>,
     scale: f32,
@@ -101,13 +115,14 @@ impl Model {
                 *t = f32::from_bits(reader.u32()?);
             }
         }
-        if num as usize > bytes.len() {
+        let num = num as usize;
+        if num > bytes.len() {
             return Err(ModelError::Damaged);
         }
         let mut model = Self {
-            keys: Vec::with_capacity(num as usize),
-            weights: Vec::with_capacity(num as usize),
-            buckets: Vec::with_capacity((1 << BUCKET_BITS) + 1),
+            keys: Vec::with_capacity(num),
+            weights: Vec::with_capacity(num),
+            buckets: vec![0; NUM_BUCKETS + 1],
             filter: vec![0; 1 << (FILTER_BITS - 6)],
             scale,
             transitions,
@@ -115,58 +130,102 @@ impl Model {
         let mut key = 0_u32;
         for _ in 0..num {
             key = key.checked_add(reader.varint()?).ok_or(ModelError::Damaged)?;
-            let labels = reader.u8()?;
-            let mut weights = [0; NUM_LABELS];
-            for (label, w) in weights.iter_mut().enumerate() {
-                if labels >> label & 1 == 1 {
-                    *w = reader.u8()? as i8;
+            let mut labels = reader.u8()?;
+            let mut weights = [0; NUM_LABELS + 1];
+            for &w in reader.take(labels.count_ones() as usize)? {
+                if let Some(weight) = weights.get_mut(labels.trailing_zeros() as usize) {
+                    *weight = w as i8;
                 }
+                labels &= labels - 1;
             }
             model.push(key, weights);
         }
-        let end = model.keys.len() as u32;
-        model.buckets.resize((1 << BUCKET_BITS) + 1, end);
+        // From the number of keys of each bucket to the places where they end, and so where the next begin.
+        let mut end = 0;
+        for bucket in &mut model.buckets {
+            end += *bucket;
+            *bucket = end;
+        }
         Ok(model)
     }
 
-    /// Takes the next feature; keys must ascend.
-    fn push(&mut self, key: u32, weights: [i8; NUM_LABELS]) {
+    /// Takes the next feature; keys must ascend. Only counts the keys of its bucket, one place further on.
+    fn push(&mut self, key: u32, weights: [i8; NUM_LABELS + 1]) {
         let bit = key >> (32 - FILTER_BITS);
         if let Some(word) = self.filter.get_mut((bit >> 6) as usize) {
             *word |= 1 << (bit & 63);
         }
-        let bucket = (key >> (32 - BUCKET_BITS)) as usize;
-        if self.buckets.len() <= bucket {
-            self.buckets.resize(bucket + 1, self.keys.len() as u32);
+        if let Some(bucket) = self.buckets.get_mut((key >> 16) as usize + 1) {
+            *bucket += 1;
         }
-        self.keys.push(key);
+        self.keys.push(key as u16);
         self.weights.push(weights);
     }
 
-    fn weights(&self, key: u32) -> Option<&[i8; NUM_LABELS]> {
+    /// False if no weight is known for `key`; true for all others and for a few more.
+    fn may_know(&self, key: u32) -> bool {
         let bit = key >> (32 - FILTER_BITS);
-        if self.filter.get((bit >> 6) as usize)? >> (bit & 63) & 1 == 0 {
-            return None;
+        self.filter.get((bit >> 6) as usize).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+    }
+
+    /// First and one past the last place of the keys that share the upper half of `key`.
+    fn bucket(&self, key: u32) -> (u32, u32) {
+        let at = (key >> 16) as usize;
+        match self.buckets.get(at..at + 2) {
+            Some(&[start, end]) => (start, end),
+            _ => (0, 0),
         }
-        let bucket = (key >> (32 - BUCKET_BITS)) as usize;
-        let start = *self.buckets.get(bucket)? as usize;
-        let end = *self.buckets.get(bucket + 1)? as usize;
-        let at = self.keys.get(start..end)?.iter().position(|&k| k == key)?;
-        self.weights.get(start + at)
+    }
+
+    /// The place of `key` in its bucket.
+    fn place(&self, key: u32, (start, end): (u32, u32)) -> Option<u32> {
+        let keys = self.keys.get(start as usize..end as usize)?;
+        keys.iter().position(|&k| k == key as u16).map(|at| start + at as u32)
+    }
+
+    /// Adds up the weights of the features in `scratch`.
+    ///
+    /// The tables do not fit the near caches, and each step's reads depend on those of the step before. So every step is taken
+    /// for all features before the next one: the waits for memory then overlap.
+    fn sum(&self, scratch: &mut Scratch) -> [i32; NUM_LABELS + 1] {
+        let Scratch {
+            features,
+            likely,
+            places,
+            known,
+            ..
+        } = scratch;
+        likely.clear();
+        likely.resize(features.len(), 0);
+        let mut num = 0;
+        for &feature in features.iter() {
+            if let Some(place) = likely.get_mut(num) {
+                *place = feature;
+            }
+            num += usize::from(self.may_know(feature));
+        }
+        likely.truncate(num);
+        places.clear();
+        places.extend(likely.iter().map(|&f| self.bucket(f)));
+        known.clear();
+        known.extend(likely.iter().zip(places.iter()).filter_map(|(&f, &bucket)| self.place(f, bucket)));
+        let mut sums = [0_i32; NUM_LABELS + 1];
+        for weights in known.iter().filter_map(|&at| self.weights.get(at as usize)) {
+            for (sum, &w) in sums.iter_mut().zip(weights) {
+                *sum += i32::from(w);
+            }
+        }
+        sums
     }
 
     /// Scores of the labels of each token of a zone, appended to `out`.
-    pub fn score_zone(&self, ctx: &DocContext<'_, '_>, zone: &Zone, out: &mut Vec<Scores>) {
+    pub fn score_zone(&self, ctx: &DocContext<'_, '_>, zone: &Zone, scratch: &mut Scratch, out: &mut Vec<Scores>) {
+        scratch.views.look(ctx, zone);
         for i in zone.tokens.clone() {
-            let mut sums = [0_i32; NUM_LABELS];
-            features(ctx, zone, i, |feature| {
-                if let Some(weights) = self.weights(feature) {
-                    for (sum, &w) in sums.iter_mut().zip(weights) {
-                        *sum += i32::from(w);
-                    }
-                }
-            });
-            let mut scores = sums.map(|s| s as f32 * self.scale);
+            scratch.features.clear();
+            features(ctx, zone, &scratch.views, i, |feature| scratch.features.push(feature));
+            let sums = self.sum(scratch);
+            let mut scores: Scores = std::array::from_fn(|label| sums.get(label).map_or(0.0, |&s| s as f32 * self.scale));
             if let Some(o) = scores.get_mut(OUTSIDE) {
                 *o -= OUTSIDE_PENALTY;
             }
@@ -285,6 +344,7 @@ struct Reader<'b> {
 }
 
 impl<'b> Reader<'b> {
+    #[inline]
     fn take(&mut self, num: usize) -> Result<&'b [u8], ModelError> {
         let (head, rest) = self.bytes.split_at_checked(num).ok_or(ModelError::Damaged)?;
         self.bytes = rest;
@@ -301,6 +361,7 @@ impl<'b> Reader<'b> {
         self.take(4)?.try_into().map(u32::from_le_bytes).map_err(|_err| ModelError::Damaged)
     }
 
+    #[inline]
     fn varint(&mut self) -> Result<u32, ModelError> {
         let (mut value, mut shift) = (0_u32, 0);
         loop {
@@ -325,10 +386,12 @@ mod tests {
         row[6] = -0.75;
         let bytes = pack(&[(7, row), (900_000, [3.0; NUM_LABELS])], &[[0.25; NUM_LABELS]; NUM_LABELS]);
         let model = Model::from_bytes(&bytes).unwrap();
-        let weights = model.weights(7).unwrap().map(|w| f32::from(w) * model.scale);
+        let row = |key| model.place(key, model.bucket(key)).map(|at| model.weights[at as usize]);
+        let weights = row(7).unwrap().map(|w| f32::from(w) * model.scale);
         assert!((weights[1] - 1.5).abs() < 0.02 && (weights[6] + 0.75).abs() < 0.02);
-        assert!(model.weights(8).is_none());
-        assert!(model.weights(900_000).is_some());
+        assert!(row(8).is_none());
+        assert!(model.may_know(7) && !model.may_know(0x8000_0000));
+        assert!(row(900_000).is_some());
         assert_eq!(Model::from_bytes(&bytes[..40]).unwrap_err(), ModelError::Damaged);
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::base::hash::FastMap;
 use crate::extract::actors::context::{Case, DocContext, Style, Zone, keys, mark};
-use crate::extract::actors::crf::{NUM_LABELS, Scores, begin, class_of, is_inside, model};
+use crate::extract::actors::crf::{NUM_LABELS, Scores, Scratch, begin, class_of, is_inside, model};
 use crate::extract::actors::lexicon::{flag, lexicon};
 use crate::extract::actors::modes;
 use crate::extract::findings::DateFinding;
@@ -38,11 +38,12 @@ type Votes = [f32; 3];
 pub fn find(ctx: &DocContext<'_, '_>, dates: &[DateFinding]) -> Vec<NameSpan> {
     let model = model();
     let mut scores: Vec<Scores> = Vec::new();
+    let mut scratch = Scratch::default();
     let mut starts = Vec::with_capacity(ctx.zones.len());
     let mut spans: Vec<NameSpan> = Vec::new();
     for zone in &ctx.zones {
         starts.push(scores.len());
-        model.score_zone(ctx, zone, &mut scores);
+        model.score_zone(ctx, zone, &mut scratch, &mut scores);
         let own = scores.get(scores.len() - zone.tokens.len()..).unwrap_or_default();
         spans_of(zone, &model.decode(own), "names/model", &mut spans);
     }
@@ -291,6 +292,9 @@ fn add_listed(ctx: &DocContext<'_, '_>, spans: &mut Vec<NameSpan>) {
     // "Foreign Ministry", "Supreme Court" with capitals, in the middle of a sentence.
     for zone in ctx.zones.iter().filter(|z| z.style == Style::Plain) {
         for at in zone.tokens.clone().skip(1) {
+            if !ctx.at(at).is_some_and(|t| t.case == Case::Capital) {
+                continue;
+            }
             let keys: Vec<u64> = ctx.tokens.iter().skip(at).take(4).map(|t| t.key).collect();
             let Some((len, _)) = lex.role_noun(&keys).filter(|(len, _)| *len > 1) else {
                 continue;

@@ -22,37 +22,86 @@ fn mix(template: u64, a: u64, b: u64) -> u32 {
     (h >> 32) as u32
 }
 
-/// Everything about one token of a zone that several features use.
-struct View<'c> {
-    t: Option<&'c TokenContext>,
+/// Everything about one token that several features of it and of its neighbours use.
+#[derive(Clone, Copy, Debug)]
+struct View {
     shape: u64,
     gaz: u64,
     key: u64,
+    /// How the document uses the word, without the rarer marks.
+    marks: u64,
+    is_sign: bool,
 }
 
-/// Calls `emit` with each feature of token `i`, which lies in `zone`.
-pub fn features(ctx: &DocContext<'_, '_>, zone: &Zone, i: usize, mut emit: impl FnMut(u32)) {
-    let sentence = ctx.doc.sentences.get(zone.sentence).map_or(0..0, |s| s.tokens.clone());
-    let view = |offset: isize| -> View<'_> {
-        let at = i.wrapping_add_signed(offset);
-        if !sentence.contains(&at) {
-            return View {
-                t: None,
-                shape: BOUNDARY + u64::from(offset > 0),
-                gaz: BOUNDARY,
-                key: BOUNDARY + u64::from(offset > 0),
+/// Tokens before and after a zone that its features look at.
+const REACH: usize = 2;
+
+/// The tokens of a zone and around it, looked at once for all features of the zone.
+#[derive(Debug, Default)]
+pub struct ZoneViews {
+    /// From [`REACH`] tokens before the zone to as many after it.
+    views: Vec<View>,
+    sentence: std::ops::Range<usize>,
+}
+
+impl ZoneViews {
+    /// Looks at `zone`, in place of the zone before.
+    pub fn look(&mut self, ctx: &DocContext<'_, '_>, zone: &Zone) {
+        self.sentence = ctx.doc.sentences.get(zone.sentence).map_or(0..0, |s| s.tokens.clone());
+        self.views.clear();
+        for place in 0..zone.tokens.len() + 2 * REACH {
+            let at = (zone.tokens.start + place).checked_sub(REACH);
+            let view = match at.filter(|at| self.sentence.contains(at)) {
+                Some(at) => ctx.at(at).map_or_else(View::blank, |t| View {
+                    shape: shape(t, ctx.word(at)),
+                    gaz: gazetteer(t),
+                    key: t.key,
+                    marks: u64::from(t.marks & 0xFF),
+                    is_sign: t.case == Case::Sign,
+                }),
+                None => View::outside(at.is_some_and(|at| at >= self.sentence.end)),
             };
+            self.views.push(view);
         }
-        let t = ctx.at(at);
-        View {
-            t,
-            shape: t.map_or(0, |t| shape(t, ctx.word(at))),
-            gaz: t.map_or(0, gazetteer),
-            key: t.map_or(0, |t| t.key),
+    }
+
+    fn at(&self, zone: &Zone, token: usize, offset: isize) -> View {
+        let place = (token + REACH).wrapping_sub(zone.tokens.start).wrapping_add_signed(offset);
+        self.views.get(place).copied().unwrap_or_else(View::blank)
+    }
+}
+
+impl View {
+    fn blank() -> Self {
+        Self {
+            shape: 0,
+            gaz: 0,
+            key: 0,
+            marks: 0,
+            is_sign: false,
         }
-    };
+    }
+
+    /// Beyond the sentence.
+    fn outside(after: bool) -> Self {
+        Self {
+            shape: BOUNDARY + u64::from(after),
+            gaz: BOUNDARY,
+            key: BOUNDARY + u64::from(after),
+            marks: 0,
+            is_sign: false,
+        }
+    }
+}
+
+/// Calls `emit` with each feature of token `i`, which lies in `zone`, at which `views` has looked.
+pub fn features(ctx: &DocContext<'_, '_>, zone: &Zone, views: &ZoneViews, i: usize, mut emit: impl FnMut(u32)) {
+    let sentence = &views.sentence;
+    let view = |offset| views.at(zone, i, offset);
     let (pp, p, c, n, nn) = (view(-2), view(-1), view(0), view(1), view(2));
-    let Some(t) = c.t else { return };
+    let Some(t) = ctx.at(i).filter(|_| sentence.contains(&i)) else {
+        return;
+    };
     let word = ctx.word(i);
     let bytes = word.as_bytes();
     let style = zone.style as u64;
@@ -97,10 +146,10 @@ pub fn features(ctx: &DocContext<'_, '_>, zone: &Zone, i: usize, mut emit: impl 
     emit(mix(29, c.gaz, n.key));
 
     // The run of capitals.
-    run_features(ctx, zone, i, &sentence, &mut emit);
+    run_features(ctx, zone, i, sentence, &mut emit);
 
     // Where in the sentence, and in the document.
-    let first = i == sentence.start || (i == sentence.start + 1 && p.t.is_some_and(|t| t.case == Case::Sign));
+    let first = i == sentence.start || (i == sentence.start + 1 && p.is_sign);
     let marks = u64::from(t.marks);
     emit(mix(40, u64::from(first), c.shape ^ style << 32));
     emit(mix(41, marks, u64::from(first)));
@@ -110,8 +159,8 @@ pub fn features(ctx: &DocContext<'_, '_>, zone: &Zone, i: usize, mut emit: impl 
         }
     }
     emit(mix(43, marks & 0xFF, c.gaz));
-    emit(mix(44, n.t.map_or(0, |t| u64::from(t.marks & 0xFF)), c.shape));
-    emit(mix(45, p.t.map_or(0, |t| u64::from(t.marks & 0xFF)), c.shape));
+    emit(mix(44, n.marks, c.shape));
+    emit(mix(45, p.marks, c.shape));
     if zone.sentence == 0 || sentence.start == 0 {
         emit(mix(46, (i - sentence.start).min(3) as u64, c.shape));
     }

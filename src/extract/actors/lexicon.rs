@@ -178,6 +178,10 @@ fn is_caps(name: &str) -> bool {
 impl Lexicon {
     fn load() -> Self {
         let mut lex = Self::default();
+        // About the number of words and names of the lists: growing the tables step by step would cost more than filling them.
+        lex.words.reserve(NAMES.len() / 7);
+        lex.phrases.reserve(CITIES.len() / 6);
+        lex.longest.reserve(CITIES.len() / 8);
         lex.load_actors();
         for name in rows(CITIES) {
             let (name, flags) = match name.strip_prefix('+') {

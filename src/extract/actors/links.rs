@@ -10,10 +10,10 @@ pub fn find(ctx: &DocContext<'_, '_>, names: &[(Range<usize>, NameClass)]) -> Ve
     let mut out = Vec::new();
     for (i, pair) in names.windows(2).enumerate() {
         let [(a, class_a), (b, class_b)] = pair else { continue };
-        let gap: Vec<&str> = (a.end..b.start).map(|t| ctx.word(t)).collect();
-        if gap.len() > 6 {
+        if b.start > a.end + 6 {
             continue;
         }
+        let gap: Vec<&str> = (a.end..b.start).map(|t| ctx.word(t)).collect();
         if gap == ["("] && ctx.word(b.end) == ")" {
             let (left, right) = (text(ctx, a), text(ctx, b));
             if class_a == class_b && (abbreviates(&right, &left) || abbreviates(&left, &right)) {

@@ -1,6 +1,7 @@
 //! Datelines, bylines and picture credits: the names in them are real but take no part in the story.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::extract::actors::context::{Case, DocContext};
 use crate::extract::actors::lexicon::{flag, word_class};
@@ -15,9 +16,6 @@ pub struct Credits {
 impl Credits {
     /// Looks at every sentence.
     pub fn new(ctx: &DocContext<'_, '_>) -> Self {
-        let openers: Vec<Vec<String>> = word_class("credit")
-            .map(|c| c.split(' ').map(str::to_lowercase).collect())
-            .collect();
         let mut last_block = usize::MAX;
         let story = ctx
             .doc
@@ -27,7 +25,7 @@ impl Credits {
                 let opens_block = s.block != last_block;
                 last_block = s.block;
                 let range = s.tokens.clone();
-                if is_credit_line(ctx, range.clone(), s.mode, &openers) {
+                if is_credit_line(ctx, range.clone(), s.mode) {
                     return range.end..range.end;
                 }
                 let start = if opens_block { dateline_end(ctx, range.clone()) } else { None };
@@ -93,33 +91,37 @@ fn dateline_end(ctx: &DocContext<'_, '_>, tokens: Range<usize>) -> Option<usize>
     (plain && (upper || outlet)).then_some(dash + 1)
 }
 
-fn is_credit_line(ctx: &DocContext<'_, '_>, tokens: Range<usize>, mode: SentenceMode, openers: &[Vec<String>]) -> bool {
-    let word = |i: usize| ctx.word(i).to_lowercase();
+/// Words that open a credit line, from the lists.
+fn credit_openers() -> &'static [Vec<&'static str>] {
+    static OPENERS: OnceLock<Vec<Vec<&'static str>>> = OnceLock::new();
+    OPENERS.get_or_init(|| word_class("credit").map(|c| c.split(' ').collect()).collect())
+}
+
+fn is_credit_line(ctx: &DocContext<'_, '_>, tokens: Range<usize>, mode: SentenceMode) -> bool {
+    let is = |i: usize, word: &str| ctx.word(i).eq_ignore_ascii_case(word);
     // Leave a dash or bracket before "Reporting by" out.
     let start = tokens
         .clone()
         .find(|&i| ctx.at(i).is_some_and(|t| t.case != Case::Sign))
         .unwrap_or(tokens.start);
-    if openers.iter().any(|o| {
-        o.iter().enumerate().all(|(n, w)| start + n < tokens.end && word(start + n) == *w)
-            && (o.len() > 1 || ctx.word(start + o.len()) == ":")
+    if credit_openers().iter().any(|o| {
+        o.iter().enumerate().all(|(n, w)| start + n < tokens.end && is(start + n, w)) && (o.len() > 1 || ctx.word(start + o.len()) == ":")
     }) {
         return true;
     }
-    let contributed = tokens
-        .clone()
-        .any(|i| word(i) == "contributed" && word(i + 1) == "to" && matches!(word(i + 2).as_str(), "this" | "the"))
+    let is_any = |i: usize, words: &[&str]| words.iter().any(|w| is(i, w));
+    let contributed = tokens.len() < 40
         && tokens
             .clone()
-            .any(|i| matches!(word(i).as_str(), "report" | "reporting" | "story" | "article"));
-    if contributed && tokens.len() < 40 {
+            .any(|i| is(i, "contributed") && is(i + 1, "to") && is_any(i + 2, &["this", "the"]))
+        && tokens.clone().any(|i| is_any(i, &["report", "reporting", "story", "article"]));
+    if contributed {
         return true;
     }
-    let lower = tokens.clone().filter(|&i| ctx.at(i).is_some_and(|t| t.case == Case::Lower)).count();
     // "By Jane Doe".
-    word(start) == "by"
-        && lower <= 1
+    is(start, "by")
         && tokens.len() <= 12
+        && tokens.clone().filter(|&i| ctx.at(i).is_some_and(|t| t.case == Case::Lower)).count() <= 1
         && mode != SentenceMode::Headline
         && ctx.at(start + 1).is_some_and(|t| t.case.has_capital())
 }

@@ -70,8 +70,12 @@ pub fn normalize(name: &str, is_person: bool) -> NormalName {
 
 /// Words of `name` in lower case without accents; stops and commas dropped, hyphens kept apart from nothing ("al-sisi" is one word).
 fn split_words(name: &str) -> Vec<String> {
-    let folded = fold(name);
-    let lower = folded.to_lowercase();
+    let mut lower = fold(name).into_owned();
+    if lower.is_ascii() {
+        lower.make_ascii_lowercase();
+    } else {
+        lower = lower.to_lowercase();
+    }
     let mut words: Vec<String> = Vec::new();
     for raw in lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | '“' | '”' | ';' | '/')) {
         let w = raw.trim_matches(|c: char| matches!(c, '\'' | ':' | '-' | '!' | '?'));
@@ -150,10 +154,9 @@ pub fn is_legal_form(word: &str) -> bool {
 /// The initials of the words of a name, without and with its function words: `BoE` keeps the "o", `IAEA` has none to keep.
 pub fn initials(words: &[String]) -> (String, String) {
     let function = |w: &str| matches!(w, "of" | "the" | "and" | "for" | "in" | "on" | "de" | "to" | "at" | "&");
-    let first = |w: &String| w.chars().next();
-    let parts = || words.iter().flat_map(|w| w.split('-')).map(str::to_owned);
-    let bare = parts().filter(|w| !function(w)).filter_map(|w| first(&w)).collect();
-    let full = parts().filter_map(|w| first(&w)).collect();
+    let parts = || words.iter().flat_map(|w| w.split('-'));
+    let bare = parts().filter(|w| !function(w)).filter_map(|w| w.chars().next()).collect();
+    let full = parts().filter_map(|w| w.chars().next()).collect();
     (bare, full)
 }
 

@@ -210,8 +210,7 @@ pub struct Deed {
 }
 
 /// The first telling deed of each name that does something.
-pub fn deeds(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Vec<Deed> {
-    let analysis = analyse(doc, found);
+pub fn deeds(doc: &TokenizedDoc<'_>, analysis: &Analysis) -> Vec<Deed> {
     let mut out = Vec::new();
     let mut seen: FastSet<usize> = FastSet::default();
     for s in 0..doc.sentences.len() {

@@ -135,7 +135,9 @@ impl View<'_> {
 
     /// True if the word at `i` is `word`, whatever its case.
     pub(crate) fn is_word(&self, i: usize, word: &str) -> bool {
-        self.word(i).eq_ignore_ascii_case(word)
+        // Most words differ in length already, which needs no look at the text.
+        let token = self.doc.tokens.get(self.first + i);
+        token.is_some_and(|t| t.span.len() == word.len() && t.of(self.doc.text).eq_ignore_ascii_case(word))
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -107,7 +107,14 @@ pub fn collect(place: &Place, text: &str, frame: &Frame, fields: &[Stated], mani
 }
 
 /// What a value says; `None` if it says nothing of a date.
-fn said(value: &str, words: &str, span: Option<TextSpan>, place: &str, basis: PublishedBasis, is_update: bool) -> Option<DateCandidate> {
+pub(crate) fn said(
+    value: &str,
+    words: &str,
+    span: Option<TextSpan>,
+    place: &str,
+    basis: PublishedBasis,
+    is_update: bool,
+) -> Option<DateCandidate> {
     let mut verdict = OPEN;
     let dates = match date_line::find_readings(value) {
         Some(found) => std::iter::once(found.day).chain(found.other).map(DateValue::day).collect(),

@@ -13,7 +13,7 @@ use crate::ingest::manifest::{ManifestEntry, Manifests};
 use crate::ingest::metadata::metadata;
 use crate::ingest::walk::{Bytes, FileJob, too_large};
 use crate::ingest::{DEFAULT_MAX_FILE_BYTES, RawDoc, ladder, skipped};
-use crate::model::{Block, BlockKind, Place, Problem, ProblemKind};
+use crate::model::{Block, BlockKind, Place, Problem, ProblemKind, PublishedBasis};
 
 /// An article, and what is odd about it.
 #[derive(Clone, Debug)]
@@ -113,7 +113,10 @@ fn loaded<'m>(article: Article, manifest: &dyn Fn(&str) -> Option<&'m ManifestEn
     let fields = &article.units.fields;
     let frame = frame(&text, &article.units);
     let meta = metadata(&article.place, &text, &frame, fields, manifest);
-    let candidates = ladder::collect(&article.place, &text, &frame, fields, manifest);
+    let mut candidates = ladder::collect(&article.place, &text, &frame, fields, manifest);
+    // A person's word on the day stays before what the format found.
+    let first = candidates.iter().take_while(|c| c.basis <= PublishedBasis::Manifest).count();
+    candidates.splice(first..first, article.units.dates.iter().cloned());
     let (published, dating) = ladder::judge(&candidates, None);
     let first = |key| about(fields, key).next().map(|f| &*f.value);
     let warnings = article

@@ -17,6 +17,7 @@ pub mod ladder;
 pub mod load;
 pub mod manifest;
 pub mod metadata;
+pub mod page;
 pub mod repeats;
 pub mod sample;
 pub mod walk;

@@ -15,6 +15,12 @@ pub struct Request<'a> {
     /// Given back as it came.
     pub doc: Value,
     text: Option<Cow<'a, str>>,
+    /// A file that holds a page.
+    pub path: Option<Cow<'a, str>>,
+    /// A page.
+    pub html: Option<Cow<'a, str>>,
+    /// Where a page was saved from.
+    pub url: Option<Cow<'a, str>>,
     /// Day of publication, the anchor of relative dates.
     pub published: Option<Civil>,
     /// What is known of the order of dates such as "03/04/2021" from beyond the text.
@@ -55,6 +61,12 @@ struct RawRequest<'a> {
     doc: Value,
     #[serde(borrow)]
     text: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    path: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    html: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    url: Option<Cow<'a, str>>,
     #[serde(borrow)]
     dct: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -98,6 +110,9 @@ impl<'a> Request<'a> {
         Ok(Self {
             doc: raw.doc,
             text: raw.text,
+            path: raw.path,
+            html: raw.html,
+            url: raw.url,
             published,
             order: OrderSources {
                 given,

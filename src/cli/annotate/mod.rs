@@ -3,6 +3,7 @@
 //! This file reads, writes, converts offsets and reports bad lines; what a kind says about a text is in its own file.
 
 mod aliases;
+mod articles;
 mod dates;
 mod events;
 mod input;
@@ -44,6 +45,8 @@ pub enum Kind {
     Relations,
     /// Which of the given names denote one actor.
     Aliases,
+    /// The article inside a saved web page.
+    Articles,
 }
 
 /// Writes one line of output for one request, without the line break.
@@ -57,6 +60,7 @@ impl Kind {
             Self::Events => events::annotate,
             Self::Relations => relations::annotate,
             Self::Aliases => aliases::annotate,
+            Self::Articles => articles::annotate,
         }
     }
 }

@@ -72,6 +72,7 @@ pub fn units(text: &str) -> Units {
             .iter()
             .filter_map(|(name, value)| Stated::named("front matter", name, value))
             .collect(),
+        dates: Vec::new(),
         joins_lines: true,
     }
 }

@@ -13,7 +13,7 @@ use crate::base::span::TextSpan;
 use crate::ingest::decode::{Decoded, decode};
 use crate::ingest::fields::Stated;
 use crate::ingest::{skipped, walk};
-use crate::model::{BlockKind, Place, Problem};
+use crate::model::{BlockKind, DateCandidate, Place, Problem};
 
 pub use rendered::Rendered;
 
@@ -154,6 +154,8 @@ pub struct Units {
     pub units: Vec<Unit>,
     /// What the file states beside the text: front matter, properties, mail headers, columns.
     pub fields: Vec<Stated>,
+    /// Sources of the article's day that the format has read itself, strongest first, not yet judged.
+    pub dates: Vec<DateCandidate>,
     /// True if units that follow each other without a gap are one paragraph whatever they look like.
     pub joins_lines: bool,
 }

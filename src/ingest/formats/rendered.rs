@@ -3,7 +3,7 @@
 use crate::base::span::TextSpan;
 use crate::ingest::fields::Stated;
 use crate::ingest::formats::{Unit, Units};
-use crate::model::BlockKind;
+use crate::model::{BlockKind, DateCandidate};
 
 /// A text in the making: paragraphs parted by blank lines, each with what the markup says it is.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +11,7 @@ pub struct Rendered {
     text: String,
     units: Vec<Unit>,
     fields: Vec<Stated>,
+    dates: Vec<DateCandidate>,
     pages: Vec<u32>,
 }
 
@@ -71,6 +72,11 @@ impl Rendered {
         }
     }
 
+    /// Records sources of the article's day, strongest first; they count before lines of the text.
+    pub fn dates(&mut self, dates: Vec<DateCandidate>) {
+        self.dates.extend(dates);
+    }
+
     /// Begins a page: the next paragraph is its first.
     pub fn page(&mut self) {
         let gap = if self.text.is_empty() { 0 } else { 2 };
@@ -87,6 +93,7 @@ impl Rendered {
         let units = Units {
             units: self.units,
             fields: self.fields,
+            dates: self.dates,
             joins_lines: false,
         };
         (self.text, units, self.pages)

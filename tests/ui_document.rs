@@ -258,6 +258,19 @@ fn cards_tell_of_actors_and_relations() {
 }
 
 #[test]
+fn a_doubtful_merge_is_marked() {
+    let mut corpus = Synthetic::default().corpus();
+    corpus.actors[0].confidence = 0.7;
+    let (doubtful, sure) = (corpus.actors[0].id, corpus.actors[1].id);
+    let mut harness = harness(corpus);
+    for (actor, is_marked) in [(doubtful, true), (sure, false)] {
+        harness.state_mut().apply(NavCmd::Select(Item::Actor(actor)));
+        settle(&mut harness);
+        assert_eq!(harness.query_by_label("merged, not certain").is_some(), is_marked);
+    }
+}
+
+#[test]
 fn marks_are_stepped_through() {
     let mut harness = harness(Synthetic::default().corpus());
     let corpus = harness.state().state.corpus.clone();

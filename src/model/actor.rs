@@ -99,9 +99,13 @@ pub struct Actor {
     pub num_mentions: u32,
     /// Number of independent families that mention it.
     pub num_families: u32,
-    /// 0..=1: how sure it is that all aliases are one actor; below 0.6 the merge is marked.
+    /// 0..=1: how sure it is that all aliases are one actor; below [`SURE_MERGE`] the merge is marked.
     pub confidence: f32,
 }
+
+/// Least confidence of a merge that is not marked as doubtful. A first name taken for its only bearer, names one letter apart
+/// and a body named without its country lie below.
+pub const SURE_MERGE: f32 = 0.78;
 
 /// One surface form of an actor.
 #[derive(Clone, Debug, PartialEq, Eq)]

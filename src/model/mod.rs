@@ -18,7 +18,7 @@ pub mod suggestion;
 #[doc(hidden)]
 pub mod testing;
 
-pub use actor::{Actor, ActorKind, Alias, NameClass};
+pub use actor::{Actor, ActorKind, Alias, NameClass, SURE_MERGE};
 pub use claim::{Claim, ClaimPair, Stance};
 pub use corpus::{Corpus, Ledger};
 pub use dating::{DateCandidate, Dating, InferredDay, Verdict};

@@ -8,8 +8,8 @@ use crate::base::hash::FastMap;
 use crate::base::intern::intern;
 use crate::extract::syntax::inflect;
 use crate::model::EventKind;
-use crate::text::TokenizedDoc;
 use crate::text::token::word_key;
+use crate::text::{TokenKind, TokenizedDoc};
 
 /// The rule files, by name.
 pub const FILES: [(&str, &str); 7] = [
@@ -253,14 +253,16 @@ impl Lexicon {
             .find_map(|p| Some((p, self.length(doc, at, &p.rest)?)))
     }
 
-    /// Number of tokens from `at` to the last of `rest`; an article may stand between ("struck a deal").
+    /// Number of tokens from `at` to the last of `rest`; an article or number may stand between ("struck a deal", "fired 12 rockets").
     fn length(&self, doc: &TokenizedDoc<'_>, at: usize, rest: &[u64]) -> Option<usize> {
         let mut i = at + 1;
         for key in rest {
             let token = doc.tokens.get(i)?;
             if token.key == *key {
                 i += 1;
-            } else if self.word(token.key).is_some_and(|w| w.classes & class::ARTICLE != 0) && doc.tokens.get(i + 1)?.key == *key {
+            } else if doc.tokens.get(i + 1)?.key == *key
+                && (token.kind == TokenKind::Number || self.word(token.key).is_some_and(|w| w.classes & class::DETERMINER != 0))
+            {
                 i += 2;
             } else {
                 return None;

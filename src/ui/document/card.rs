@@ -6,7 +6,7 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Rect, RichText, Sense, Stroke, TextStyle, Ui, Vec2};
 
 use crate::base::ids::{ActorId, DateMentionId, DocId, EventId, RelationId};
-use crate::model::{Actor, ActorKind, Event, Relation, Resolution};
+use crate::model::{Actor, ActorKind, Event, Relation, Resolution, SURE_MERGE};
 use crate::query::evidence::{self, ActorCard, Place};
 use crate::state::{Item, NavCmd};
 use crate::time::format::words;
@@ -355,8 +355,13 @@ fn actor_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, actor: &Actor, card: &ActorCar
             let rest = format!("and {} more", actor.aliases.len() - MAX_ALIASES);
             ui.label(RichText::new(rest).small().color(ctx.theme.weak()));
         }
-        if actor.confidence < 0.6 {
-            ui.label(RichText::new("merged, not certain").small().color(ctx.theme.color("warn")));
+        if actor.confidence < SURE_MERGE {
+            let why = format!(
+                "The least sure step has {}; each form tells its rule when pointed at",
+                per_cent(actor.confidence)
+            );
+            ui.label(RichText::new("merged, not certain").small().color(ctx.theme.color("warn")))
+                .on_hover_text(why);
         }
     });
     fact(ui, ctx, "In", |ui| {

@@ -12,7 +12,7 @@ use crate::ingest::frame::frame;
 use crate::ingest::manifest::{ManifestEntry, Manifests};
 use crate::ingest::metadata::metadata;
 use crate::ingest::walk::{Bytes, FileJob, too_large};
-use crate::ingest::{DEFAULT_MAX_FILE_BYTES, RawDoc, ladder, skipped};
+use crate::ingest::{DEFAULT_MAX_FILE_BYTES, RawDoc, ladder, language, skipped};
 use crate::model::{Block, BlockKind, Place, Problem, ProblemKind, PublishedBasis};
 
 /// An article, and what is odd about it.
@@ -128,6 +128,7 @@ fn loaded<'m>(article: Article, manifest: &dyn Fn(&str) -> Option<&'m ManifestEn
             message,
         })
         .collect();
+    let stated_language = first(FieldKey::Language).map(str::to_lowercase);
     let doc = RawDoc {
         path,
         place: article.place,
@@ -136,7 +137,8 @@ fn loaded<'m>(article: Article, manifest: &dyn Fn(&str) -> Option<&'m ManifestEn
         outlet: meta.outlet,
         byline: meta.byline,
         url: first(FieldKey::Url).map(Arc::from),
-        stated_language: first(FieldKey::Language).map(str::to_lowercase),
+        language: language::of(&text, &frame.blocks, stated_language.as_deref()),
+        stated_language,
         published,
         dating,
         candidates,

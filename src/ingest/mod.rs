@@ -14,6 +14,7 @@ pub mod fields;
 pub mod formats;
 pub mod frame;
 pub mod ladder;
+pub mod language;
 pub mod load;
 pub mod manifest;
 pub mod metadata;
@@ -92,6 +93,8 @@ pub struct RawDoc {
     pub url: Option<Arc<str>>,
     /// Language as the file states it (BCP 47, lower case); nothing is known of whether it is true.
     pub stated_language: Option<String>,
+    /// Language of its text (ISO 639), as found out.
+    pub language: &'static str,
     /// Day of publication.
     pub published: Option<Published>,
     /// What was considered for it.

@@ -58,6 +58,8 @@ pub struct Ledger {
     pub skipped: u32,
     /// Could not be read, each with a problem line.
     pub failed: u32,
+    /// Of the articles and copies: in a language that is not analysed.
+    pub other_language: u32,
 }
 
 impl Ledger {

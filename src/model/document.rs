@@ -34,7 +34,7 @@ pub struct Document {
     pub published: Option<Published>,
     /// All that was considered for the day of publication.
     pub dating: Dating,
-    /// BCP 47 language, `en` where analysed.
+    /// BCP 47 language of the text as found out; only `en` is analysed.
     pub language: &'static str,
     /// The whole decoded text, boilerplate included; every span of this document indexes it. Of a file with markup (a
     /// Word document, a mail) it is the rendered text, paragraphs parted by blank lines.

@@ -18,6 +18,8 @@ pub enum ProblemKind {
     Skipped,
     /// Not read, though it should have been: no permission, unreadable, internal error.
     Failed,
+    /// Read, and nothing is wrong; something the user should know (an article in a language that is not analysed).
+    Note,
     /// Read, but something is odd (a manifest entry without a file, a bad date in it, a doubtful encoding).
     Warning,
 }
@@ -28,6 +30,7 @@ impl ProblemKind {
         match self {
             Self::Skipped => "skipped",
             Self::Failed => "failed",
+            Self::Note => "note",
             Self::Warning => "warning",
         }
     }

@@ -234,7 +234,7 @@ fn settle_numbers(articles: &mut [&mut Analysed], newest: Option<Civil>) {
         }
         let (published, mut dating) = day_of(&candidates, article.set_by_user, newest);
         dating.file_saved = article.raw.dating.file_saved;
-        let findings = match anchor(published.as_ref()) {
+        let findings = match anchor(published.as_ref()).filter(|_| article.is_english()) {
             Some(day) => Arc::new(extract_ordered(
                 &TokenizedDoc::new(&article.raw.text, &article.raw.blocks),
                 Some(day),
@@ -275,7 +275,7 @@ fn settle(article: &mut Analysed, inference: Inference) {
         note: day.reasons.join("; "),
     });
     let mut findings = Arc::clone(&article.findings);
-    if published.is_some() && last.to_days() - first.to_days() <= MAX_ANCHOR_DAYS {
+    if article.is_english() && published.is_some() && last.to_days() - first.to_days() <= MAX_ANCHOR_DAYS {
         let doc = TokenizedDoc::new(&article.raw.text, &article.raw.blocks);
         let early = dates::tag(&doc, Some(first));
         let late = dates::tag(&doc, Some(last));

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::assemble::numeric::{OrderDoc, sources};
-use crate::extract::extract_ordered;
+use crate::extract::findings::LocalResolution;
+use crate::extract::{DocFindings, dates, extract_ordered};
 use crate::pipeline::run::{Analysed, anchor};
 use crate::text::TokenizedDoc;
 use crate::time::numeric::Separator;
@@ -24,10 +25,20 @@ pub(super) fn settle_orders(articles: &mut [&mut Analysed]) {
     let told = sources(&docs);
     for (article, sources) in articles.iter_mut().zip(told) {
         let tells = [Separator::Slash, Separator::Dot].iter().any(|s| sources.order_of(*s).is_some());
-        if tells && is_open(article) {
+        if tells && is_open(article) && article.is_english() {
             let text = Arc::clone(&article.raw.text);
             let doc = TokenizedDoc::new(&text, &article.raw.blocks);
             article.findings = Arc::new(extract_ordered(&doc, anchor(&article.raw), &sources));
         }
+    }
+}
+
+/// What is found in a text of another language: days and months written in figures alone, which mean the same everywhere.
+pub(super) fn only_numeric_dates(doc: &TokenizedDoc<'_>) -> DocFindings {
+    let mut found = dates::tag(doc, None);
+    found.retain(|d| d.resolution == LocalResolution::Explicit && !d.span.of(doc.text).contains(char::is_alphabetic));
+    DocFindings {
+        dates: found,
+        ..DocFindings::default()
     }
 }

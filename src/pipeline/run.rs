@@ -19,6 +19,7 @@ use crate::base::hash::ContentHash;
 use crate::base::ids::{DocId, FamilyId};
 use crate::base::span::TextSpan;
 use crate::extract::{DocFindings, extract};
+use crate::ingest::language::{self, ENGLISH};
 use crate::ingest::{self, FileJob, Loaded, LoadedFile, RawDoc, Source, Walk, WalkError};
 use crate::model::edits::ActorEdits;
 use crate::model::{Corpus, Dating, Document, Ledger, Problem, ProblemKind, Published, path_order};
@@ -118,6 +119,11 @@ pub(super) struct Settled {
 }
 
 impl Analysed {
+    /// True if it is in the language that is analysed.
+    pub(super) fn is_english(&self) -> bool {
+        self.raw.language == ENGLISH
+    }
+
     fn published(&self) -> Option<&Published> {
         match &self.settled {
             Some(settled) => settled.published.as_ref(),
@@ -353,7 +359,11 @@ fn analyse(mut raw: RawDoc, set_by_user: &BTreeMap<ContentHash, Option<Civil>>, 
     (raw.published, raw.dating) = dating::day_of(&raw.candidates, set, newest);
     raw.dating.file_saved = saved;
     let doc = TokenizedDoc::new(&raw.text, &raw.blocks);
-    let findings = Arc::new(extract(&doc, anchor(&raw)));
+    let findings = Arc::new(if raw.language == ENGLISH {
+        extract(&doc, anchor(&raw))
+    } else {
+        numeric::only_numeric_dates(&doc)
+    });
     let sentences = doc.sentences.iter().map(|s| s.span).collect();
     Analysed {
         raw,
@@ -410,6 +420,7 @@ impl Merge<'_> {
             copies: articles.len() as u32 - num_families,
             skipped,
             failed,
+            other_language: articles.iter().filter(|a| !a.is_english()).count() as u32,
         };
         let corpus = assemble(Parts {
             documents,
@@ -429,6 +440,7 @@ impl Merge<'_> {
         let mut problems = self.walk.problems.clone();
         problems.extend(self.read.iter().flatten().flat_map(|r| r.problems.iter().cloned()));
         problems.extend(articles.iter().filter_map(|a| dating::conflict(&a.raw.path, a.dating())));
+        problems.extend(articles.iter().filter(|a| !a.is_english()).map(|a| not_analysed(&a.raw)));
         let num_jobs = self.walk.jobs.len();
         if is_last && self.num_read < num_jobs {
             problems.push(Problem {
@@ -447,6 +459,19 @@ impl Merge<'_> {
     }
 }
 
+/// The line of an article in another language: for information, nothing went wrong.
+fn not_analysed(raw: &RawDoc) -> Problem {
+    Problem {
+        path: raw.path.to_string(),
+        kind: ProblemKind::Note,
+        message: format!(
+            "Not analysed, its language is {} ({}): it is shown, searched, and dated by its metadata and by dates in figures",
+            language::name(raw.language),
+            raw.language
+        ),
+    }
+}
+
 fn document(index: usize, article: &Analysed, family: FamilyId) -> Document {
     let raw = &article.raw;
     Document {
@@ -460,7 +485,7 @@ fn document(index: usize, article: &Analysed, family: FamilyId) -> Document {
         url: raw.url.clone(),
         published: article.published().cloned(),
         dating: article.dating().clone(),
-        language: "en",
+        language: raw.language,
         text: Arc::clone(&raw.text),
         file_offset: raw.file_offset,
         encoding: raw.encoding,

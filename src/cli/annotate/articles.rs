@@ -51,7 +51,7 @@ pub(super) fn annotate(request: &Request<'_>, out: &mut Vec<u8>) -> anyhow::Resu
     let page = page::read(html, request.url.as_deref());
     let (published, _) = page.published(request.published);
     let is_day = |d: &crate::time::DateValue| d.unit == Unit::Day;
-    let modified = page.modified().filter(is_day).map(edtf::to_edtf);
+    let modified = page.last_change().filter(is_day).map(edtf::to_edtf);
     serde_json::to_writer(
         out,
         &Output {

@@ -74,7 +74,7 @@ impl Page {
     }
 
     /// The day of the last change that the page tells of.
-    pub fn modified(&self) -> Option<DateValue> {
+    pub fn last_change(&self) -> Option<DateValue> {
         let mut sure = self
             .candidates
             .iter()

@@ -71,7 +71,7 @@ fn words(ctx: &ViewCtx<'_>) -> (String, String) {
         .corpus()
         .problems
         .iter()
-        .find(|p| p.kind != ProblemKind::Warning)
+        .find(|p| matches!(p.kind, ProblemKind::Skipped | ProblemKind::Failed))
         .map(|p| format!(" For example: {} – {}", p.path, p.message))
         .unwrap_or_default();
     (

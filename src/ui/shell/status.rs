@@ -98,6 +98,14 @@ fn files_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
             ),
         ],
     );
+    let foreign = ledger.other_language;
+    if foreign > 0 {
+        let tip = "In another language than English: shown, searched and dated, but names and events are not taken from them";
+        ui.label("·");
+        if link(ui, ctx, &format!("{foreign} not analysed (language)"), tip) {
+            ctx.send(ViewCmd::ShowList(ListTab::Problems));
+        }
+    }
 }
 
 fn events_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {

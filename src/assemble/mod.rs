@@ -23,7 +23,7 @@ use crate::base::span::TextSpan;
 use crate::extract::DocFindings;
 use crate::extract::findings::LocalResolution;
 use crate::model::edits::ActorEdits;
-use crate::model::{ActorMention, Corpus, DateMention, Document, Ledger, Problem, Resolution};
+use crate::model::{ActorMention, Corpus, DateMention, Document, Family, Ledger, Problem, Resolution, SuspectedCopy};
 
 /// What the pipeline hands over: documents in path order with their findings, and what went wrong.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,10 @@ pub struct Parts {
     pub problems: Vec<Problem>,
     /// Counts of files.
     pub ledger: Ledger,
+    /// Who copies whom: see [`Corpus::families`].
+    pub families: Vec<Family>,
+    /// See [`Corpus::suspected_copies`].
+    pub suspected_copies: Vec<SuspectedCopy>,
     /// What the user says of actors.
     pub actor_edits: ActorEdits,
     /// See [`Corpus::generation`].
@@ -70,7 +74,7 @@ pub fn assemble(parts: Parts) -> Corpus {
     let mut events = events::merge(&inputs, &table);
     let relations = relations::merge(&inputs, &table);
     let (claims, claim_pairs) = claims::merge(&inputs, &table);
-    let suggestions = suggestions::find(&inputs, &table, &parts.actor_edits.apart);
+    let suggestions = suggestions::find(&inputs, &table, &parts.actor_edits.apart, &families::copies(&parts.families, &parts.suspected_copies));
     events::score(&mut events, &inputs, &table);
     let actor_mentions = inputs.iter().flat_map(|d| actor_mentions(d, &table)).collect();
     let date_mentions = inputs.iter().flat_map(date_mentions).collect();
@@ -78,6 +82,8 @@ pub fn assemble(parts: Parts) -> Corpus {
         generation: parts.generation,
         folder_name: parts.folder_name,
         is_sample: parts.is_sample,
+        families: parts.families,
+        suspected_copies: parts.suspected_copies,
         actors: table.actors,
         actor_mentions,
         date_mentions,

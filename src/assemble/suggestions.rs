@@ -10,7 +10,7 @@ use crate::assemble::DocInput;
 use crate::assemble::actors::{ActorTable, normalise};
 use crate::assemble::aligned::{DocText, Index};
 use crate::base::hash::{FastMap, FastSet};
-use crate::base::ids::{ActorId, SuggestionId};
+use crate::base::ids::{ActorId, DocId, SuggestionId};
 use crate::model::edits::ActorKey;
 use crate::model::{Actor, DateBasis, Evidence, Likeness, NameClass, Suggestion};
 use crate::text::stem::stem;
@@ -23,6 +23,8 @@ const MIN_ANCHORS: usize = 6;
 const MAX_SLOT: usize = 8;
 /// Names of one class with the same first or last letters are compared pairwise up to this many.
 const MAX_BUCKET: usize = 400;
+/// Pairs of articles that are compared.
+const MAX_COPIES: usize = 20_000;
 /// Suggestions kept.
 const MAX_SUGGESTIONS: usize = 200;
 
@@ -35,10 +37,17 @@ struct Found {
 }
 
 /// The pairs of actors that are possibly the same, without those that the user keeps `apart`.
-pub(crate) fn find(inputs: &[DocInput<'_>], table: &ActorTable, apart: &[(ActorKey, ActorKey)]) -> Vec<Suggestion> {
+///
+/// Passages are compared in the pairs of articles in `copies` only: those that are, or may be, one text.
+pub(crate) fn find(
+    inputs: &[DocInput<'_>],
+    table: &ActorTable,
+    apart: &[(ActorKey, ActorKey)],
+    copies: &[(DocId, DocId)],
+) -> Vec<Suggestion> {
     let finder = Finder::new(inputs, table);
     let mut pairs: BTreeMap<(ActorId, ActorId), Found> = BTreeMap::new();
-    finder.aligned(&mut pairs);
+    finder.aligned(copies, &mut pairs);
     finder.spelled_alike(&mut pairs);
     pairs.retain(|(a, b), _| {
         let (Some(a), Some(b)) = (table.actors.get(a.index()), table.actors.get(b.index())) else {
@@ -135,41 +144,51 @@ impl<'a> Finder<'a> {
     }
 
     /// Names in the same slot of two passages that tell the same.
-    fn aligned(&self, pairs: &mut BTreeMap<(ActorId, ActorId), Found>) {
-        let texts: Vec<DocText<'_>> = self
-            .inputs
-            .iter()
-            .map(|d| DocText {
-                text: &d.document.text,
-                sentences: &d.document.sentences,
-            })
-            .collect();
-        let index = Index::new(&texts);
-        for (da, sa, db, sb) in index.candidates() {
-            let family = |d: usize| self.inputs.get(d).map(|d| d.document.family);
-            if family(da) == family(db) {
+    fn aligned(&self, copies: &[(DocId, DocId)], pairs: &mut BTreeMap<(ActorId, ActorId), Found>) {
+        for (a, b) in copies.iter().take(MAX_COPIES) {
+            let docs = [a.index(), b.index()];
+            // Where both name the same actors, no name is garbled; the right name may stand elsewhere in the garbled text.
+            let [p, q] = docs.map(|d| self.actors_of(d));
+            let all: BTreeSet<ActorId> = p.union(&q).copied().collect();
+            let alike = |x: &ActorId, y: &ActorId| self.comparable(*x, *y) && self.resemble(*x, *y).is_some();
+            if !p.symmetric_difference(&q).any(|x| all.iter().any(|y| alike(x, y) || alike(y, x))) {
                 continue;
             }
-            // A sentence of one may have become two in the other.
-            let windows = [(0, 0), (0, 1), (1, 0)];
-            for (wa, wb) in windows {
-                let (a, b): (Vec<usize>, Vec<usize>) = ((sa..=sa + wa).collect(), (sb..=sb + wb).collect());
-                if !self.may_differ((da, &a), (db, &b)) {
-                    continue;
+            let texts = docs.map(|d| self.inputs.get(d).map(|d| &d.document));
+            let [Some(x), Some(y)] = texts else { continue };
+            let index = Index::new(&[x, y].map(|d| DocText {
+                text: &d.text,
+                sentences: &d.sentences,
+            }));
+            for (ia, sa, ib, sb) in index.candidates() {
+                let (Some(&da), Some(&db)) = (docs.get(ia), docs.get(ib)) else { continue };
+                // A sentence of one may have become two in the other.
+                for (wa, wb) in [(0, 0), (0, 1), (1, 0)] {
+                    let (a, b): (Vec<usize>, Vec<usize>) = ((sa..=sa + wa).collect(), (sb..=sb + wb).collect());
+                    if !self.may_differ(&[self.actors_in((da, &a)), self.actors_in((db, &b))]) {
+                        continue;
+                    }
+                    let Some(overlap) = index.overlap((ia, &a), (ib, &b)).filter(|o| *o >= MIN_OVERLAP) else {
+                        continue;
+                    };
+                    self.slots(&self.elements(da, &a), &self.elements(db, &b), overlap, pairs);
                 }
-                let Some(overlap) = index.overlap((da, &a), (db, &b)).filter(|o| *o >= MIN_OVERLAP) else {
-                    continue;
-                };
-                self.slots(&self.elements(da, &a), &self.elements(db, &b), overlap, pairs);
             }
         }
     }
 
+    /// All actors that an article names.
+    fn actors_of(&self, doc: usize) -> BTreeSet<ActorId> {
+        let Some(input) = self.inputs.get(doc) else {
+            return BTreeSet::new();
+        };
+        (0..input.found.names.len()).filter_map(|n| input.actor(self.table, n)).collect()
+    }
+
     /// A cheap look before the alignment: each passage names somebody whom the other does not, and the names are alike.
-    fn may_differ(&self, a: (usize, &[usize]), b: (usize, &[usize])) -> bool {
-        let (x, y) = (self.actors_in(a), self.actors_in(b));
+    fn may_differ(&self, [x, y]: &[BTreeSet<ActorId>; 2]) -> bool {
         let only = |p: &BTreeSet<ActorId>, q: &BTreeSet<ActorId>| -> Vec<ActorId> { p.difference(q).copied().collect() };
-        let (only_a, only_b) = (only(&x, &y), only(&y, &x));
+        let (only_a, only_b) = (only(x, y), only(y, x));
         only_a
             .iter()
             .any(|p| only_b.iter().any(|q| self.comparable(*p, *q) && self.resemble(*p, *q).is_some()))

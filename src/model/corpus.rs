@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, MentionId, RelationId, SuggestionId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, FamilyId, MentionId, RelationId, SuggestionId};
 use crate::model::actor::Actor;
 use crate::model::claim::{Claim, ClaimPair};
 use crate::model::document::{Document, path_order};
 use crate::model::event::Event;
+use crate::model::family::{Family, SuspectedCopy};
 use crate::model::mention::{ActorMention, DateMention};
 use crate::model::problem::Problem;
 use crate::model::relation::Relation;
@@ -23,6 +24,10 @@ pub struct Corpus {
     pub is_sample: bool,
     /// Articles, sorted by [`path_order`](crate::model::document::path_order).
     pub documents: Vec<Arc<Document>>,
+    /// Families of copies, in the order of their first documents; every document is in one.
+    pub families: Vec<Family>,
+    /// Pairs of articles that may be copies, closest first.
+    pub suspected_copies: Vec<SuspectedCopy>,
     /// Actors, most independent families first, then by name.
     pub actors: Vec<Actor>,
     /// Names in the texts, sorted by document, then span.
@@ -52,7 +57,7 @@ pub struct Ledger {
     pub found: u32,
     /// Read as articles of their own.
     pub articles: u32,
-    /// Byte-identical or same-text copies of an article.
+    /// Copies of an article: the same text, or most of it, or the same reworded.
     pub copies: u32,
     /// Left out on purpose, each with a problem line.
     pub skipped: u32,
@@ -79,6 +84,16 @@ impl Corpus {
     pub fn doc_by_path(&self, path: &str) -> Option<&Document> {
         let at = self.documents.binary_search_by(|d| path_order(&d.path, path)).ok()?;
         self.documents.get(at).map(|d| &**d)
+    }
+
+    /// The family.
+    pub fn family(&self, id: FamilyId) -> Option<&Family> {
+        self.families.get(id.index())
+    }
+
+    /// The family of a document.
+    pub fn family_of(&self, doc: DocId) -> Option<&Family> {
+        self.family(self.doc(doc)?.family)
     }
 
     /// The actor.

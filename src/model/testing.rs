@@ -13,6 +13,7 @@ use crate::model::claim::{Claim, ClaimPair, Stance};
 use crate::model::corpus::{Corpus, Ledger};
 use crate::model::document::{Block, BlockKind, Document, Place, Published, PublishedBasis};
 use crate::model::event::{DateBasis, Event, EventActor, EventKind, Modality, Role};
+use crate::model::family::{CopyKind, Family, Link, Member};
 use crate::model::mention::{ActorMention, DateMention, Evidence, Resolution, TimexType};
 use crate::model::relation::{Relation, RelationKind};
 use crate::model::salience::Story;
@@ -117,6 +118,31 @@ const OUTLETS: [&str; 6] = [
     "Evening Signal",
     "The Lantern",
 ];
+
+/// The families that the documents name, each copy one of the first.
+fn families(documents: &[Arc<Document>]) -> Vec<Family> {
+    let mut families: Vec<Family> = Vec::new();
+    for document in documents {
+        if families.len() == document.family.index() {
+            families.push(Family {
+                id: document.family,
+                members: Vec::new(),
+            });
+        }
+        let Some(family) = families.last_mut() else { continue };
+        let of = family.first().map(|doc| Link {
+            doc,
+            kind: CopyKind::Near,
+            measure: 0.8,
+        });
+        family.members.push(Member {
+            doc: document.id,
+            of,
+            lag_days: None,
+        });
+    }
+    families
+}
 
 /// Every event is a claim of its agent; those of kind "denies" answer an earlier claim about their agent.
 fn statements(events: &[Event]) -> (Vec<Claim>, Vec<ClaimPair>) {
@@ -438,7 +464,7 @@ impl Builder {
             blocks,
             sentences,
             // One article in five shares its family with the one before.
-            family: FamilyId::from_index(index - usize::from(index % 5 == 4)),
+            family: FamilyId::from_index(index - (index + 1) / 5),
         }));
     }
 
@@ -553,12 +579,15 @@ impl Builder {
         let (claims, claim_pairs) = statements(&events);
         let suggestions = suggestions(&events);
         let actors = self.actors();
-        let articles = self.documents.len() as u32;
+        let families = families(&self.documents);
+        let (found, articles) = (self.documents.len() as u32, families.len() as u32);
         Corpus {
             generation: 1,
             folder_name: "synthetic".to_owned(),
             is_sample: false,
             documents: self.documents,
+            families,
+            suspected_copies: Vec::new(),
             actors,
             actor_mentions: self.actor_mentions,
             date_mentions: self.date_mentions,
@@ -569,8 +598,9 @@ impl Builder {
             suggestions,
             problems: Vec::new(),
             ledger: Ledger {
-                found: articles,
+                found,
                 articles,
+                copies: found - articles,
                 ..Ledger::default()
             },
         }

@@ -13,7 +13,7 @@ use std::sync::mpsc::sync_channel;
 
 use rayon::prelude::*;
 
-use crate::assemble::families::{self, CopyKeys};
+use crate::assemble::families::{self, Sketch};
 use crate::assemble::{Parts, assemble};
 use crate::base::hash::ContentHash;
 use crate::base::ids::{DocId, FamilyId};
@@ -105,6 +105,8 @@ pub(super) struct Analysed {
     pub(super) raw: RawDoc,
     pub(super) sentences: Vec<TextSpan>,
     pub(super) findings: Arc<DocFindings>,
+    /// What tells copies of it.
+    pub(super) sketch: Sketch,
     /// What the other articles of the folder make of its dates; made anew whenever one of them changes.
     pub(super) settled: Option<Settled>,
     /// The user's word on its day that it was read under.
@@ -133,6 +135,14 @@ impl Analysed {
 
     fn dating(&self) -> &Dating {
         self.settled.as_ref().map_or(&self.raw.dating, |s| &s.dating)
+    }
+
+    fn entry(&self) -> families::Entry<'_> {
+        families::Entry {
+            file: self.raw.hash,
+            sketch: &self.sketch,
+            day: families::day_of(self.published()),
+        }
     }
 
     fn findings(&self) -> &Arc<DocFindings> {
@@ -365,10 +375,12 @@ fn analyse(mut raw: RawDoc, set_by_user: &BTreeMap<ContentHash, Option<Civil>>, 
         numeric::only_numeric_dates(&doc)
     });
     let sentences = doc.sentences.iter().map(|s| s.span).collect();
+    let sketch = Sketch::of(&doc);
     Analysed {
         raw,
         sentences,
         findings,
+        sketch,
         settled: None,
         set_by_user: set,
     }
@@ -402,12 +414,12 @@ impl Merge<'_> {
     fn corpus(&mut self, is_last: bool) -> Arc<Corpus> {
         let mut articles: Vec<&Analysed> = self.read.iter().flatten().flat_map(|r| &r.articles).collect();
         articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
-        let keys: Vec<CopyKeys> = articles.iter().map(|a| (a.raw.hash, a.raw.body_hash)).collect();
-        let families = families::of_exact_copies(&keys);
-        let num_families = families.iter().map(|f| f.0 + 1).max().unwrap_or(0);
+        let entries: Vec<families::Entry<'_>> = articles.iter().map(|a| a.entry()).collect();
+        let copies = families::find(&entries);
+        let num_families = copies.families.len() as u32;
         let documents = articles
             .iter()
-            .zip(&families)
+            .zip(&copies.of)
             .enumerate()
             .map(|(i, (article, family))| (Arc::new(document(i, article, *family)), Arc::clone(article.findings())))
             .collect();
@@ -426,6 +438,8 @@ impl Merge<'_> {
             documents,
             problems,
             ledger,
+            families: copies.families,
+            suspected_copies: copies.suspected,
             actor_edits: self.actor_edits.clone(),
             generation: self.generation,
             folder_name: self.source.name(),

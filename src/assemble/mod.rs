@@ -74,7 +74,12 @@ pub fn assemble(parts: Parts) -> Corpus {
     let mut events = events::merge(&inputs, &table);
     let relations = relations::merge(&inputs, &table);
     let (claims, claim_pairs) = claims::merge(&inputs, &table);
-    let suggestions = suggestions::find(&inputs, &table, &parts.actor_edits.apart, &families::copies(&parts.families, &parts.suspected_copies));
+    let suggestions = suggestions::find(
+        &inputs,
+        &table,
+        &parts.actor_edits.apart,
+        &families::copies(&parts.families, &parts.suspected_copies),
+    );
     events::score(&mut events, &inputs, &table);
     let actor_mentions = inputs.iter().flat_map(|d| actor_mentions(d, &table)).collect();
     let date_mentions = inputs.iter().flat_map(date_mentions).collect();

@@ -161,7 +161,9 @@ impl<'a> Finder<'a> {
                 sentences: &d.sentences,
             }));
             for (ia, sa, ib, sb) in index.candidates() {
-                let (Some(&da), Some(&db)) = (docs.get(ia), docs.get(ib)) else { continue };
+                let (Some(&da), Some(&db)) = (docs.get(ia), docs.get(ib)) else {
+                    continue;
+                };
                 // A sentence of one may have become two in the other.
                 for (wa, wb) in [(0, 0), (0, 1), (1, 0)] {
                     let (a, b): (Vec<usize>, Vec<usize>) = ((sa..=sa + wa).collect(), (sb..=sb + wb).collect());

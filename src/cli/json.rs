@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::base::ids::{ActorId, DateMentionId, DocId};
 use crate::base::span::TextSpan;
+use crate::cli::json_families::{self, FamilyOut, SuspectedOut};
 use crate::model::{
     Actor as ModelActor, Claim as ModelClaim, ClaimPair as ModelClaimPair, Corpus, DateBasis, DateMention, Document, Event as ModelEvent,
     Evidence as ModelEvidence, Problem as ModelProblem, Relation as ModelRelation, RelationKind, Resolution, RuleId,
@@ -30,6 +31,8 @@ struct Folder<'a> {
     files: Files,
     counts: Counts,
     articles: Vec<Article<'a>>,
+    families: Vec<FamilyOut<'a>>,
+    suspected_copies: Vec<SuspectedOut>,
     actors: Vec<Actor<'a>>,
     events: Vec<Event<'a>>,
     relations: Vec<Relation<'a>>,
@@ -62,6 +65,8 @@ struct FilterOut<'a> {
     hidden_modalities: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     hidden_actor_kinds: Vec<&'static str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    copies_shown: bool,
 }
 
 #[derive(Serialize)]
@@ -361,6 +366,8 @@ fn folder<'a>(corpus: &'a Corpus, filter: &'a Filter, shown: &'a Visible) -> Fol
             events_undated: shown.counts.events_undated,
         },
         articles: rows(&corpus.documents, &shown.docs).map(|d| article(corpus, d)).collect(),
+        families: json_families::families(corpus, shown),
+        suspected_copies: json_families::suspected(corpus, shown),
         actors: rows(&corpus.actors, &shown.actors).map(actor).collect(),
         events: rows(&corpus.events, &shown.events).map(|e| event(corpus, e)).collect(),
         relations: rows(&corpus.relations, &shown.relations).map(|r| relation(corpus, r)).collect(),
@@ -394,6 +401,7 @@ fn filter_out(filter: &Filter) -> FilterOut<'_> {
         hidden_event_kinds: filter.hidden_event_kinds.iter().map(|k| k.key()).collect(),
         hidden_modalities: filter.hidden_modalities.iter().map(|m| m.word()).collect(),
         hidden_actor_kinds: filter.hidden_actor_kinds.iter().map(|k| k.word()).collect(),
+        copies_shown: filter.show_copies,
     }
 }
 

@@ -6,6 +6,7 @@ pub mod annotate;
 pub mod dates;
 pub mod export;
 pub mod json;
+mod json_families;
 pub mod pictures;
 
 use std::path::PathBuf;

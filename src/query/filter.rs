@@ -26,6 +26,8 @@ pub struct Filter {
     pub hidden_modalities: BTreeSet<Modality>,
     /// Actor kinds left out.
     pub hidden_actor_kinds: BTreeSet<ActorKind>,
+    /// Lists show every file rather than one row per family of copies.
+    pub show_copies: bool,
 }
 
 /// One removable part of a filter: a chip.
@@ -49,6 +51,8 @@ pub enum FilterPart {
     Modality(Modality),
     /// One hidden actor kind.
     ActorKind(ActorKind),
+    /// Copies are shown one by one.
+    Copies,
 }
 
 impl Filter {
@@ -71,6 +75,9 @@ impl Filter {
         parts.extend(self.hidden_event_kinds.iter().copied().map(FilterPart::EventKind));
         parts.extend(self.hidden_modalities.iter().copied().map(FilterPart::Modality));
         parts.extend(self.hidden_actor_kinds.iter().copied().map(FilterPart::ActorKind));
+        if self.show_copies {
+            parts.push(FilterPart::Copies);
+        }
         parts
     }
 
@@ -86,6 +93,7 @@ impl Filter {
             FilterPart::EventKind(kind) => _ = self.hidden_event_kinds.remove(kind),
             FilterPart::Modality(modality) => _ = self.hidden_modalities.remove(modality),
             FilterPart::ActorKind(kind) => _ = self.hidden_actor_kinds.remove(kind),
+            FilterPart::Copies => self.show_copies = false,
         }
     }
 }

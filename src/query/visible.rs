@@ -38,6 +38,11 @@ pub struct Visible {
     pub claim_pairs: Vec<Presence>,
     /// By suggestion.
     pub suggestions: Vec<Presence>,
+    /// By document: copies of this family in view that stand below it, 0 for most; `None` for a copy that is stacked below
+    /// another article.
+    pub stacks: Vec<Option<u32>>,
+    /// Copies have rows of their own.
+    pub show_copies: bool,
     /// Totals.
     pub counts: Counts,
 }
@@ -81,6 +86,7 @@ pub fn visible(corpus: &Corpus, filter: &Filter) -> Visible {
         .map(|s| best_of_actors(&actors, [s.first, s.second]))
         .collect();
     let shown = |rows: &[Presence]| rows.iter().filter(|p| **p == Presence::Shown).count();
+    let stacks = stacks(corpus, filter, &docs);
     counts.docs = shown(&docs);
     counts.actors = shown(&actors);
     counts.relations = shown(&relations);
@@ -93,8 +99,34 @@ pub fn visible(corpus: &Corpus, filter: &Filter) -> Visible {
         claims,
         claim_pairs,
         suggestions,
+        stacks,
+        show_copies: filter.show_copies,
         counts,
     }
+}
+
+/// Of each family, the earliest article that passes stands for all that do; nothing is stacked where copies are shown.
+fn stacks(corpus: &Corpus, filter: &Filter, docs: &[Presence]) -> Vec<Option<u32>> {
+    let mut stacks = vec![Some(0); docs.len()];
+    if filter.show_copies {
+        return stacks;
+    }
+    for family in corpus.families.iter().filter(|f| f.num_copies() > 0) {
+        let is_shown = |d: &usize| docs.get(*d) == Some(&Presence::Shown);
+        let mut shown = family.members.iter().map(|m| m.doc.index()).filter(is_shown);
+        let Some(first) = shown.next() else { continue };
+        let mut num = 0;
+        for copy in shown {
+            num += 1;
+            if let Some(slot) = stacks.get_mut(copy) {
+                *slot = None;
+            }
+        }
+        if let Some(slot) = stacks.get_mut(first) {
+            *slot = Some(num);
+        }
+    }
+    stacks
 }
 
 /// The filter's names as ids, and the documents that pass all but the brush.

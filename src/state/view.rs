@@ -90,6 +90,10 @@ pub enum Dialog {
     Published,
     /// Why a date expression has its value.
     WhyDate(DateMentionId),
+    /// The family of the open article, and the outlets by their part in families.
+    Copies,
+    /// Two articles side by side.
+    Compare(DocId, DocId),
     /// What the program is.
     About,
 }

@@ -10,6 +10,7 @@
 
 #[path = "../../../examples/make_folder/copies.rs"]
 mod copies;
+#[expect(dead_code, reason = "the figures need no stories, lags and changes")]
 #[path = "../../../examples/make_folder/plan.rs"]
 mod plan;
 #[path = "../../../examples/make_folder/pool.rs"]

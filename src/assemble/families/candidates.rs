@@ -50,7 +50,10 @@ pub(crate) fn near(sketches: &[&Sketch]) -> Vec<Pair> {
         let len = |doc: usize| sketches.get(doc).map_or(0, |s| s.shingles.len());
         num as f32 >= MIN_SAMPLE_SHARE * len(a).min(len(b)) as f32
     };
-    counted(pairs).filter(|(pair, num)| is_enough(*pair, *num)).map(|(pair, _)| pair).collect()
+    counted(pairs)
+        .filter(|(pair, num)| is_enough(*pair, *num))
+        .map(|(pair, _)| pair)
+        .collect()
 }
 
 /// Pairs of close days that share rare words. `days` ascend, with the undated last.

@@ -41,7 +41,7 @@ const MAX_SUSPECTED: usize = 5_000;
 /// written independently share names and terms, but hardly four words in a row.
 const REWORDED_WITHOUT_PHRASES: f32 = 0.5;
 /// Share of the shorter one's shingles that a rewriter leaves standing at least, unless all is paraphrased.
-const MIN_PHRASES: f32 = 0.03;
+const MIN_PHRASES: f32 = 0.1;
 
 /// What is known of an article.
 #[derive(Clone, Copy, Debug)]
@@ -227,10 +227,13 @@ fn judge(x: &Entry<'_>, y: &Entry<'_>, containment: f32, overlap: f32) -> Option
     let is_close = x.day.zip(y.day).is_some_and(|(p, q)| (p - q).abs() <= MAX_REWORDED_DAYS);
     let (p, q) = (&x.sketch.shingles, &y.sketch.shingles);
     let phrases = || num_common(p, q) as f32 / p.len().min(q.len()).max(1) as f32;
-    let folds = is_close
-        && num_words >= MIN_WORDS
-        && (overlap > REWORDED_WITHOUT_PHRASES || (overlap > REWORDED && phrases() >= MIN_PHRASES));
-    Some(if folds { Judged::Copy(CopyKind::Reworded) } else { Judged::Suspected })
+    let folds =
+        is_close && num_words >= MIN_WORDS && (overlap > REWORDED_WITHOUT_PHRASES || (overlap > REWORDED && phrases() >= MIN_PHRASES));
+    Some(if folds {
+        Judged::Copy(CopyKind::Reworded)
+    } else {
+        Judged::Suspected
+    })
 }
 
 /// Takes the texts in the order of publication into families, then the exact copies.
@@ -249,7 +252,11 @@ fn families(
     let mut link_of: Vec<Option<(usize, CopyKind, f32)>> = Vec::with_capacity(texts.len());
     for place in 0..texts.len() {
         let mut to = earlier.remove(&place).unwrap_or_default();
-        to.sort_by(|(p, x), (q, y)| (x.kind.cmp(&y.kind)).then_with(|| y.measure().total_cmp(&x.measure())).then(p.cmp(q)));
+        to.sort_by(|(p, x), (q, y)| {
+            (x.kind.cmp(&y.kind))
+                .then_with(|| y.measure().total_cmp(&x.measure()))
+                .then(p.cmp(q))
+        });
         let joined = to.into_iter().find(|(other, tie)| {
             let first = first_of.get(*other).copied().unwrap_or(*other);
             let is_near = tie.kind == Some(CopyKind::Near);

@@ -28,7 +28,9 @@ impl Rarity {
         let bits = (num_words.max(1) / 2).next_power_of_two().trailing_zeros().clamp(16, 24);
         let weights = [COMMON_IN_BACKGROUND, OTHER_IN_BACKGROUND].map(|background| {
             let all = sketches.len() as f32 + BACKGROUND;
-            (0..=sketches.len()).map(|num| (all / (num as f32 + background)).ln().max(0.0)).collect()
+            (0..=sketches.len())
+                .map(|num| (all / (num as f32 + background)).ln().max(0.0))
+                .collect()
         });
         let mut rarity = Self {
             counts: vec![0; 1 << bits],

@@ -142,7 +142,10 @@ mod tests {
 
     #[test]
     fn signs_and_case_do_not_count() {
-        let other = TEXT.replace('"', "“").replace("council closed", "Council\nclosed").replace(". ", " ");
+        let other = TEXT
+            .replace('"', "“")
+            .replace("council closed", "Council\nclosed")
+            .replace(". ", " ");
         assert_eq!(sketch(TEXT), sketch(&other));
         assert!(sketch(TEXT).body.is_some());
         assert_ne!(sketch(TEXT).body, sketch(&TEXT.replace("Monday", "Tuesday")).body);

@@ -51,7 +51,14 @@ fn kind(found: &Found, doc: usize) -> Option<CopyKind> {
 fn text(topic: &str, num: usize) -> String {
     let sentence = |i: usize| {
         let word = |j: usize| format!("{topic}{}", char::from(b'a' + j as u8));
-        format!("The {}{i} of {}{i} met {}{i} after the {}{i} had {}{i}. ", word(0), word(1), word(2), word(3), word(4))
+        format!(
+            "The {}{i} of {}{i} met {}{i} after the {}{i} had {}{i}. ",
+            word(0),
+            word(1),
+            word(2),
+            word(3),
+            word(4)
+        )
     };
     (0..num).map(sentence).collect()
 }
@@ -125,7 +132,13 @@ const REWRITTEN: &str = "Portmere's harbour council shut the ageing dock on Mond
 #[test]
 fn a_reworded_text_is_folded_only_within_three_days() {
     let other = text("crane", 30);
-    let check = |day: Option<i64>| find_in(&[(REPORT.to_owned(), Some(10)), (other.clone(), Some(10)), (REWRITTEN.to_owned(), day)]);
+    let check = |day: Option<i64>| {
+        find_in(&[
+            (REPORT.to_owned(), Some(10)),
+            (other.clone(), Some(10)),
+            (REWRITTEN.to_owned(), day),
+        ])
+    };
     let close = check(Some(13));
     assert_eq!(members(&close), [vec![0, 2], vec![1]]);
     assert_eq!(kind(&close, 2), Some(CopyKind::Reworded));

@@ -49,7 +49,10 @@ impl AppState {
         let old = std::mem::replace(&mut self.corpus, corpus);
         crate::state::remap::carry_over(self, &old);
         // Its id is of the corpus before.
-        self.view.dialog = self.view.dialog.filter(|d| !matches!(d, crate::state::Dialog::WhyDate(_)));
+        self.view.dialog = self
+            .view
+            .dialog
+            .filter(|d| !matches!(d, crate::state::Dialog::WhyDate(_) | crate::state::Dialog::Compare(..)));
         if self.view.reader.doc.is_none() {
             self.view.reader = ReaderTarget {
                 doc: self.corpus.documents.first().map(|d| d.id),

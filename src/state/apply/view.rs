@@ -108,6 +108,7 @@ fn toggle_part(state: &mut AppState, part: FilterPart) {
         FilterPart::EventKind(kind) => toggle(&mut f.hidden_event_kinds, kind),
         FilterPart::Modality(modality) => toggle(&mut f.hidden_modalities, modality),
         FilterPart::ActorKind(kind) => toggle(&mut f.hidden_actor_kinds, kind),
+        FilterPart::Copies => f.show_copies = !f.show_copies,
     }
 }
 

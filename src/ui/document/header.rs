@@ -7,6 +7,7 @@ use crate::query::Presence;
 use crate::state::{Dialog, HighlightLayer, NavCmd, ViewCmd};
 use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
+use crate::ui::widgets::copies::copies_words;
 
 /// Layers with their words.
 const LAYERS: [(HighlightLayer, &str, &str); 4] = [
@@ -53,6 +54,12 @@ pub fn header_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, doc: Option<DocId>) {
                 .on_hover_text(Action::SetPublished.tooltip());
             if date.clicked() {
                 ctx.send(ViewCmd::Dialog(Some(Dialog::Published)));
+            }
+        }
+        if let Some(words) = doc.and_then(|d| copies_words(ctx, d)) {
+            let copies = ui.button(egui::RichText::new(words).small());
+            if copies.on_hover_text("Who was first, who copied whom, and what differs").clicked() {
+                ctx.send(ViewCmd::Dialog(Some(Dialog::Copies)));
             }
         }
         if find.clicked() {

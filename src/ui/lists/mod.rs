@@ -272,10 +272,27 @@ fn counts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, order: &Order) {
         (_, undated, _) => format!(" · {undated} undated"),
     };
     let text = format!("{} of {}{part}", order.num_shown, counted(order.num_total, tab.noun()));
-    let label = ui.label(egui::RichText::new(text).small().color(ctx.theme.weak()));
+    let label = ui
+        .horizontal(|ui| {
+            let label = ui.label(egui::RichText::new(text).small().color(ctx.theme.weak()));
+            if tab == ListTab::Articles && ctx.corpus().ledger.copies > 0 {
+                copies_ui(ui, ctx);
+            }
+            label
+        })
+        .inner;
     let filtered = order.num_total - order.num_passing;
     if filtered > 0 {
         label.on_hover_text(format!("{filtered} left out by the filter"));
+    }
+}
+
+/// The switch between one row per family and one per file.
+fn copies_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let text = egui::RichText::new("Show copies").small();
+    let button = ui.selectable_label(ctx.state.filter.show_copies, text);
+    if button.on_hover_text("One row for every file, copies too").clicked() {
+        ctx.send(ViewCmd::TogglePart(FilterPart::Copies));
     }
 }
 

@@ -32,6 +32,14 @@ pub enum Heading {
     Statements,
 }
 
+/// Articles that pass: one of each family, unless copies are shown.
+fn articles(corpus: &Corpus, visible: &Visible) -> (usize, Vec<u32>) {
+    let (total, mut rows) = passing(&visible.docs);
+    rows.retain(|i| visible.stacks.get(*i as usize).is_none_or(Option::is_some));
+    let has_families = !visible.show_copies && !corpus.families.is_empty();
+    (if has_families { corpus.families.len() } else { total }, rows)
+}
+
 /// What an order depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderKey {
@@ -66,6 +74,8 @@ pub struct Order {
     pub num_pairs: usize,
     /// Events shown per document; filled for the articles only.
     pub events_by_doc: Vec<u32>,
+    /// See [`Visible::stacks`]; filled for the articles only.
+    pub stacks: Vec<Option<u32>>,
 }
 
 impl Order {
@@ -79,7 +89,7 @@ impl Order {
             Vec::new()
         };
         let (total, passing): (usize, Vec<u32>) = match key.tab {
-            ListTab::Articles => passing(&visible.docs),
+            ListTab::Articles => articles(corpus, visible),
             ListTab::Actors => passing(&visible.actors),
             ListTab::Events => passing(&visible.events),
             ListTab::Relations => passing(&visible.relations),
@@ -105,6 +115,11 @@ impl Order {
             num_undated: 0,
             num_pairs: 0,
             events_by_doc,
+            stacks: if key.tab == ListTab::Articles {
+                visible.stacks.clone()
+            } else {
+                Vec::new()
+            },
             key,
         };
         if order.key.tab == ListTab::Events {

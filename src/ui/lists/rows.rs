@@ -5,6 +5,7 @@ use crate::model::Corpus;
 use crate::time::format::short_words;
 use crate::ui::lists::ListTab;
 use crate::ui::lists::order::{Heading, Order, RowRef};
+use crate::ui::widgets::copies::num_copies;
 use crate::ui::widgets::item_tip::{claim_words, counted, event_date_words, pair_words, per_cent, relation_words, suggestion_words};
 use crate::ui::widgets::table::{Column, Row, Sign};
 
@@ -132,8 +133,15 @@ fn article(corpus: &Corpus, order: &Order, id: DocId) -> Option<Texts> {
     let published = doc.published.as_ref().map_or_else(|| "undated".to_owned(), |p| short_words(p.date));
     let outlet = doc.outlet.clone().unwrap_or_default();
     let num_events = order.events_by_doc.get(id.index()).copied().unwrap_or(0) as usize;
-    let name = format!("Article {}, {published}, {}", doc.title, counted(num_events, "event"));
-    let cells = vec![published, one_line(&doc.title), outlet, num_events.to_string()];
+    let stacked = order.stacks.get(id.index()).copied().flatten().filter(|n| *n > 0);
+    let copies = stacked.map(|n| num_copies(n as usize));
+    let mut name = format!("Article {}, {published}, {}", doc.title, counted(num_events, "event"));
+    let mut title = one_line(&doc.title);
+    if let Some(copies) = copies {
+        name = format!("{name}, {copies}");
+        title = format!("{copies} · {title}");
+    }
+    let cells = vec![published, title, outlet, num_events.to_string()];
     Some((name, Sign::None, cells, String::new()))
 }
 

@@ -80,6 +80,7 @@ fn filter_words(filter: &Filter) -> Vec<String> {
             FilterPart::EventKind(kind) => format!("no “{}” events", kind.key()),
             FilterPart::Modality(modality) => format!("no {} events", modality.word()),
             FilterPart::ActorKind(kind) => format!("no actors of kind {}", kind.word()),
+            FilterPart::Copies => "copies shown".to_owned(),
         })
         .collect()
 }

@@ -8,9 +8,9 @@ use crate::query::Presence;
 use crate::state::{Dialog, Item, NavCmd, PictureKind, ProjectCmd, SettingCmd, ThemeChoice, ViewCmd};
 use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
-use crate::ui::shell::date_dialogs;
 use crate::ui::shell::search::chip_words;
 use crate::ui::shell::toasts::level_token;
+use crate::ui::shell::{copies, date_dialogs};
 use crate::ui::style::{bold, size};
 
 /// What the dialogs keep between frames.
@@ -21,6 +21,7 @@ pub(super) struct Dialogs {
     day: String,
     /// The dialog that `path` was filled in for.
     path_of: Option<Dialog>,
+    copies: copies::Memo,
 }
 
 /// Shows the open dialog, if there is one.
@@ -31,7 +32,12 @@ pub(super) fn dialogs_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, dialogs: &mut Dialogs
     };
     let room = ui.ctx().content_rect().size();
     let modal = Modal::new(Id::unique(("dialog", dialog))).frame(frame(ui)).show(ui.ctx(), |ui| {
-        ui.set_width((room.x * 0.8).min(560.0));
+        let widest = match dialog {
+            Dialog::Copies => 760.0,
+            Dialog::Compare(..) => 1_200.0,
+            _ => 560.0,
+        };
+        ui.set_width((room.x * 0.85).min(widest));
         ui.horizontal(|ui| {
             ui.heading(title(dialog));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -49,6 +55,8 @@ pub(super) fn dialogs_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, dialogs: &mut Dialogs
             Dialog::OpenPath | Dialog::SavePicture(_) | Dialog::SaveJson => path_ui(ui, ctx, dialogs, dialog),
             Dialog::Published => date_dialogs::published_ui(ui, ctx, &mut dialogs.day, dialogs.path_of.replace(dialog) != Some(dialog)),
             Dialog::WhyDate(date) => date_dialogs::why_ui(ui, ctx, date),
+            Dialog::Copies => copies::family_ui(ui, ctx, &mut dialogs.copies, height),
+            Dialog::Compare(a, b) => copies::compare_ui(ui, ctx, &mut dialogs.copies, (a, b), height),
             Dialog::About => about_ui(ui, ctx),
         }
     });
@@ -74,6 +82,8 @@ fn title(dialog: Dialog) -> &'static str {
         Dialog::SaveJson => "Save the data as JSON",
         Dialog::Published => "Date of the article",
         Dialog::WhyDate(_) => "Why this date?",
+        Dialog::Copies => "Copies",
+        Dialog::Compare(..) => "Side by side",
         Dialog::About => "About Dateline",
     }
 }

@@ -8,6 +8,7 @@
 //! ├ status ┴────────────────────────┴───────────────┤
 //! ```
 
+mod copies;
 mod date_dialogs;
 mod dialogs;
 mod empty;

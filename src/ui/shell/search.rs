@@ -125,6 +125,7 @@ pub fn chip_words(part: &FilterPart, filter: &Filter) -> String {
         FilterPart::EventKind(kind) => format!("no events of kind {}", kind.key()),
         FilterPart::Modality(modality) => format!("nothing {}", modality.word()),
         FilterPart::ActorKind(kind) => format!("no actors of kind {}", kind.word()),
+        FilterPart::Copies => "copies shown".to_owned(),
     }
 }
 

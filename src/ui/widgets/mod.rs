@@ -1,6 +1,7 @@
 //! Small parts shared by panels: kind signs, the row table, the item menu and item tooltips.
 
 pub mod camera;
+pub mod copies;
 pub mod glyph;
 pub mod item_menu;
 pub mod item_tip;

@@ -1,0 +1,83 @@
+//! Copies in the window, driven through the accessibility tree: stacks in the list, the family's card, two articles side by side.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dateline::app::{App, AppEvent, LoadRequest, Loader};
+use dateline::base::ids::DocId;
+use dateline::model::testing::Synthetic;
+use dateline::state::{NavCmd, ProjectCmd};
+use dateline::tasks::TaskHandle;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+type Window = Harness<'static, App>;
+
+/// Of the twelve articles, the fifth is a copy of the fourth, and the tenth of the ninth.
+fn window() -> Window {
+    let loader: Loader = Arc::new(|_: &LoadRequest, task: &TaskHandle<AppEvent>| {
+        task.send(AppEvent::Corpus(Arc::new(Synthetic::default().corpus())));
+    });
+    let mut window = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .build_eframe(move |cc| App::new(cc, loader));
+    window.step();
+    window.state().commands().send(ProjectCmd::OpenSample);
+    for _ in 0..500 {
+        window.step();
+        if !window.state().state().corpus.documents.is_empty() && window.state().state().load.is_none() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    window.run_steps(4);
+    window
+}
+
+fn num_rows(window: &Window) -> usize {
+    window.query_all_by_label_contains("Article Report").count()
+}
+
+#[test]
+fn the_list_stacks_copies_and_the_switch_shows_them() {
+    let mut window = window();
+    window.get_by_label("10 of 10 articles");
+    assert_eq!(num_rows(&window), 10);
+    assert_eq!(window.query_all_by_label_contains(", 1 copy").count(), 2);
+    window.get_by_label("Show copies").click();
+    window.run_steps(4);
+    window.get_by_label("12 of 12 articles");
+    assert_eq!(num_rows(&window), 12);
+    assert!(window.state().state().filter.show_copies);
+    window.get_by_label("Show copies").click();
+    window.run_steps(4);
+    assert_eq!(num_rows(&window), 10);
+}
+
+#[test]
+fn the_card_of_a_family_leads_to_the_comparison() {
+    let mut window = window();
+    window.state().commands().send(NavCmd::OpenDoc(DocId(4)));
+    window.run_steps(8);
+    window.get_by_label("1 copy").click();
+    window.run_steps(4);
+    window.get_by_label("First published");
+    window.get_by_label_contains("near copy (80");
+    window.get_by_label("Outlets that share texts");
+    window.get_by_label("Compare").click();
+    window.run_steps(4);
+    window.get_by_label("Side by side");
+    window.get_by_label_contains("only left");
+    window.get_by_label_contains("One is a near copy");
+    window.get_by_label("Close").click();
+    window.run_steps(4);
+    assert!(window.state().state().view.dialog.is_none());
+}
+
+#[test]
+fn an_article_without_copies_has_no_button() {
+    let mut window = window();
+    window.state().commands().send(NavCmd::OpenDoc(DocId(0)));
+    window.run_steps(8);
+    assert!(window.query_by_label("1 copy").is_none());
+}

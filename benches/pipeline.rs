@@ -25,9 +25,9 @@ fn seed_text(num_bytes: usize) -> Vec<String> {
     let texts: Vec<String> = walk
         .jobs
         .iter()
-        .filter_map(|job| match job.place {
-            dateline::ingest::Place::Embedded(bytes) => String::from_utf8(bytes.to_vec()).ok(),
-            dateline::ingest::Place::Disk(_) => None,
+        .filter_map(|job| match job.bytes {
+            dateline::ingest::Bytes::Embedded(bytes) => String::from_utf8(bytes.to_vec()).ok(),
+            dateline::ingest::Bytes::Disk(_) => None,
         })
         .collect();
     let one_round: usize = texts.iter().map(String::len).sum();

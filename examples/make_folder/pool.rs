@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use dateline::ingest::{Place, read_article, sample};
+use dateline::ingest::{Bytes, read_article, sample};
 use dateline::model::BlockKind;
 use dateline::text::{TokenKind, TokenizedDoc};
 
@@ -82,7 +82,7 @@ impl Pool {
     pub(crate) fn read(folder: Option<&Path>) -> anyhow::Result<Self> {
         let mut texts: Vec<(String, Vec<u8>)> = Vec::new();
         for job in sample::walk().jobs {
-            if let Place::Embedded(bytes) = job.place {
+            if let Bytes::Embedded(bytes) = job.bytes {
                 texts.push((job.path, bytes.to_vec()));
             }
         }

@@ -9,8 +9,9 @@ use crate::base::hash::FastMap;
 
 /// Open elements; real pages stay below a hundred.
 const MAX_DEPTH: usize = 200;
-/// Elements of the parsed tree, counted with the formatting that the parser repeats; the rest of a larger page is not read.
-const MAX_ELEMENTS: usize = 300_000;
+/// Elements of the parsed tree, counted with the formatting that the parser repeats, and signs that the parser adds to a text
+/// one by one (`&amp;`, a stray `<`); the rest of a larger page is not read.
+const MAX_ELEMENTS: usize = 150_000;
 /// Attributes of one tag; the parser compares each with all.
 const MAX_ATTRIBUTES: usize = 300;
 /// `<html>` and `<body>` tags, whose attributes the parser merges.
@@ -91,10 +92,18 @@ impl Scan {
     fn cuts(&mut self, html: &[u8]) -> Vec<(usize, usize)> {
         let mut cuts = Vec::new();
         let mut at = 0;
-        while let Some(found) = memchr::memchr(b'<', html.get(at..).unwrap_or_default()) {
+        while let Some(found) = memchr::memchr2(b'<', b'&', html.get(at..).unwrap_or_default()) {
             let start = at + found;
             let rest = html.get(start + 1..).unwrap_or_default();
             at = start + 1;
+            if self.num_elements > MAX_ELEMENTS {
+                cuts.push((start, html.len()));
+                return cuts;
+            }
+            if html.get(start) == Some(&b'&') {
+                self.num_elements += 1;
+                continue;
+            }
             match rest {
                 [b'!', b'-', b'-', ..] => {
                     at = memchr::memmem::find(rest, b"-->").map_or(html.len(), |i| at + i + 3);
@@ -108,10 +117,6 @@ impl Scan {
                     let name = tag_name(rest);
                     let (len, num_attributes, closes_itself) = tag_end(rest);
                     at += len;
-                    if self.num_elements > MAX_ELEMENTS {
-                        cuts.push((start, html.len()));
-                        return cuts;
-                    }
                     if num_attributes > MAX_ATTRIBUTES || !self.start(name_of(name), closes_itself) {
                         cuts.push((start, at));
                         continue;
@@ -121,7 +126,7 @@ impl Scan {
                         self.close(name_of(name));
                     }
                 }
-                _ => {}
+                _ => self.num_elements += 1,
             }
         }
         cuts

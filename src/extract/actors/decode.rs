@@ -292,7 +292,7 @@ fn add_listed(ctx: &DocContext<'_, '_>, spans: &mut Vec<NameSpan>) {
     // "Foreign Ministry", "Supreme Court" with capitals, in the middle of a sentence.
     for zone in ctx.zones.iter().filter(|z| z.style == Style::Plain) {
         for at in zone.tokens.clone().skip(1) {
-            if !ctx.at(at).is_some_and(|t| t.case == Case::Capital) {
+            if ctx.at(at).is_none_or(|t| t.case != Case::Capital) {
                 continue;
             }
             let keys: Vec<u64> = ctx.tokens.iter().skip(at).take(4).map(|t| t.key).collect();

@@ -19,6 +19,19 @@ pub enum FieldKey {
     Language,
 }
 
+impl FieldKey {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Title,
+        Self::Outlet,
+        Self::Byline,
+        Self::Published,
+        Self::Updated,
+        Self::Url,
+        Self::Language,
+    ];
+}
+
 /// One field as stated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stated {
@@ -64,12 +77,12 @@ impl Stated {
     }
 }
 
-/// Names of fields by what they are about, strongest first.
+/// Names of fields by what they are about, strongest first, as [`folded`] writes them.
 const NAMES: &[(FieldKey, &[&str])] = &[
-    (FieldKey::Title, &["title", "headline", "article_title"]),
+    (FieldKey::Title, &["title", "headline", "articletitle"]),
     (
         FieldKey::Outlet,
-        &["outlet", "publisher", "publication", "source", "site", "site_name", "newspaper"],
+        &["outlet", "publisher", "publication", "source", "site", "sitename", "newspaper"],
     ),
     (FieldKey::Byline, &["author", "authors", "byline"]),
     (
@@ -77,13 +90,14 @@ const NAMES: &[(FieldKey, &[&str])] = &[
         &[
             "published",
             "date",
-            "publish_date",
+            "publishdate",
             "pubdate",
-            "publication_date",
-            "date_published",
+            "publicationdate",
             "datepublished",
-            "published_at",
-            "published_date",
+            "publishedat",
+            "publisheddate",
+            "publishedon",
+            "datepublish",
             "created",
         ],
     ),
@@ -93,21 +107,32 @@ const NAMES: &[(FieldKey, &[&str])] = &[
             "updated",
             "modified",
             "lastmod",
-            "last_modified",
-            "date_modified",
+            "lastmodified",
             "datemodified",
-            "last_updated",
-            "updated_at",
+            "datemodify",
+            "lastupdated",
+            "updatedat",
+            "modifiedat",
             "revised",
         ],
     ),
-    (FieldKey::Url, &["url", "link", "canonical", "canonical_url", "permalink"]),
+    (FieldKey::Url, &["url", "link", "canonical", "canonicalurl", "permalink"]),
     (FieldKey::Language, &["language", "lang"]),
 ];
 
-/// What a field of this name is about, and its strength among others of the kind. Case does not matter, and `-`, ` ` and `_` are one.
+/// A name without case and signs: "Publish-Date", "publish_date" and "publishDate" are one.
+pub fn folded(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The folded names of fields about `key`, strongest first.
+pub fn about_names(key: FieldKey) -> impl Iterator<Item = &'static str> {
+    NAMES.iter().filter(move |(k, _)| *k == key).flat_map(|(_, names)| names.iter().copied())
+}
+
+/// What a field of this name is about, and its strength among others of the kind.
 pub fn key_of(name: &str) -> Option<(FieldKey, u8)> {
-    let name = name.trim().to_lowercase().replace(['-', ' '], "_");
+    let name = folded(name);
     NAMES
         .iter()
         .find_map(|(key, names)| names.iter().position(|n| *n == name).map(|rank| (*key, rank as u8)))

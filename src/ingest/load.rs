@@ -73,15 +73,24 @@ fn read(path: &Path, max_bytes: u64) -> std::io::Result<Vec<u8>> {
 
 /// Makes articles of the bytes of a file; pure.
 pub fn read_file(path: &str, bytes: Vec<u8>, manifests: &Manifests, max_bytes: u64) -> LoadedFile {
-    read_with(path, bytes, max_bytes, &|path| manifests.entry(path))
+    read_with(path, bytes, max_bytes, manifests, &|path| manifests.entry(path))
 }
 
-fn read_with<'m>(path: &str, bytes: Vec<u8>, max_bytes: u64, manifest: &dyn Fn(&str) -> Option<&'m ManifestEntry>) -> LoadedFile {
+fn read_with<'m>(
+    path: &str,
+    bytes: Vec<u8>,
+    max_bytes: u64,
+    manifests: &Manifests,
+    manifest: &dyn Fn(&str) -> Option<&'m ManifestEntry>,
+) -> LoadedFile {
     let mut out = LoadedFile::default();
     let input = Input {
         place: Place::whole(path),
         bytes,
         max_bytes,
+        depth: 0,
+        is_unpacked: false,
+        manifests,
     };
     formats::read(input, &mut |found| match found.and_then(|a| loaded(a, manifest)) {
         Ok(article) => out.articles.push(article),
@@ -92,7 +101,7 @@ fn read_with<'m>(path: &str, bytes: Vec<u8>, max_bytes: u64, manifest: &dyn Fn(&
 
 /// Makes an article of the bytes of a file that holds one; pure.
 pub fn read_article(path: &str, bytes: Vec<u8>, manifest: Option<&ManifestEntry>) -> Result<Loaded, Problem> {
-    let file = read_with(path, bytes, DEFAULT_MAX_FILE_BYTES, &|_| manifest);
+    let file = read_with(path, bytes, DEFAULT_MAX_FILE_BYTES, &Manifests::default(), &|_| manifest);
     match file.articles.into_iter().next() {
         Some(article) => Ok(article),
         None => Err(file

@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 
 use serde::Deserialize;
 
+use crate::ingest::columns::Columns;
 use crate::ingest::walk::MANIFEST;
 use crate::model::{Problem, ProblemKind, path_order};
 use crate::time::DateValue;
@@ -29,6 +30,8 @@ pub struct ManifestEntry {
 #[derive(Clone, Debug, Default)]
 pub struct Manifests {
     entries: BTreeMap<String, (ManifestEntry, String)>,
+    /// Columns of tables and JSON files, by pattern of the path; the first that fits holds.
+    columns: Vec<(String, Columns)>,
 }
 
 #[derive(Deserialize)]
@@ -67,8 +70,16 @@ impl Manifests {
                 return;
             }
         };
-        for key in table.keys().filter(|k| *k != "article") {
-            warn(format!("\"{key}\" is not known here; articles are listed under [[article]]"));
+        for key in table.keys().filter(|k| !matches!(&***k, "article" | "fields")) {
+            warn(format!("\"{key}\" is not known here; articles are listed under [[article]], columns under [fields]"));
+        }
+        match table.get("fields").map(|f| f.clone().try_into::<BTreeMap<String, Columns>>()) {
+            Some(Ok(fields)) => self.columns.extend(fields.into_iter().map(|(pattern, columns)| (format!("{folder}{pattern}"), columns))),
+            Some(Err(err)) => warn(format!(
+                "[fields] is not used ({}); write [fields.\"*.csv\"] and under it title = \"name of the column\"",
+                err.message()
+            )),
+            None => {}
         }
         let Some(articles) = table.get("article") else { return };
         let Some(articles) = articles.as_array() else {
@@ -118,6 +129,16 @@ impl Manifests {
         self.entries.get(path).map(|(entry, _)| entry)
     }
 
+    /// Which columns of the file at `path` hold what, if somebody says so.
+    pub fn columns(&self, path: &str) -> Option<Columns> {
+        self.columns.iter().find(|(pattern, _)| fits(pattern, path)).map(|(_, c)| c.clone())
+    }
+
+    /// Names the columns of the files that fit `pattern` (`*` is any text, `?` any sign); this holds before what was said earlier.
+    pub fn name_columns(&mut self, pattern: &str, columns: Columns) {
+        self.columns.insert(0, (pattern.to_owned(), columns));
+    }
+
     /// Warnings for entries whose file is not among `paths` (which are in [`path_order`]).
     pub fn unmatched(&self, paths: &[&str]) -> Vec<Problem> {
         self.entries
@@ -130,6 +151,31 @@ impl Manifests {
             })
             .collect()
     }
+}
+
+/// True if `path` fits a pattern with `*` and `?`.
+fn fits(pattern: &str, path: &str) -> bool {
+    let (pattern, path): (Vec<char>, Vec<char>) = (pattern.chars().collect(), path.chars().collect());
+    let (mut p, mut at) = (0, 0);
+    // Where the last star stands, and what it covers so far.
+    let mut star: Option<(usize, usize)> = None;
+    while at < path.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                star = Some((p, at));
+                p += 1;
+            }
+            Some(c) if *c == '?' || path.get(at) == Some(c) => (p, at) = (p + 1, at + 1),
+            _ => match star {
+                Some((star_at, covered)) => {
+                    star = Some((star_at, covered + 1));
+                    (p, at) = (star_at + 1, covered + 1);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.get(p..).is_some_and(|rest| rest.iter().all(|c| *c == '*'))
 }
 
 fn tidy(text: Option<String>) -> Option<String> {
@@ -150,6 +196,20 @@ fn date_of(value: &toml::Value) -> Option<DateValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_by_pattern() {
+        let mut manifests = Manifests::default();
+        let mut problems = Vec::new();
+        manifests.add("sub/", "[fields.\"*.csv\"]\ntitle = \"Kop\"\n[fields.\"a?.json\"]\nbody = \"tekst\"", &mut problems);
+        assert_eq!(problems, []);
+        let title = |path: &str| manifests.columns(path).and_then(|c| c.title);
+        assert_eq!(title("sub/x/y.csv").as_deref(), Some("Kop"));
+        assert_eq!(title("y.csv"), None);
+        assert!(manifests.columns("sub/a1.json").is_some() && manifests.columns("sub/a12.json").is_none());
+        manifests.add("", "[fields.\"*\"]\nno_such = 1", &mut problems);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+    }
 
     #[test]
     fn good_entries_survive_bad_ones() {

@@ -8,6 +8,7 @@
 //! the clock is never read, and a file's time bounds what is plausible but is no date of its own.
 
 pub mod boilerplate;
+pub mod columns;
 pub mod date_line;
 pub mod decode;
 pub mod fields;

@@ -190,7 +190,7 @@ impl Walk {
             self.problems.push(skipped(&path, "Not a regular file (a pipe, socket or device)"));
             return;
         }
-        if let Err(reason) = known_kind(&path) {
+        if let Err(reason) = formats::kind::known(&path) {
             self.problems.push(skipped(&path, reason));
             return;
         }
@@ -236,15 +236,9 @@ fn mebibytes(bytes: u64) -> String {
     format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
 }
 
-/// The format that a file name stands for, or why there is none.
-fn known_kind(path: &str) -> Result<(), String> {
-    match formats::Format::of(path) {
-        Some(_) => Ok(()),
-        None => Err(match extension(path) {
-            Some(ext) => format!("Files of the kind .{ext} are not read; save the text as .txt or .md"),
-            None => "The name has no ending that tells what it is; rename it to .txt or .md if it is text".to_owned(),
-        }),
-    }
+/// Why what is packed in a file is left out.
+pub(crate) fn too_large_inside(max_bytes: u64) -> String {
+    format!("Unpacks to over {}, the limit for one file; unpack it and split it", mebibytes(max_bytes))
 }
 
 /// What follows the last dot of the file name, in lower case.

@@ -126,12 +126,12 @@ impl Place {
         Self { part, ..self.clone() }
     }
 
-    /// The whole of an entry of this archive.
+    /// The whole of an entry of this archive, or of an attachment of this mail.
     pub fn inside(&self, name: &str) -> Self {
-        let entry = match &self.entry {
-            Some(outer) => format!("{outer}/{name}"),
-            None => name.to_owned(),
-        };
+        let outer = self.entry.iter().map(|outer| outer.to_string());
+        let number = self.part.number().map(|n| n.to_string());
+        let parts: Vec<String> = outer.chain(number).chain([name.to_owned()]).collect();
+        let entry = parts.join("/");
         Self {
             file: Arc::clone(&self.file),
             entry: Some(Arc::from(entry)),

@@ -22,6 +22,8 @@ pub enum ProblemKind {
     Note,
     /// Read, but something is odd (a manifest entry without a file, a bad date in it, a doubtful encoding).
     Warning,
+    /// How a file was read, where that is a guess that the user may correct.
+    Note,
 }
 
 impl ProblemKind {
@@ -32,6 +34,7 @@ impl ProblemKind {
             Self::Failed => "failed",
             Self::Note => "note",
             Self::Warning => "warning",
+            Self::Note => "note",
         }
     }
 }

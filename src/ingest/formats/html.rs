@@ -7,7 +7,7 @@ use crate::ingest::{page, skipped};
 use crate::model::BlockKind;
 
 /// Reads a page.
-pub fn read(input: Input, sink: &mut Sink<'_>) {
+pub fn read(input: Input<'_>, sink: &mut Sink<'_>) {
     let path = input.place.path();
     let decoded = match decode_html(&input.bytes, None) {
         Ok(decoded) => decoded,

@@ -72,8 +72,8 @@ pub fn units(text: &str) -> Units {
             .iter()
             .filter_map(|(name, value)| Stated::named("front matter", name, value))
             .collect(),
-        dates: Vec::new(),
         joins_lines: true,
+        ..Units::default()
     }
 }
 

@@ -1,60 +1,61 @@
 //! Kinds of files: bytes in, articles out, each with a text, its division into units and the fields that the file states.
 //!
-//! What a file is goes by its bytes first and by its name's ending second. Text formats keep the text as it stands;
+//! What a file is goes by its bytes first and by its name's ending second ([`kind`]). Text formats keep the text as it stands;
 //! formats with markup give a rendered text ([`Rendered`]) whose units say what they are.
 
+mod archive;
 pub mod html;
+mod json;
+pub mod kind;
+mod mail;
 pub mod markdown;
+mod office;
+mod pdf;
+mod pdf_lines;
 pub mod plain;
+mod records;
 pub mod rendered;
+mod rtf;
+mod tables;
+mod xml;
 
 use crate::base::hash::ContentHash;
 use crate::base::span::TextSpan;
 use crate::ingest::decode::{Decoded, decode};
 use crate::ingest::fields::Stated;
-use crate::ingest::{skipped, walk};
+use crate::ingest::manifest::Manifests;
+use crate::ingest::skipped;
 use crate::model::{BlockKind, DateCandidate, Place, Problem};
 
+pub use kind::{Format, max_file_bytes};
 pub use rendered::Rendered;
-
-/// A kind of file that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Plain text.
-    Plain,
-    /// Markdown, perhaps with front matter.
-    Markdown,
-    /// A web page.
-    Html,
-}
-
-impl Format {
-    /// The format of a file by its name's ending.
-    pub fn of(path: &str) -> Option<Self> {
-        match &*walk::extension(path)? {
-            "txt" | "text" => Some(Self::Plain),
-            "md" | "markdown" => Some(Self::Markdown),
-            "html" | "htm" | "xhtml" => Some(Self::Html),
-            _ => None,
-        }
-    }
-}
-
-/// The largest file that is read at `path`, where one article may have `max_bytes`.
-pub fn max_file_bytes(path: &str, max_bytes: u64) -> u64 {
-    let _ = path;
-    max_bytes
-}
 
 /// Bytes to read.
 #[derive(Clone, Debug)]
-pub struct Input {
+pub struct Input<'m> {
     /// Where they stand; the whole of a file or of an archive's entry.
     pub place: Place,
     /// The bytes.
     pub bytes: Vec<u8>,
     /// Longest article, and longest file that is no container of articles, in bytes.
     pub max_bytes: u64,
+    /// Packed files around it.
+    pub depth: u32,
+    /// True if the bytes are what was packed in the file that the path names, not the file itself.
+    pub is_unpacked: bool,
+    /// What the user says of columns.
+    pub manifests: &'m Manifests,
+}
+
+impl Input<'_> {
+    /// The path, of what was packed as that was called before.
+    pub fn name(&self) -> String {
+        let path = self.place.path().to_string();
+        match path.strip_suffix(".gz") {
+            Some(inner) if self.is_unpacked => inner.to_owned(),
+            _ => path,
+        }
+    }
 }
 
 /// One article as its format gives it.
@@ -102,17 +103,38 @@ impl Article {
 pub type Sink<'s> = dyn FnMut(Result<Article, Problem>) + 's;
 
 /// Reads all articles of a file.
-pub fn read(input: Input, sink: &mut Sink<'_>) {
-    let path = input.place.path();
-    match Format::of(&path).unwrap_or(Format::Plain) {
-        Format::Html => html::read(input, sink),
-        Format::Markdown => text(input, markdown::units, sink),
-        Format::Plain => text(input, plain::units, sink),
+pub fn read(input: Input<'_>, sink: &mut Sink<'_>) {
+    let (format, warning) = match kind::of_file(&input.name(), &input.bytes) {
+        Ok(found) => found,
+        Err(reason) => return sink(Err(skipped(&input.place.path(), reason))),
+    };
+    let mut warning = warning;
+    // The first article carries the warning about the file.
+    let mut sink = |found: Result<Article, Problem>| {
+        sink(found.map(|mut article| {
+            article.warnings.extend(warning.take());
+            article
+        }));
+    };
+    match format {
+        Format::Plain => text(input, plain::units, &mut sink),
+        Format::Markdown => text(input, markdown::units, &mut sink),
+        Format::Html => html::read(input, &mut sink),
+        Format::Mail | Format::Mhtml => mail::read(input, &mut sink),
+        Format::Mailbox => mail::read_mailbox(input, &mut sink),
+        Format::Pdf => pdf::read(input, &mut sink),
+        Format::Docx => office::read_docx(input, &mut sink),
+        Format::Odt => office::read_odt(input, &mut sink),
+        Format::Rtf => rtf::read(input, &mut sink),
+        Format::Json => json::read(input, &mut sink),
+        Format::Table => tables::read(input, &mut sink),
+        Format::Zip => archive::read(input, &mut sink),
+        Format::Gzip => archive::read_gzip(input, &mut sink),
     }
 }
 
 /// A file whose text is the article as it stands.
-fn text(input: Input, units: fn(&str) -> Units, sink: &mut Sink<'_>) {
+fn text(input: Input<'_>, units: fn(&str) -> Units, sink: &mut Sink<'_>) {
     let (num_bytes, hash) = (input.bytes.len() as u64, ContentHash::of(&input.bytes));
     let Decoded {
         text,

@@ -83,6 +83,11 @@ impl Rendered {
         self.pages.push((self.text.len() + gap) as u32);
     }
 
+    /// Number of paragraphs so far.
+    pub fn num_paragraphs(&self) -> usize {
+        self.units.len()
+    }
+
     /// True if no paragraph holds anything.
     pub fn is_empty(&self) -> bool {
         self.units.is_empty()

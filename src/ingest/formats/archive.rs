@@ -1,0 +1,206 @@
+//! Packed files: `.zip` of articles and `.gz` of one. Everything is bounded: entries, unpacked size, ratio, depth.
+//!
+//! The crates `zip` and `flate2` do the unpacking: both pure Rust as built here, widely used and alive.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+
+use flate2::read::MultiGzDecoder;
+use zip::ZipArchive;
+
+use crate::ingest::formats::{Format, Input, Sink, kind, max_file_bytes, read as read_format};
+use crate::ingest::{skipped, walk};
+use crate::model::{Problem, ProblemKind};
+
+/// Entries of an archive that are listed; more is no folder of articles but an attack or a backup.
+const MAX_ENTRIES: usize = 200_000;
+/// Archives inside archives: one level.
+pub(super) const MAX_DEPTH: u32 = 2;
+/// Unpacked size over packed size of an entry above [`RATIO_FROM`] bytes; deflate cannot pack text by more than about 30.
+const MAX_RATIO: u64 = 200;
+/// Smaller entries may have any ratio.
+const RATIO_FROM: u64 = 1 << 20;
+/// Unpacked size of all entries together, as a multiple of the largest file that is read.
+const TOTAL_FACTOR: u64 = 16;
+
+/// A packed file in memory.
+pub(super) type Zip<'b> = ZipArchive<Cursor<&'b [u8]>>;
+
+/// Opens an archive; the error is a sentence for the user.
+pub(super) fn open(bytes: &[u8]) -> Result<Zip<'_>, String> {
+    ZipArchive::new(Cursor::new(bytes)).map_err(|err| format!("The archive is damaged ({err}); get it again or unpack it with another program"))
+}
+
+/// What a zip file is: some office documents are one too. The error says what to do with a kind that is not read.
+pub(super) fn kind_of(bytes: &[u8]) -> Result<Format, String> {
+    let archive = open(bytes)?;
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    if has("word/document.xml") {
+        Ok(Format::Docx)
+    } else if has("content.xml") && has("mimetype") && memchr::memmem::find(bytes.get(..200).unwrap_or(bytes), b"opendocument.text").is_some() {
+        Ok(Format::Odt)
+    } else if has("xl/workbook.xml") || has("content.xml") && has("mimetype") {
+        Err("A spreadsheet or presentation; save tables as .csv and text as .docx".to_owned())
+    } else if has("ppt/presentation.xml") {
+        Err("A presentation; save its text as .docx or .txt".to_owned())
+    } else if has("META-INF/container.xml") {
+        Err("An e-book; save its text as .txt or .html".to_owned())
+    } else {
+        Ok(Format::Zip)
+    }
+}
+
+/// The entry called `name`, unpacked; `None` if there is none.
+pub(super) fn entry(archive: &mut Zip<'_>, name: &str, max_bytes: u64) -> Result<Option<Vec<u8>>, String> {
+    match archive.index_for_name(name) {
+        Some(index) => unpack(archive, index, max_bytes).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Unpacks one entry, but no more than `max_bytes` of it.
+fn unpack(archive: &mut Zip<'_>, index: usize, max_bytes: u64) -> Result<Vec<u8>, String> {
+    let raw = archive.by_index_raw(index).map_err(damaged)?;
+    if raw.encrypted() {
+        return Err("Locked with a password; unpack it with the password first".to_owned());
+    }
+    let packed = raw.compressed_size().max(1);
+    drop(raw);
+    let mut file = archive.by_index(index).map_err(damaged)?;
+    let mut bytes = Vec::new();
+    let mut chunk = vec![0; 1 << 16];
+    loop {
+        let num = file.read(&mut chunk).map_err(|err| format!("Damaged in the archive ({err}); get the archive again"))?;
+        if num == 0 {
+            return Ok(bytes);
+        }
+        bytes.extend_from_slice(chunk.get(..num).unwrap_or_default());
+        // The sizes that the archive states may be lies.
+        let len = bytes.len() as u64;
+        if len > max_bytes {
+            return Err(walk::too_large_inside(max_bytes));
+        }
+        if len > RATIO_FROM && len / packed > MAX_RATIO {
+            return Err(format!("Packed more than {MAX_RATIO} times smaller, as no text is; not unpacked"));
+        }
+    }
+}
+
+fn damaged(err: zip::result::ZipError) -> String {
+    format!("Damaged in the archive ({err}); get the archive again")
+}
+
+/// Reads every article of an archive.
+pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
+    let whole = input.place.path().to_string();
+    if input.depth >= MAX_DEPTH {
+        return sink(Err(skipped(&whole, "An archive inside an archive inside an archive; unpack it")));
+    }
+    let mut archive = match open(&input.bytes) {
+        Ok(archive) => archive,
+        Err(reason) => return sink(Err(failed(&whole, reason))),
+    };
+    if archive.len() > MAX_ENTRIES {
+        return sink(Err(skipped(&whole, format!("Holds more than {MAX_ENTRIES} files; unpack it and open a part"))));
+    }
+    let mut total = 0;
+    let mut seen = BTreeMap::<String, u32>::new();
+    for index in 0..archive.len() {
+        let (name, is_file) = match archive.by_index_raw(index) {
+            Ok(entry) => match entry.name() {
+                Ok(name) => (clean_name(&name), entry.is_file() && !entry.is_symlink()),
+                Err(err) => {
+                    sink(Err(failed(&format!("{whole}/{index}"), damaged(err))));
+                    continue;
+                }
+            },
+            Err(err) => {
+                sink(Err(failed(&format!("{whole}/{index}"), damaged(err))));
+                continue;
+            }
+        };
+        if !is_file || is_litter(&name) {
+            continue;
+        }
+        let path = format!("{whole}/{name}");
+        let is_outside = name.starts_with('/') || name.contains(':') || name.split('/').any(|part| part == "..");
+        if is_outside {
+            sink(Err(skipped(&path, "Its path leads out of the archive; unpack the archive and look at it with care")));
+            continue;
+        }
+        if let Err(reason) = kind::known(&name) {
+            sink(Err(skipped(&path, reason)));
+            continue;
+        }
+        let limit = max_file_bytes(&name, input.max_bytes);
+        let bytes = match unpack(&mut archive, index, limit) {
+            Ok(bytes) => bytes,
+            Err(reason) => {
+                sink(Err(failed(&path, reason)));
+                continue;
+            }
+        };
+        total += bytes.len() as u64;
+        if total > input.max_bytes.saturating_mul(TOTAL_FACTOR) {
+            return sink(Err(skipped(&path, "The archive is too large unpacked; this entry and what follows is not read. Unpack it")));
+        }
+        // Two entries may have one name.
+        let count = seen.entry(name.clone()).or_default();
+        *count += 1;
+        let name = if *count > 1 { format!("{name} ({count})") } else { name };
+        let inner = Input {
+            place: input.place.inside(&name),
+            bytes,
+            depth: input.depth + 1,
+            is_unpacked: false,
+            ..input
+        };
+        read_format(inner, sink);
+    }
+}
+
+/// The name as a path: control signs would break lists, and Windows programs write backslashes.
+fn clean_name(name: &Cow<'_, str>) -> String {
+    name.replace('\\', "/").chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+}
+
+/// What systems add unasked.
+fn is_litter(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') && part != "..") || name.starts_with("__MACOSX/") || name.ends_with("Thumbs.db")
+}
+
+/// Reads the one file of a `.gz`; its name is that of the file without the ending.
+pub(super) fn read_gzip(input: Input<'_>, sink: &mut Sink<'_>) {
+    let path = input.place.path();
+    if input.depth >= MAX_DEPTH {
+        return sink(Err(skipped(&path, "Packed more than twice; unpack it")));
+    }
+    let limit = max_file_bytes(input.name().trim_end_matches(".gz"), input.max_bytes);
+    let mut bytes = Vec::new();
+    let unpacked = MultiGzDecoder::new(&*input.bytes).take(limit + 1).read_to_end(&mut bytes);
+    if bytes.len() as u64 > limit {
+        return sink(Err(skipped(&path, walk::too_large_inside(limit))));
+    }
+    if let Err(err) = unpacked {
+        return sink(Err(failed(&path, format!("The packed file is damaged ({err}); get it again"))));
+    }
+    read_format(
+        Input {
+            bytes,
+            depth: input.depth + 1,
+            is_unpacked: true,
+            ..input
+        },
+        sink,
+    );
+}
+
+/// A problem of the kind "failed".
+pub(super) fn failed(path: &str, message: impl Into<String>) -> Problem {
+    Problem {
+        path: path.to_owned(),
+        kind: ProblemKind::Failed,
+        message: message.into(),
+    }
+}

@@ -12,7 +12,7 @@ use crate::base::span::TextSpan;
 use crate::cli::json_families::{self, FamilyOut, SuspectedOut};
 use crate::model::{
     Actor as ModelActor, Claim as ModelClaim, ClaimPair as ModelClaimPair, Corpus, DateBasis, DateMention, Document, Event as ModelEvent,
-    Evidence as ModelEvidence, Problem as ModelProblem, Relation as ModelRelation, RelationKind, Resolution, RuleId,
+    Evidence as ModelEvidence, Part as ModelPart, Problem as ModelProblem, Relation as ModelRelation, RelationKind, Resolution, RuleId,
     Suggestion as ModelSuggestion,
 };
 use crate::query::{Filter, Presence, Visible, visible};
@@ -141,13 +141,22 @@ struct InferredOut<'a> {
 }
 
 #[derive(Serialize)]
+struct PlaceOut<'a> {
+    file: &'a str,
+    entry: Option<&'a str>,
+    part: Option<(&'static str, u32)>,
+}
+
+#[derive(Serialize)]
 struct Article<'a> {
     id: u32,
     path: &'a str,
+    place: PlaceOut<'a>,
     title: &'a str,
     title_span: Option<Span>,
     outlet: Option<&'a str>,
     byline: Option<&'a str>,
+    url: Option<&'a str>,
     published: Option<Published<'a>>,
     dating: DatingOut<'a>,
     language: &'a str,
@@ -155,6 +164,8 @@ struct Article<'a> {
     bytes: u64,
     text_offset: u32,
     hash: String,
+    #[serde(skip_serializing_if = "<[u32]>::is_empty")]
+    pages: &'a [u32],
     family: u32,
     blocks: Vec<Block<'a>>,
     dates: Vec<DateRow<'a>>,
@@ -453,10 +464,21 @@ fn article<'a>(corpus: &'a Corpus, doc: &'a Document) -> Article<'a> {
     Article {
         id: doc.id.0,
         path: &doc.path,
+        place: PlaceOut {
+            file: &doc.place.file,
+            entry: doc.place.entry.as_deref(),
+            part: match doc.place.part {
+                ModelPart::Whole => None,
+                ModelPart::Line(n) => Some(("line", n)),
+                ModelPart::Record(n) => Some(("record", n)),
+                ModelPart::Message(n) => Some(("message", n)),
+            },
+        },
         title: &doc.title,
         title_span: doc.title_span.map(span),
         outlet: doc.outlet.as_deref(),
         byline: doc.byline.as_deref(),
+        url: doc.url.as_deref(),
         published: doc.published.as_ref().map(|p| Published {
             date: date(p.date),
             basis: p.basis.words(),
@@ -468,6 +490,7 @@ fn article<'a>(corpus: &'a Corpus, doc: &'a Document) -> Article<'a> {
         bytes: doc.num_bytes,
         text_offset: doc.file_offset,
         hash: doc.hash.to_string(),
+        pages: &doc.pages,
         family: doc.family.0,
         blocks: doc
             .blocks

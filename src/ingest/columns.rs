@@ -56,11 +56,24 @@ const BODY_NAMES: &[&str] = &[
 /// Names that mean something in tables only.
 const TABLE_NAMES: &[(FieldKey, &[&str])] = &[
     (FieldKey::Title, &["subject", "name", "heading"]),
-    (FieldKey::Outlet, &["sourcename", "media", "mediaoutlet", "journal", "website", "domain", "feed"]),
+    (
+        FieldKey::Outlet,
+        &["sourcename", "media", "mediaoutlet", "journal", "website", "domain", "feed"],
+    ),
     (FieldKey::Byline, &["writer", "creator", "reporter", "by"]),
     (
         FieldKey::Published,
-        &["createdat", "datetime", "timestamp", "time", "posted", "postedat", "day", "webpublicationdate", "firstpublished"],
+        &[
+            "createdat",
+            "datetime",
+            "timestamp",
+            "time",
+            "posted",
+            "postedat",
+            "day",
+            "webpublicationdate",
+            "firstpublished",
+        ],
     ),
     (FieldKey::Url, &["href", "uri", "weburl", "articleurl", "sourceurl", "shorturl"]),
 ];
@@ -133,7 +146,11 @@ impl Columns {
                 None => missing.push(word),
             }
         }
-        let missing = if missing.is_empty() { String::new() } else { format!("; nothing for {}", missing.join(", ")) };
+        let missing = if missing.is_empty() {
+            String::new()
+        } else {
+            format!("; nothing for {}", missing.join(", "))
+        };
         format!("{}{missing}", found.join(", "))
     }
 
@@ -148,7 +165,12 @@ impl Columns {
             // Several columns may be called so; the longest one is the text, the others its summaries.
             .max_by_key(|(s, rank)| (s.mean_len, std::cmp::Reverse(*rank)))
             .map(|(s, _)| s)
-            .or_else(|| stats.iter().filter(|s| s.mean_len >= MIN_MEAN_BODY && !s.is_url()).max_by_key(|s| s.mean_len))
+            .or_else(|| {
+                stats
+                    .iter()
+                    .filter(|s| s.mean_len >= MIN_MEAN_BODY && !s.is_url())
+                    .max_by_key(|s| s.mean_len)
+            })
             .map(|s| s.name.to_owned());
         for key in FieldKey::ALL {
             let fits = |s: &&Stats<'_>| match key {
@@ -170,11 +192,12 @@ impl Columns {
     }
 
     fn guess_by_content(&mut self, stats: &[Stats<'_>]) {
-        let is_free = |out: &Self, s: &Stats<'_>| {
-            out.body.as_deref() != Some(s.name) && FieldKey::ALL.iter().all(|key| out.of(*key) != Some(s.name))
-        };
+        let is_free =
+            |out: &Self, s: &Stats<'_>| out.body.as_deref() != Some(s.name) && FieldKey::ALL.iter().all(|key| out.of(*key) != Some(s.name));
         if self.published.is_none() {
-            let found = stats.iter().find(|s| is_free(self, s) && s.is_date() && s.num_digits_only * 2 < s.num);
+            let found = stats
+                .iter()
+                .find(|s| is_free(self, s) && s.is_date() && s.num_digits_only * 2 < s.num);
             self.published = found.map(|s| s.name.to_owned());
         }
         if self.url.is_none() {
@@ -182,7 +205,11 @@ impl Columns {
         }
         if self.title.is_none() && self.body.is_some() {
             let is_title = |s: &&Stats<'_>| (15..=200).contains(&s.mean_len) && s.mean_words >= 3 && !s.is_date() && !s.is_url();
-            let found = stats.iter().filter(|s| is_free(self, s)).filter(is_title).max_by_key(|s| s.num_different);
+            let found = stats
+                .iter()
+                .filter(|s| is_free(self, s))
+                .filter(is_title)
+                .max_by_key(|s| s.num_different);
             self.title = found.map(|s| s.name.to_owned());
         }
     }
@@ -281,7 +308,9 @@ fn telling_parts(name: &str) -> (Vec<String>, usize) {
 fn rank_by(name: &str, rank: impl Fn(&str) -> Option<usize>) -> Option<usize> {
     let (parts, depth) = telling_parts(name);
     // The outer name decides if it means anything at all.
-    let first = parts.iter().find(|p| body_index(p).is_some() || FieldKey::ALL.iter().any(|k| field_index(p, *k).is_some()))?;
+    let first = parts
+        .iter()
+        .find(|p| body_index(p).is_some() || FieldKey::ALL.iter().any(|k| field_index(p, *k).is_some()))?;
     rank(first).map(|rank| depth * 100 + rank)
 }
 
@@ -353,8 +382,18 @@ mod tests {
     #[test]
     fn contents_tell() {
         let got = guess(&[
-            &[("column 1", "1"), ("column 2", "5 January 2021"), ("column 3", "The old bridge closes"), ("column 4", LONG)],
-            &[("column 1", "2"), ("column 2", "6 January 2021"), ("column 3", "The bridge opens again"), ("column 4", LONG)],
+            &[
+                ("column 1", "1"),
+                ("column 2", "5 January 2021"),
+                ("column 3", "The old bridge closes"),
+                ("column 4", LONG),
+            ],
+            &[
+                ("column 1", "2"),
+                ("column 2", "6 January 2021"),
+                ("column 3", "The bridge opens again"),
+                ("column 4", LONG),
+            ],
         ]);
         assert_eq!(
             got.describe(),
@@ -377,14 +416,20 @@ mod tests {
             ..Columns::default()
         };
         let got = named.or(&guessed);
-        assert_eq!((got.body.as_deref(), got.title.as_deref(), got.outlet.as_deref()), (Some("a"), Some("b"), Some("")));
+        assert_eq!(
+            (got.body.as_deref(), got.title.as_deref(), got.outlet.as_deref()),
+            (Some("a"), Some("b"), Some(""))
+        );
     }
 
     #[test]
     fn dates_of_columns() {
         assert_eq!(date("1609840800").as_deref(), Some("2021-01-05"));
         assert_eq!(date("1609840800000").as_deref(), Some("2021-01-05"));
-        assert_eq!(date("Tue, 05 Jan 2021 10:00:00 GMT").as_deref(), Some("Tue, 05 Jan 2021 10:00:00 GMT"));
+        assert_eq!(
+            date("Tue, 05 Jan 2021 10:00:00 GMT").as_deref(),
+            Some("Tue, 05 Jan 2021 10:00:00 GMT")
+        );
         assert_eq!(date("12"), None);
         assert_eq!(date("no day"), None);
     }

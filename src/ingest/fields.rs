@@ -127,7 +127,10 @@ pub fn folded(name: &str) -> String {
 
 /// The folded names of fields about `key`, strongest first.
 pub fn about_names(key: FieldKey) -> impl Iterator<Item = &'static str> {
-    NAMES.iter().filter(move |(k, _)| *k == key).flat_map(|(_, names)| names.iter().copied())
+    NAMES
+        .iter()
+        .filter(move |(k, _)| *k == key)
+        .flat_map(|(_, names)| names.iter().copied())
 }
 
 /// What a field of this name is about, and its strength among others of the kind.

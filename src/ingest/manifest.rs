@@ -71,10 +71,14 @@ impl Manifests {
             }
         };
         for key in table.keys().filter(|k| !matches!(&***k, "article" | "fields")) {
-            warn(format!("\"{key}\" is not known here; articles are listed under [[article]], columns under [fields]"));
+            warn(format!(
+                "\"{key}\" is not known here; articles are listed under [[article]], columns under [fields]"
+            ));
         }
         match table.get("fields").map(|f| f.clone().try_into::<BTreeMap<String, Columns>>()) {
-            Some(Ok(fields)) => self.columns.extend(fields.into_iter().map(|(pattern, columns)| (format!("{folder}{pattern}"), columns))),
+            Some(Ok(fields)) => self
+                .columns
+                .extend(fields.into_iter().map(|(pattern, columns)| (format!("{folder}{pattern}"), columns))),
             Some(Err(err)) => warn(format!(
                 "[fields] is not used ({}); write [fields.\"*.csv\"] and under it title = \"name of the column\"",
                 err.message()
@@ -201,7 +205,11 @@ mod tests {
     fn columns_by_pattern() {
         let mut manifests = Manifests::default();
         let mut problems = Vec::new();
-        manifests.add("sub/", "[fields.\"*.csv\"]\ntitle = \"Kop\"\n[fields.\"a?.json\"]\nbody = \"tekst\"", &mut problems);
+        manifests.add(
+            "sub/",
+            "[fields.\"*.csv\"]\ntitle = \"Kop\"\n[fields.\"a?.json\"]\nbody = \"tekst\"",
+            &mut problems,
+        );
         assert_eq!(problems, []);
         let title = |path: &str| manifests.columns(path).and_then(|c| c.title);
         assert_eq!(title("sub/x/y.csv").as_deref(), Some("Kop"));

@@ -238,7 +238,10 @@ fn mebibytes(bytes: u64) -> String {
 
 /// Why what is packed in a file is left out.
 pub(crate) fn too_large_inside(max_bytes: u64) -> String {
-    format!("Unpacks to over {}, the limit for one file; unpack it and split it", mebibytes(max_bytes))
+    format!(
+        "Unpacks to over {}, the limit for one file; unpack it and split it",
+        mebibytes(max_bytes)
+    )
 }
 
 /// What follows the last dot of the file name, in lower case.

@@ -18,12 +18,11 @@ pub enum ProblemKind {
     Skipped,
     /// Not read, though it should have been: no permission, unreadable, internal error.
     Failed,
-    /// Read, and nothing is wrong; something the user should know (an article in a language that is not analysed).
+    /// Read, and nothing is wrong; something the user should know (an article in a language that is not analysed,
+    /// columns of a table that were guessed).
     Note,
     /// Read, but something is odd (a manifest entry without a file, a bad date in it, a doubtful encoding).
     Warning,
-    /// How a file was read, where that is a guess that the user may correct.
-    Note,
 }
 
 impl ProblemKind {
@@ -34,7 +33,6 @@ impl ProblemKind {
             Self::Failed => "failed",
             Self::Note => "note",
             Self::Warning => "warning",
-            Self::Note => "note",
         }
     }
 }

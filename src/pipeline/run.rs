@@ -86,6 +86,9 @@ const FIRST_PUBLICATION: usize = 50;
 /// Documents that may wait to be merged before reading pauses.
 const CHANNEL_CAPACITY: usize = 256;
 
+/// Stack of a reading thread, in bytes: files may nest deep, and an overflow would end the program.
+const READER_STACK: usize = 16 << 20;
+
 /// What reading one file gave.
 #[derive(Default)]
 struct Read {
@@ -242,6 +245,7 @@ pub fn run_and_keep(
     });
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
+        .stack_size(READER_STACK)
         .thread_name(|i| format!("read-{i}"))
         .build()
         .map_err(|err| PipelineError::Threads { reason: err.to_string() })?;

@@ -10,9 +10,11 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// One paragraph of news about nothing.
-pub(crate) const LEAD: &str = "The minister said on Monday that the old bridge over the river would be closed for a year while it is repaired.";
+pub(crate) const LEAD: &str =
+    "The minister said on Monday that the old bridge over the river would be closed for a year while it is repaired.";
 /// Another.
-pub(crate) const NEXT: &str = "A ferry would run every hour, the mayor told reporters, and the town would pay for it out of its own budget.";
+pub(crate) const NEXT: &str =
+    "A ferry would run every hour, the mayor told reporters, and the town would pay for it out of its own budget.";
 
 /// What a file of the folder must give.
 pub(crate) struct Expected {
@@ -92,7 +94,11 @@ pub(crate) fn zip(entries: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let mut writer = ZipWriter::new(&mut bytes);
     for (i, (name, content)) in entries.iter().enumerate() {
-        let method = if i == 0 { zip::CompressionMethod::Stored } else { zip::CompressionMethod::Deflated };
+        let method = if i == 0 {
+            zip::CompressionMethod::Stored
+        } else {
+            zip::CompressionMethod::Deflated
+        };
         let options = SimpleFileOptions::default().compression_method(method);
         writer.start_file(*name, options).expect("entry");
         writer.write_all(content).expect("entry");
@@ -113,7 +119,10 @@ pub(crate) fn pdf(pages: &[&str], resources: &str, more: &[(u32, String)], trail
     let kids: String = (0..pages.len()).map(|i| format!("{} 0 R ", 10 + 2 * i)).collect();
     objects.push((1, b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()));
     objects.push((2, format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()).into_bytes()));
-    objects.push((3, b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_vec()));
+    objects.push((
+        3,
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_vec(),
+    ));
     objects.push((4, b"<< /Title (Old bridge) /CreationDate (D:20210105103400Z) >>".to_vec()));
     for (i, content) in pages.iter().enumerate() {
         let page = 10 + 2 * i as u32;

@@ -29,7 +29,8 @@ pub(super) type Zip<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 /// Opens an archive; the error is a sentence for the user.
 pub(super) fn open(bytes: &[u8]) -> Result<Zip<'_>, String> {
-    ZipArchive::new(Cursor::new(bytes)).map_err(|err| format!("The archive is damaged ({err}); get it again or unpack it with another program"))
+    ZipArchive::new(Cursor::new(bytes))
+        .map_err(|err| format!("The archive is damaged ({err}); get it again or unpack it with another program"))
 }
 
 /// What a zip file is: some office documents are one too. The error says what to do with a kind that is not read.
@@ -38,7 +39,10 @@ pub(super) fn kind_of(bytes: &[u8]) -> Result<Format, String> {
     let has = |name: &str| archive.index_for_name(name).is_some();
     if has("word/document.xml") {
         Ok(Format::Docx)
-    } else if has("content.xml") && has("mimetype") && memchr::memmem::find(bytes.get(..200).unwrap_or(bytes), b"opendocument.text").is_some() {
+    } else if has("content.xml")
+        && has("mimetype")
+        && memchr::memmem::find(bytes.get(..200).unwrap_or(bytes), b"opendocument.text").is_some()
+    {
         Ok(Format::Odt)
     } else if has("xl/workbook.xml") || has("content.xml") && has("mimetype") {
         Err("A spreadsheet or presentation; save tables as .csv and text as .docx".to_owned())
@@ -71,7 +75,9 @@ fn unpack(archive: &mut Zip<'_>, index: usize, max_bytes: u64) -> Result<Vec<u8>
     let mut bytes = Vec::new();
     let mut chunk = vec![0; 1 << 16];
     loop {
-        let num = file.read(&mut chunk).map_err(|err| format!("Damaged in the archive ({err}); get the archive again"))?;
+        let num = file
+            .read(&mut chunk)
+            .map_err(|err| format!("Damaged in the archive ({err}); get the archive again"))?;
         if num == 0 {
             return Ok(bytes);
         }
@@ -102,7 +108,10 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
         Err(reason) => return sink(Err(failed(&whole, reason))),
     };
     if archive.len() > MAX_ENTRIES {
-        return sink(Err(skipped(&whole, format!("Holds more than {MAX_ENTRIES} files; unpack it and open a part"))));
+        return sink(Err(skipped(
+            &whole,
+            format!("Holds more than {MAX_ENTRIES} files; unpack it and open a part"),
+        )));
     }
     let mut total = 0;
     let mut seen = BTreeMap::<String, u32>::new();
@@ -126,7 +135,10 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
         let path = format!("{whole}/{name}");
         let is_outside = name.starts_with('/') || name.contains(':') || name.split('/').any(|part| part == "..");
         if is_outside {
-            sink(Err(skipped(&path, "Its path leads out of the archive; unpack the archive and look at it with care")));
+            sink(Err(skipped(
+                &path,
+                "Its path leads out of the archive; unpack the archive and look at it with care",
+            )));
             continue;
         }
         if let Err(reason) = kind::known(&name) {
@@ -143,7 +155,10 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
         };
         total += bytes.len() as u64;
         if total > input.max_bytes.saturating_mul(TOTAL_FACTOR) {
-            return sink(Err(skipped(&path, "The archive is too large unpacked; this entry and what follows is not read. Unpack it")));
+            return sink(Err(skipped(
+                &path,
+                "The archive is too large unpacked; this entry and what follows is not read. Unpack it",
+            )));
         }
         // Two entries may have one name.
         let count = seen.entry(name.clone()).or_default();
@@ -162,7 +177,10 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
 
 /// The name as a path: control signs would break lists, and Windows programs write backslashes.
 fn clean_name(name: &Cow<'_, str>) -> String {
-    name.replace('\\', "/").chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+    name.replace('\\', "/")
+        .chars()
+        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
+        .collect()
 }
 
 /// What systems add unasked.

@@ -31,11 +31,14 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) {
     };
     if is_lines(&text) {
         let raws = || {
-            text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()).map(|(line, number)| records::Raw {
-                part: Part::Line(number),
-                bytes: line.trim().as_bytes(),
-                record: parse(line),
-            })
+            text.lines()
+                .zip(1..)
+                .filter(|(line, _)| !line.trim().is_empty())
+                .map(|(line, number)| records::Raw {
+                    part: Part::Line(number),
+                    bytes: line.trim().as_bytes(),
+                    record: parse(line),
+                })
         };
         return records::articles(&input, &KIND, raws, sink);
     }
@@ -63,7 +66,9 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) {
 /// Each line a record: what the first line that is not blank tells.
 fn is_lines(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
-    let first = lines.next().is_some_and(|l| l.starts_with('{') && serde_json::from_str::<&RawValue>(l).is_ok());
+    let first = lines
+        .next()
+        .is_some_and(|l| l.starts_with('{') && serde_json::from_str::<&RawValue>(l).is_ok());
     first && lines.next().is_some()
 }
 
@@ -122,7 +127,9 @@ fn flatten(name: &str, value: &Value, depth: u32, out: &mut Record) {
 fn text_of(item: &Value) -> Option<&str> {
     match item {
         Value::String(text) => Some(text),
-        Value::Object(fields) => ["name", "text", "content", "value", "body"].iter().find_map(|key| fields.get(*key)?.as_str()),
+        Value::Object(fields) => ["name", "text", "content", "value", "body"]
+            .iter()
+            .find_map(|key| fields.get(*key)?.as_str()),
         _ => None,
     }
 }

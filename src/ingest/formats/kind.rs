@@ -64,14 +64,26 @@ const ENDINGS: &[(&str, Format)] = &[
 
 /// Kinds of files that people have beside articles, and what to do with them.
 const OTHERS: &[(&[&str], &str)] = &[
-    (&["doc", "dot", "wpd", "pages", "wps"], "An old or closed kind of document; save it as .docx"),
+    (
+        &["doc", "dot", "wpd", "pages", "wps"],
+        "An old or closed kind of document; save it as .docx",
+    ),
     (&["xls", "xlsx", "xlsm", "ods", "numbers"], "A spreadsheet; save the table as .csv"),
     (&["ppt", "pptx", "odp", "key"], "A presentation; save its text as .docx or .txt"),
     (&["msg", "pst", "ost"], "Mail of Outlook; export it as .eml or .mbox"),
     (&["epub", "mobi", "azw3"], "An e-book; save its text as .txt or .html"),
-    (&["7z", "rar", "tar", "tgz", "bz2", "xz", "zst"], "An archive of a kind that is not read; unpack it, or pack it as .zip"),
-    (&["jpg", "jpeg", "png", "gif", "webp", "svg", "tif", "tiff", "bmp", "heic", "ico"], "A picture; of a scan, save the recognised text as .txt"),
-    (&["mp3", "wav", "m4a", "ogg", "mp4", "mov", "avi", "mkv", "webm"], "Sound or film; save its transcript as .txt"),
+    (
+        &["7z", "rar", "tar", "tgz", "bz2", "xz", "zst"],
+        "An archive of a kind that is not read; unpack it, or pack it as .zip",
+    ),
+    (
+        &["jpg", "jpeg", "png", "gif", "webp", "svg", "tif", "tiff", "bmp", "heic", "ico"],
+        "A picture; of a scan, save the recognised text as .txt",
+    ),
+    (
+        &["mp3", "wav", "m4a", "ogg", "mp4", "mov", "avi", "mkv", "webm"],
+        "Sound or film; save its transcript as .txt",
+    ),
 ];
 
 /// Endings of what is read, for file dialogs and messages.
@@ -150,7 +162,10 @@ pub(super) fn of_file(path: &str, bytes: &[u8]) -> Result<(Format, Option<String
         (None, Some(named)) if !named.is_text() && !bytes.is_empty() => {
             let head = bytes.get(..1024).unwrap_or(bytes);
             if head.iter().any(|b| *b < 9) {
-                return Err(format!("Not {}, though its name says so: the file is damaged; get it again", named.words()));
+                return Err(format!(
+                    "Not {}, though its name says so: the file is damaged; get it again",
+                    named.words()
+                ));
             }
             Format::Plain
         }

@@ -33,7 +33,10 @@ pub(super) fn read_mailbox(input: Input<'_>, sink: &mut Sink<'_>) {
         }
     }
     if number == 0 {
-        sink(Err(skipped(&path, "Not a mailbox: no line begins with “From ”; export the mails again, or save each as .eml")));
+        sink(Err(skipped(
+            &path,
+            "Not a mailbox: no line begins with “From ”; export the mails again, or save each as .eml",
+        )));
     }
 }
 
@@ -43,7 +46,10 @@ fn message(place: &Place, bytes: &[u8], input: &Input<'_>, sink: &mut Sink<'_>) 
     let Some(mail) = parsed else {
         return sink(Err(skipped(&place.path(), "Not a mail: it has no header lines; export it again")));
     };
-    let left_out: Vec<String> = attachments(&mail).map(|(name, _)| name).filter(|n| kind::known(n).is_err()).collect();
+    let left_out: Vec<String> = attachments(&mail)
+        .map(|(name, _)| name)
+        .filter(|n| kind::known(n).is_err())
+        .collect();
     sink(article(place, bytes, &mail).map(|mut article| {
         if !left_out.is_empty() {
             article.warnings.push(format!("Attached but not read: {}", left_out.join(", ")));
@@ -132,7 +138,10 @@ fn article(place: &Place, bytes: &[u8], mail: &Message<'_>) -> Result<Article, P
         out.plain(&text);
     }
     if !has_body {
-        return Err(skipped(&place.path(), "The mail holds no text, only pictures or files; save them beside it"));
+        return Err(skipped(
+            &place.path(),
+            "The mail holds no text, only pictures or files; save them beside it",
+        ));
     }
     Ok(Article::rendered(place.clone(), bytes, out))
 }

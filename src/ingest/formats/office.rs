@@ -40,7 +40,10 @@ const ODT: Properties = (
 /// Reads a `.docx`.
 pub(super) fn read_docx(input: Input<'_>, sink: &mut Sink<'_>) {
     read(input, sink, "word/document.xml", DOCX, |archive, xml, out| {
-        let styles = archive::entry(archive, "word/styles.xml", MAX_PART_BYTES).ok().flatten().unwrap_or_default();
+        let styles = archive::entry(archive, "word/styles.xml", MAX_PART_BYTES)
+            .ok()
+            .flatten()
+            .unwrap_or_default();
         docx_body(xml, &docx_styles(&styles), out)
     });
 }
@@ -119,7 +122,11 @@ impl Paragraph {
     /// Adds it to the text; the first heading of the first level is the headline if no paragraph says so.
     fn close(self, has_title: &mut bool, out: &mut Rendered) {
         let style = self.style.to_lowercase();
-        let heading = || style.strip_prefix("heading").map(|n| n.trim_matches([' ', '_']).parse().unwrap_or(1));
+        let heading = || {
+            style
+                .strip_prefix("heading")
+                .map(|n| n.trim_matches([' ', '_']).parse().unwrap_or(1))
+        };
         let kind = match &*style {
             "title" => Some(BlockKind::Title),
             "subtitle" => Some(BlockKind::Heading),

@@ -40,13 +40,22 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
             properties.into_iter().for_each(|p| out.state(p));
             pdf_lines::write(&pages, &mut out);
             if out.is_empty() {
-                let lost = if num_lost > 0 { "Its pages cannot be read" } else { "It has no text layer, only pictures of pages" };
-                return sink(Err(skipped(&path, format!("{lost}; run text recognition (OCR) over it, or save the text as .txt"))));
+                let lost = if num_lost > 0 {
+                    "Its pages cannot be read"
+                } else {
+                    "It has no text layer, only pictures of pages"
+                };
+                return sink(Err(skipped(
+                    &path,
+                    format!("{lost}; run text recognition (OCR) over it, or save the text as .txt"),
+                )));
             }
             let mut article = Article::rendered(input.place, &input.bytes, out);
             if num_lost > 0 {
                 let noun = if num_lost == 1 { "page" } else { "pages" };
-                article.warnings.push(format!("{num_lost} {noun} could not be read and are left out; compare with the file"));
+                article.warnings.push(format!(
+                    "{num_lost} {noun} could not be read and are left out; compare with the file"
+                ));
             }
             sink(Ok(article));
         }
@@ -61,7 +70,11 @@ enum Refused {
 type Pages = (Vec<Page>, Vec<Stated>, usize);
 
 fn pages(bytes: &[u8]) -> Result<Pages, Refused> {
-    let damaged = |why: &str| Refused::Failed(format!("The PDF is damaged ({why}); get it again, or open it in a reader and print it to a new PDF"));
+    let damaged = |why: &str| {
+        Refused::Failed(format!(
+            "The PDF is damaged ({why}); get it again, or open it in a reader and print it to a new PDF"
+        ))
+    };
     if !streams_are_bounded(bytes) {
         return Err(Refused::Skipped("It unpacks to more than any article holds; not read".to_owned()));
     }
@@ -76,6 +89,9 @@ fn pages(bytes: &[u8]) -> Result<Pages, Refused> {
         return Err(Refused::Skipped(LOCKED.to_owned()));
     }
     let numbers = std::panic::catch_unwind(AssertUnwindSafe(|| doc.get_pages())).map_err(|_| damaged("its pages cannot be listed"))?;
+    if numbers.is_empty() && memchr::memmem::find(bytes, b"/Encrypt").is_some() {
+        return Err(Refused::Skipped(LOCKED.to_owned()));
+    }
     if numbers.is_empty() {
         return Err(damaged("it has no pages"));
     }
@@ -162,7 +178,8 @@ fn streams_are_bounded(bytes: &[u8]) -> bool {
         let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
         let rest = rest.strip_prefix(b"\n").unwrap_or(rest);
         // The header of packed data.
-        let is_packed = matches!(rest, [first, second, ..] if first & 15 == 8 && (u32::from(*first) * 256 + u32::from(*second)).is_multiple_of(31));
+        let is_packed =
+            matches!(rest, [first, second, ..] if first & 15 == 8 && (u32::from(*first) * 256 + u32::from(*second)).is_multiple_of(31));
         if is_packed {
             let mut sink = std::io::sink();
             let copied = std::io::copy(&mut ZlibDecoder::new(rest).take(MAX_STREAM_BYTES + 1), &mut sink);

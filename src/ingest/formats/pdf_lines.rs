@@ -29,7 +29,9 @@ impl Page {
 
     /// Places of the first and last lines that hold something.
     fn edges(&self) -> Vec<usize> {
-        let full: Vec<usize> = (0..self.lines.len()).filter(|i| self.lines.get(*i).is_some_and(|l| !l.is_empty())).collect();
+        let full: Vec<usize> = (0..self.lines.len())
+            .filter(|i| self.lines.get(*i).is_some_and(|l| !l.is_empty()))
+            .collect();
         let last = full.len().saturating_sub(EDGE).max(EDGE.min(full.len()));
         full.iter().take(EDGE).chain(full.iter().skip(last)).copied().collect()
     }
@@ -98,7 +100,10 @@ fn append(open: &mut String, line: &str) {
 
 /// A line without its numbers.
 fn key(line: &str) -> String {
-    line.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).flat_map(char::to_lowercase).collect()
+    line.chars()
+        .map(|c| if c.is_ascii_digit() { '#' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Lines at the edges of at least three pages, and of a third of all, but for their numbers.
@@ -153,7 +158,9 @@ mod tests {
     #[test]
     fn lines_become_paragraphs() {
         check(
-            &["The bridge closes\n\nThe minister said on Monday that the bridge would be clo-\nsed for a year while it was repaired, and\nthat a ferry would run.\nThe mayor disagreed.\n\n12"],
+            &[
+                "The bridge closes\n\nThe minister said on Monday that the bridge would be clo-\nsed for a year while it was repaired, and\nthat a ferry would run.\nThe mayor disagreed.\n\n12",
+            ],
             &[
                 "The bridge closes",
                 "The minister said on Monday that the bridge would be closed for a year while it was repaired, and that a ferry would run.",
@@ -165,7 +172,8 @@ mod tests {
 
     #[test]
     fn running_heads_stand_apart() {
-        let page = |n: u32| format!("Example Times, 5 January 2021\nSentence number {n} of the text is long enough to be one.\nPage {n} of 3");
+        let page =
+            |n: u32| format!("Example Times, 5 January 2021\nSentence number {n} of the text is long enough to be one.\nPage {n} of 3");
         let pages: Vec<String> = (1..=3).map(page).collect();
         let pages: Vec<Page> = pages.iter().map(|p| Page::new(p)).collect();
         let mut out = Rendered::default();

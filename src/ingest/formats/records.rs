@@ -36,7 +36,11 @@ pub(super) fn articles<'b, I: Iterator<Item = Raw<'b>>>(input: &Input<'_>, kind:
     let named = input.manifests.columns(&path);
     let guessed = Columns::guess(&sample);
     let columns = named.as_ref().map_or_else(|| guessed.clone(), |n| n.or(&guessed));
-    if columns.body.as_deref().is_none_or(|b| sample.iter().all(|r| columns::value(r, b).is_none())) {
+    if columns
+        .body
+        .as_deref()
+        .is_none_or(|b| sample.iter().all(|r| columns::value(r, b).is_none()))
+    {
         let message = match sample.first() {
             None => format!("No whole record in it; the file is damaged or is no {}", kind.source),
             Some(first) => {
@@ -76,9 +80,16 @@ pub(super) fn articles<'b, I: Iterator<Item = Raw<'b>>>(input: &Input<'_>, kind:
     }
     if num_problems > MAX_PROBLEMS {
         let more = num_problems - MAX_PROBLEMS;
-        sink(Err(skipped(&path, format!("{more} more records of the file hold no text or are damaged"))));
+        sink(Err(skipped(
+            &path,
+            format!("{more} more records of the file hold no text or are damaged"),
+        )));
     }
-    let source = if named.is_some() { "as named by you" } else { "guessed; to correct it, name the columns under [fields] in manifest.toml" };
+    let source = if named.is_some() {
+        "as named by you"
+    } else {
+        "guessed; to correct it, name the columns under [fields] in manifest.toml"
+    };
     sink(Err(Problem {
         path: path.to_string(),
         kind: ProblemKind::Note,
@@ -88,7 +99,11 @@ pub(super) fn articles<'b, I: Iterator<Item = Raw<'b>>>(input: &Input<'_>, kind:
 
 /// The article of a record; `None` if it has no text.
 fn article(record: &Record, columns: &Columns, kind: &Kind) -> Option<Rendered> {
-    let get = |name: Option<&str>| name.and_then(|n| columns::value(record, n)).map(str::trim).filter(|v| !v.is_empty());
+    let get = |name: Option<&str>| {
+        name.and_then(|n| columns::value(record, n))
+            .map(str::trim)
+            .filter(|v| !v.is_empty())
+    };
     let body = get(columns.body.as_deref())?;
     let mut out = Rendered::default();
     for key in FieldKey::ALL {

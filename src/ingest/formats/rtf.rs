@@ -22,7 +22,10 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
         return sink(Err(skipped(&path, what)));
     }
     let mut article = Article::rendered(input.place, &input.bytes, rendered);
-    article.warnings = warning.map(|w| format!("{w}; only what stands before that is read")).into_iter().collect();
+    article.warnings = warning
+        .map(|w| format!("{w}; only what stands before that is read"))
+        .into_iter()
+        .collect();
     sink(Ok(article));
 }
 
@@ -135,7 +138,10 @@ impl Reader {
             (FieldKey::Published, "creatim", self.created),
             (FieldKey::Updated, "revtim", self.changed),
         ] {
-            let day = u8::try_from(m).ok().zip(u8::try_from(d).ok()).and_then(|(m, d)| Civil::new(y, m, d));
+            let day = u8::try_from(m)
+                .ok()
+                .zip(u8::try_from(d).ok())
+                .and_then(|(m, d)| Civil::new(y, m, d));
             if let Some(day) = day {
                 out.state(Stated::new(key, "document properties", name, &day.to_string()).weak());
             }
@@ -177,7 +183,9 @@ impl Reader {
     fn symbol<'f>(&mut self, sign: u8, rest: &'f [u8]) -> &'f [u8] {
         match sign {
             b'\'' => {
-                let value = rest.get(..2).and_then(|h| u8::from_str_radix(std::str::from_utf8(h).ok()?, 16).ok());
+                let value = rest
+                    .get(..2)
+                    .and_then(|h| u8::from_str_radix(std::str::from_utf8(h).ok()?, 16).ok());
                 match value {
                     Some(value) => {
                         if self.to_skip > 0 {
@@ -235,10 +243,10 @@ impl Reader {
                     *slot = i32::try_from(number.unwrap_or(0)).unwrap_or(0);
                 }
             }
-            b"fonttbl" | b"colortbl" | b"stylesheet" | b"pict" | b"object" | b"header" | b"headerl" | b"headerr" | b"headerf" | b"footer"
-            | b"footerl" | b"footerr" | b"footerf" | b"footnote" | b"annotation" | b"fldinst" | b"filetbl" | b"xe" | b"tc" | b"nonshppict"
-            | b"listtable" | b"listoverridetable" | b"operator" | b"company" | b"comment" | b"doccomm" | b"keywords" | b"subject"
-            | b"manager" | b"category" | b"printim" | b"buptim" => self.group.target = Target::Nowhere,
+            b"fonttbl" | b"colortbl" | b"stylesheet" | b"pict" | b"object" | b"header" | b"headerl" | b"headerr" | b"headerf"
+            | b"footer" | b"footerl" | b"footerr" | b"footerf" | b"footnote" | b"annotation" | b"fldinst" | b"filetbl" | b"xe" | b"tc"
+            | b"nonshppict" | b"listtable" | b"listoverridetable" | b"operator" | b"company" | b"comment" | b"doccomm" | b"keywords"
+            | b"subject" | b"manager" | b"category" | b"printim" | b"buptim" => self.group.target = Target::Nowhere,
             // Pictures and text boxes of newer programs.
             b"shppict" | b"shpinst" | b"shptxt" => {}
             _ if self.group.is_optional => self.group.target = Target::Nowhere,

@@ -22,14 +22,22 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) {
         Err(err) => return sink(Err(skipped(&path, err.to_string()))),
     };
     let delimiter = delimiter(&text);
-    let first = rows(&text, delimiter).next().and_then(Result::ok).map(|(row, _, _)| row).unwrap_or_default();
+    let first = rows(&text, delimiter)
+        .next()
+        .and_then(Result::ok)
+        .map(|(row, _, _)| row)
+        .unwrap_or_default();
     let has_header = is_header(&first);
     let names: Vec<String> = first
         .iter()
         .enumerate()
         .map(|(i, name)| {
             let name = name.trim();
-            if has_header && !name.is_empty() { name.to_owned() } else { format!("column {}", i + 1) }
+            if has_header && !name.is_empty() {
+                name.to_owned()
+            } else {
+                format!("column {}", i + 1)
+            }
         })
         .collect();
     let raws = || {
@@ -73,7 +81,12 @@ fn rows(text: &str, delimiter: u8) -> impl Iterator<Item = Result<(StringRecord,
 fn record(names: &[String], row: &StringRecord) -> Record {
     row.iter()
         .enumerate()
-        .map(|(i, value)| (names.get(i).cloned().unwrap_or_else(|| format!("column {}", i + 1)), value.to_owned()))
+        .map(|(i, value)| {
+            (
+                names.get(i).cloned().unwrap_or_else(|| format!("column {}", i + 1)),
+                value.to_owned(),
+            )
+        })
         .collect()
 }
 
@@ -88,7 +101,12 @@ fn delimiter(text: &str) -> u8 {
             *count += 1;
         }
     }
-    counts.iter().rev().max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 0).map_or(b',', |(sign, _)| *sign)
+    counts
+        .iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .filter(|(_, count)| *count > 0)
+        .map_or(b',', |(sign, _)| *sign)
 }
 
 /// A first row of names: at least one known name, or short different texts without dates, addresses and numbers.

@@ -50,7 +50,7 @@ fn words(ctx: &ViewCtx<'_>) -> (String, String) {
     let Some(source) = &ctx.state.source else {
         return (
             "No folder is open".to_owned(),
-            "Open a folder of articles (.txt or .md), or drop one on this window.".to_owned(),
+            "Open a folder of articles (text, PDF, Word, mail, JSON, tables, archives), or drop one on this window.".to_owned(),
         );
     };
     let name = source.name();
@@ -64,7 +64,7 @@ fn words(ctx: &ViewCtx<'_>) -> (String, String) {
     if ledger.found == 0 {
         return (
             format!("{name} holds no files"),
-            "Choose a folder with articles as .txt or .md files; folders inside it are read too.".to_owned(),
+            "Choose a folder with articles; folders and archives inside it are read too.".to_owned(),
         );
     }
     let first = ctx

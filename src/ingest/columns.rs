@@ -157,8 +157,7 @@ impl Columns {
     /// What the columns of these records hold, as far as names and contents tell. `sample` is the first records.
     pub fn guess(sample: &[Record]) -> Self {
         let stats = Stats::of_all(sample);
-        let mut out = Self::default();
-        out.body = stats
+        let body = stats
             .iter()
             .filter(|s| s.mean_len >= 20)
             .filter_map(|s| body_rank(s.name).map(|rank| (s, rank)))
@@ -172,6 +171,7 @@ impl Columns {
                     .max_by_key(|s| s.mean_len)
             })
             .map(|s| s.name.to_owned());
+        let mut out = Self { body, ..Self::default() };
         for key in FieldKey::ALL {
             let fits = |s: &&Stats<'_>| match key {
                 FieldKey::Published | FieldKey::Updated => s.is_date(),

@@ -120,7 +120,7 @@ const NAMES: &[(FieldKey, &[&str])] = &[
     (FieldKey::Language, &["language", "lang"]),
 ];
 
-/// A name without case and signs: "Publish-Date", "publish_date" and "publishDate" are one.
+/// A name without case and signs: `Publish-Date`, `publish_date` and `publishDate` are one.
 pub fn folded(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

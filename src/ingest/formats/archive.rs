@@ -2,7 +2,6 @@
 //!
 //! The crates `zip` and `flate2` do the unpacking: both pure Rust as built here, widely used and alive.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
@@ -65,13 +64,13 @@ pub(super) fn entry(archive: &mut Zip<'_>, name: &str, max_bytes: u64) -> Result
 
 /// Unpacks one entry, but no more than `max_bytes` of it.
 fn unpack(archive: &mut Zip<'_>, index: usize, max_bytes: u64) -> Result<Vec<u8>, String> {
-    let raw = archive.by_index_raw(index).map_err(damaged)?;
+    let raw = archive.by_index_raw(index).map_err(|err| damaged(&err))?;
     if raw.encrypted() {
         return Err("Locked with a password; unpack it with the password first".to_owned());
     }
     let packed = raw.compressed_size().max(1);
     drop(raw);
-    let mut file = archive.by_index(index).map_err(damaged)?;
+    let mut file = archive.by_index(index).map_err(|err| damaged(&err))?;
     let mut bytes = Vec::new();
     let mut chunk = vec![0; 1 << 16];
     loop {
@@ -93,12 +92,12 @@ fn unpack(archive: &mut Zip<'_>, index: usize, max_bytes: u64) -> Result<Vec<u8>
     }
 }
 
-fn damaged(err: zip::result::ZipError) -> String {
+fn damaged(err: &zip::result::ZipError) -> String {
     format!("Damaged in the archive ({err}); get the archive again")
 }
 
 /// Reads every article of an archive.
-pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(input: &Input<'_>, sink: &mut Sink<'_>) {
     let whole = input.place.path().to_string();
     if input.depth >= MAX_DEPTH {
         return sink(Err(skipped(&whole, "An archive inside an archive inside an archive; unpack it")));
@@ -120,12 +119,12 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
             Ok(entry) => match entry.name() {
                 Ok(name) => (clean_name(&name), entry.is_file() && !entry.is_symlink()),
                 Err(err) => {
-                    sink(Err(failed(&format!("{whole}/{index}"), damaged(err))));
+                    sink(Err(failed(&format!("{whole}/{index}"), damaged(&err))));
                     continue;
                 }
             },
             Err(err) => {
-                sink(Err(failed(&format!("{whole}/{index}"), damaged(err))));
+                sink(Err(failed(&format!("{whole}/{index}"), damaged(&err))));
                 continue;
             }
         };
@@ -169,14 +168,14 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
             bytes,
             depth: input.depth + 1,
             is_unpacked: false,
-            ..input
+            ..*input
         };
         read_format(inner, sink);
     }
 }
 
 /// The name as a path: control signs would break lists, and Windows programs write backslashes.
-fn clean_name(name: &Cow<'_, str>) -> String {
+fn clean_name(name: &str) -> String {
     name.replace('\\', "/")
         .chars()
         .map(|c| if c.is_control() { '\u{FFFD}' } else { c })

@@ -22,7 +22,7 @@ pub enum Format {
     Pdf,
     /// A Word document.
     Docx,
-    /// An OpenDocument text.
+    /// An `OpenDocument` text.
     Odt,
     /// Rich text.
     Rtf,

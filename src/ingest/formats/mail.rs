@@ -14,12 +14,12 @@ use crate::model::{BlockKind, Part, Place, Problem};
 const MAX_ATTACHMENTS: usize = 100;
 
 /// Reads one mail.
-pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
-    message(&input.place, &input.bytes, &input, sink);
+pub(super) fn read(input: &Input<'_>, sink: &mut Sink<'_>) {
+    message(&input.place, &input.bytes, input, sink);
 }
 
 /// Reads every mail of a mailbox.
-pub(super) fn read_mailbox(input: Input<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read_mailbox(input: &Input<'_>, sink: &mut Sink<'_>) {
     let path = input.place.path();
     let mut number = 0;
     for one in MessageIterator::new(&*input.bytes) {
@@ -27,7 +27,7 @@ pub(super) fn read_mailbox(input: Input<'_>, sink: &mut Sink<'_>) {
         let place = input.place.part(Part::Message(number));
         match one {
             Ok(mail) => {
-                message(&place, mail.contents(), &input, sink);
+                message(&place, mail.contents(), input, sink);
             }
             Err(err) => sink(Err(skipped(&place.path(), format!("Damaged ({err})")))),
         }

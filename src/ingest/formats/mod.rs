@@ -120,15 +120,15 @@ pub fn read(input: Input<'_>, sink: &mut Sink<'_>) {
         Format::Plain => text(input, plain::units, &mut sink),
         Format::Markdown => text(input, markdown::units, &mut sink),
         Format::Html => html::read(input, &mut sink),
-        Format::Mail | Format::Mhtml => mail::read(input, &mut sink),
-        Format::Mailbox => mail::read_mailbox(input, &mut sink),
+        Format::Mail | Format::Mhtml => mail::read(&input, &mut sink),
+        Format::Mailbox => mail::read_mailbox(&input, &mut sink),
         Format::Pdf => pdf::read(input, &mut sink),
         Format::Docx => office::read_docx(input, &mut sink),
         Format::Odt => office::read_odt(input, &mut sink),
         Format::Rtf => rtf::read(input, &mut sink),
         Format::Json => json::read(input, &mut sink),
         Format::Table => tables::read(input, &mut sink),
-        Format::Zip => archive::read(input, &mut sink),
+        Format::Zip => archive::read(&input, &mut sink),
         Format::Gzip => archive::read_gzip(input, &mut sink),
     }
 }

@@ -1,4 +1,4 @@
-//! Word (`.docx`) and OpenDocument (`.odt`) texts: paragraphs with their styles, and the properties of the file.
+//! Word (`.docx`) and `OpenDocument` (`.odt`) texts: paragraphs with their styles, and the properties of the file.
 
 use std::collections::BTreeMap;
 

@@ -22,7 +22,7 @@ const MAX_STREAMS_BYTES: u64 = 512 << 20;
 const MAX_PAGES: usize = 2_000;
 /// Signs of one page: a newspaper page has 40 000.
 const MAX_PAGE_SIGNS: usize = 1_000_000;
-/// Forms that draw forms; InDesign and the like nest two or three.
+/// Forms that draw forms; layout programs nest two or three.
 const MAX_FORM_DEPTH: u32 = 8;
 /// Forms drawn for one page, all levels together.
 const MAX_FORM_DRAWS: usize = 20_000;
@@ -37,7 +37,9 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
         Err(Refused::Failed(reason)) => sink(Err(failed(&path, reason))),
         Ok((pages, properties, num_lost)) => {
             let mut out = Rendered::default();
-            properties.into_iter().for_each(|p| out.state(p));
+            for property in properties {
+                out.state(property);
+            }
             pdf_lines::write(&pages, &mut out);
             if out.is_empty() {
                 let lost = if num_lost > 0 {
@@ -78,7 +80,9 @@ fn pages(bytes: &[u8]) -> Result<Pages, Refused> {
     if !streams_are_bounded(bytes) {
         return Err(Refused::Skipped("It unpacks to more than any article holds; not read".to_owned()));
     }
-    let loaded = std::panic::catch_unwind(|| Document::load_mem(bytes)).map_err(|_| damaged("its structure is broken"))?;
+    let Ok(loaded) = std::panic::catch_unwind(|| Document::load_mem(bytes)) else {
+        return Err(damaged("its structure is broken"));
+    };
     let mut doc = match loaded {
         Ok(doc) => doc,
         Err(pdf_extract::Error::InvalidPassword | pdf_extract::Error::Decryption(_)) => return Err(Refused::Skipped(LOCKED.to_owned())),
@@ -88,7 +92,9 @@ fn pages(bytes: &[u8]) -> Result<Pages, Refused> {
     if doc.is_encrypted() && !matches!(std::panic::catch_unwind(AssertUnwindSafe(|| doc.decrypt(""))), Ok(Ok(()))) {
         return Err(Refused::Skipped(LOCKED.to_owned()));
     }
-    let numbers = std::panic::catch_unwind(AssertUnwindSafe(|| doc.get_pages())).map_err(|_| damaged("its pages cannot be listed"))?;
+    let Ok(numbers) = std::panic::catch_unwind(AssertUnwindSafe(|| doc.get_pages())) else {
+        return Err(damaged("its pages cannot be listed"));
+    };
     if numbers.is_empty() && memchr::memmem::find(bytes, b"/Encrypt").is_some() {
         return Err(Refused::Skipped(LOCKED.to_owned()));
     }

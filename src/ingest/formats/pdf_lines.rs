@@ -64,13 +64,9 @@ pub(super) fn write(pages: &[Page], out: &mut Rendered) {
             let was_full = last_len * 10 >= longest * 7;
             let ends = open.trim_end().ends_with(['.', '!', '?', ':', '”', '"']);
             let starts_lower = line.chars().next().is_some_and(char::is_lowercase);
-            let goes_on = !open.is_empty()
-                && if after_gap {
-                    // In files with wide line spacing every line stands alone.
-                    (spaced && was_full && !ends) || (starts_lower && was_full && !ends)
-                } else {
-                    starts_lower || was_full
-                };
+            // In files with wide line spacing every line stands alone.
+            let over_gap = was_full && !ends && (spaced || starts_lower);
+            let goes_on = !open.is_empty() && if after_gap { over_gap } else { starts_lower || was_full };
             if !goes_on {
                 close(&mut open, out);
             }

@@ -117,7 +117,7 @@ fn is_header(row: &StringRecord) -> bool {
     }
     let mut names: Vec<&str> = row.iter().map(str::trim).filter(|n| !n.is_empty()).collect();
     let is_name = |n: &&str| n.len() < 40 && !n.contains("://") && columns::date(n).is_none() && n.parse::<f64>().is_err();
-    let all_names = !names.is_empty() && names.iter().all(|n| is_name(&n));
+    let all_names = !names.is_empty() && names.iter().all(is_name);
     let num = names.len();
     names.sort_unstable();
     names.dedup();

@@ -78,17 +78,15 @@ mod tests {
     use super::*;
 
     fn trace(xml: &str) -> (String, Result<(), String>) {
-        let mut out = String::new();
-        let end = walk(xml.as_bytes(), &mut |node| match node {
-            Node::Open(e) => out.push_str(&format!(
-                "<{}{}>",
-                String::from_utf8_lossy(&e.name()),
-                e.attribute("v").unwrap_or_default()
-            )),
-            Node::Close(name) => out.push_str(&format!("</{}>", String::from_utf8_lossy(name))),
-            Node::Text(text) => out.push_str(text),
+        let mut out: Vec<String> = Vec::new();
+        let end = walk(xml.as_bytes(), &mut |node| {
+            out.push(match node {
+                Node::Open(e) => format!("<{}{}>", String::from_utf8_lossy(&e.name()), e.attribute("v").unwrap_or_default()),
+                Node::Close(name) => format!("</{}>", String::from_utf8_lossy(name)),
+                Node::Text(text) => text.to_owned(),
+            });
         });
-        (out, end)
+        (out.concat(), end)
     }
 
     #[test]

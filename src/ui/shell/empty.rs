@@ -50,7 +50,7 @@ fn words(ctx: &ViewCtx<'_>) -> (String, String) {
     let Some(source) = &ctx.state.source else {
         return (
             "No folder is open".to_owned(),
-            "Open a folder of articles (text, PDF, Word, mail, JSON, tables, archives), or drop one on this window.".to_owned(),
+            "Open a folder of articles (text, web pages, PDF, Word, mail, JSON, tables, archives), or drop one on this window.".to_owned(),
         );
     };
     let name = source.name();

@@ -188,7 +188,7 @@ fn a_broken_folder_is_read_as_far_as_it_goes() {
     problem("binary.txt", Skipped, "Binary");
     problem("really a picture.txt", Skipped, "picture");
     problem("large.txt", Skipped, "limit");
-    problem("photo.jpg", Skipped, ".jpg");
+    problem("photo.jpg", Skipped, "A picture");
     problem("Makefile", Skipped, "no ending");
     problem(".hidden.txt", Skipped, "hidden");
     problem(".git", Skipped, "hidden");

@@ -94,8 +94,12 @@ fn append(open: &mut String, line: &str) {
     open.push_str(line);
 }
 
-/// A line without its numbers.
+/// A line without its numbers, by which running heads are told from page to page. A long sentence keeps its numbers: it is
+/// text unless the very same stands on every page.
 fn key(line: &str) -> String {
+    if line.ends_with(['.', '!', '?']) && line.split(' ').count() > 8 {
+        return line.to_lowercase();
+    }
     line.chars()
         .map(|c| if c.is_ascii_digit() { '#' } else { c })
         .flat_map(char::to_lowercase)

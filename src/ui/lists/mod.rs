@@ -273,7 +273,7 @@ fn counts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, order: &Order) {
     };
     let text = format!("{} of {}{part}", order.num_shown, counted(order.num_total, tab.noun()));
     let label = ui
-        .horizontal(|ui| {
+        .horizontal_wrapped(|ui| {
             let label = ui.label(egui::RichText::new(text).small().color(ctx.theme.weak()));
             if tab == ListTab::Articles && ctx.corpus().ledger.copies > 0 {
                 copies_ui(ui, ctx);

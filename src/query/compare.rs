@@ -17,7 +17,7 @@ const MIN_MOVED_LIKENESS: f32 = 0.5;
 const MAX_SENTENCES: usize = 1_500;
 
 /// Two articles, row by row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// Rows in reading order.
     pub rows: Vec<Row>,
@@ -26,7 +26,7 @@ pub struct Comparison {
 }
 
 /// Sentences that belong together; one side is empty where the other article has none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Of the first article.
     pub a: Option<Side>,
@@ -37,7 +37,7 @@ pub struct Row {
 }
 
 /// One sentence with what of it the other has not.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Side {
     /// In the text.
     pub sentence: TextSpan,

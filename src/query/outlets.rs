@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::Corpus;
 
 /// One outlet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutletRow {
     /// Its name.
     pub outlet: String,

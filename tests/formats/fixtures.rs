@@ -56,7 +56,11 @@ impl<'a> Folder<'a> {
 
 /// A Word document.
 pub(crate) fn docx(title: &str, paragraphs: &[&str]) -> Vec<u8> {
-    let body: String = paragraphs.iter().map(|p| format!("<w:p><w:r><w:t>{p}</w:t></w:r></w:p>")).collect();
+    let body = paragraphs
+        .iter()
+        .map(|p| format!("<w:p><w:r><w:t>{p}</w:t></w:r></w:p>"))
+        .collect::<Vec<_>>()
+        .concat();
     let xml = format!(
         "<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body><w:p><w:pPr><w:pStyle w:val=\"Titel\"/></w:pPr><w:r><w:t>{title}</w:t></w:r></w:p>\
          {body}<w:sectPr/></w:body></w:document>"
@@ -75,9 +79,13 @@ pub(crate) fn docx(title: &str, paragraphs: &[&str]) -> Vec<u8> {
     ])
 }
 
-/// An OpenDocument text.
+/// An `OpenDocument` text.
 pub(crate) fn odt(title: &str, paragraphs: &[&str]) -> Vec<u8> {
-    let body: String = paragraphs.iter().map(|p| format!("<text:p>{p}</text:p>")).collect();
+    let body = paragraphs
+        .iter()
+        .map(|p| format!("<text:p>{p}</text:p>"))
+        .collect::<Vec<_>>()
+        .concat();
     let xml = format!(
         "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\"><office:body><office:text><text:h text:outline-level=\"1\">{title}</text:h>\
          {body}</office:text></office:body></office:document-content>"
@@ -116,7 +124,10 @@ pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
 /// A PDF with one content stream a page; `resources` is added to each page's resources, `more` are further objects from number 100.
 pub(crate) fn pdf(pages: &[&str], resources: &str, more: &[(u32, String)], trailer: &str) -> Vec<u8> {
     let mut objects: Vec<(u32, Vec<u8>)> = Vec::new();
-    let kids: String = (0..pages.len()).map(|i| format!("{} 0 R ", 10 + 2 * i)).collect();
+    let kids = (0..pages.len())
+        .map(|i| format!("{} 0 R ", 10 + 2 * i))
+        .collect::<Vec<_>>()
+        .concat();
     objects.push((1, b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()));
     objects.push((2, format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()).into_bytes()));
     objects.push((
@@ -170,7 +181,7 @@ fn zlib(content: &[u8]) -> Vec<u8> {
 
 /// A content stream that writes lines from the top of the page.
 pub(crate) fn page(lines: &[&str]) -> String {
-    let rows: String = lines.iter().map(|l| format!("({l}) Tj T*\n")).collect();
+    let rows = lines.iter().map(|l| format!("({l}) Tj T*\n")).collect::<Vec<_>>().concat();
     format!("BT /F1 12 Tf 14 TL 72 720 Td\n{rows}ET")
 }
 

@@ -19,7 +19,7 @@ use proptest::prelude::*;
 fn open(source: &Source) -> Arc<Corpus> {
     let mut last = None;
     run(source, &Options::default(), &Progress::default(), &Cancel::default(), |c| {
-        last = Some(c)
+        last = Some(c);
     })
     .expect("runs");
     last.expect("published")
@@ -58,15 +58,17 @@ fn jsonl(n: usize) -> String {
                 i % 9 + 1
             )
         })
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn csv(delimiter: char) -> String {
     let rows = [("Bridge closes", "2021-01-05"), ("Ferry \"\"runs\"\"", "2021-01-06")];
-    let rows: String = rows
+    let rows = rows
         .iter()
         .map(|(title, day)| format!("\"{title}\"{delimiter}{day}{delimiter}\"{LEAD}\n\n{NEXT}\"{delimiter}Example Times\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     format!("Headline{delimiter}Date{delimiter}Text{delimiter}Source\n{rows}")
 }
 
@@ -78,7 +80,8 @@ fn mailbox(n: usize) -> String {
                 mail(&format!("Bridge closes {i}"))
             )
         })
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn good_pdf() -> Vec<u8> {
@@ -392,7 +395,11 @@ fn hostile(folder: &mut Folder<'_>) {
     folder.file("evil/right\u{202E}txt.eml.txt", LEAD, 1, "");
     let mut boundary = String::from("Subject: x\r\nMIME-Version: 1.0\r\n");
     for i in 0..3000 {
-        boundary.push_str(&format!("Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n"));
+        for part in ["Content-Type: multipart/mixed; boundary=b", "\r\n\r\n--b"] {
+            boundary.push_str(part);
+            boundary.push_str(&i.to_string());
+        }
+        boundary.push_str("\r\n");
     }
     folder.file("evil/deep.eml", boundary, 0, "holds no text");
 }
@@ -412,7 +419,7 @@ fn links_and_rights(folder: &mut Folder<'_>, root: &std::path::Path) {
     }
     let path = root.join("links/secret.txt");
     fs::write(&path, LEAD).expect("written");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).expect("set");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("set");
     // The administrator may read everything.
     if fs::read(&path).is_ok() {
         folder.expect("links/secret.txt", 1, "");

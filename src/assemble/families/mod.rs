@@ -124,7 +124,8 @@ fn different_texts(entries: &[Entry<'_>], order: &[usize]) -> (Vec<usize>, BTree
             None => texts.push(doc),
         }
         for key in keys.into_iter().flatten() {
-            by_hash.entry(key).or_insert(known.unwrap_or(doc));
+            let first = known.unwrap_or(doc);
+            by_hash.entry(key).or_insert(first);
         }
     }
     (texts, exact)

@@ -157,7 +157,8 @@ fn many_copies_are_one_family() {
     let mut articles: Vec<Article> = (0..150)
         .map(|i| {
             let at = whole.match_indices(". ").nth(i % 15).map_or(0, |(at, _)| at + 2);
-            (format!("{}{}", &whole[at..], text(&format!("own{i}x"), 2)), Some(i as i64))
+            let (_, tail) = whole.split_at(at);
+            (format!("{tail}{}", text(&format!("own{i}x"), 2)), Some(i as i64))
         })
         .collect();
     articles.push((text("crane", 20), Some(0)));

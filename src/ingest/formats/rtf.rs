@@ -281,7 +281,7 @@ impl Reader {
             }
             // What is optional is left out, but for text boxes of newer programs.
             _ if NO_TEXT.contains(&word) || (self.group.is_optional && !matches!(word, b"shppict" | b"shpinst" | b"shptxt")) => {
-                self.group.target = Target::Nowhere
+                self.group.target = Target::Nowhere;
             }
             _ => {}
         }

@@ -92,11 +92,8 @@ fn members_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, family: &Family, memo: &Memo
             let of = corpus.doc(link.doc).map(source).unwrap_or_default();
             let mut text = format!("{} of {of}, {}", link_words(link), lag_words(member.lag_days));
             if let Some((dropped, added)) = memo.parts.get(i).copied().flatten() {
-                text.push_str(&format!(
-                    "; drops {}, adds {}",
-                    counted(dropped, "sentence"),
-                    counted(added, "sentence")
-                ));
+                let (dropped, added) = (counted(dropped, "sentence"), counted(added, "sentence"));
+                text = format!("{text}; drops {dropped}, adds {added}");
             }
             ui.label(RichText::new(text).color(ctx.theme.weak()));
             compare_button(ui, ctx, "Compare", link.doc, member.doc);

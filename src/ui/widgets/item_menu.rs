@@ -70,11 +70,11 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
                 if entry(ui, ctx, "Date of the article…", NavCmd::OpenDoc(doc.id)) {
                     ctx.send(ViewCmd::Dialog(Some(Dialog::Published)));
                 }
-                let selected = ctx.state.selection.items.iter().filter_map(|i| match i {
+                let mut selected = ctx.state.selection.items.iter().filter_map(|i| match i {
                     Item::Doc(other) if *other != doc.id => Some(*other),
                     _ => None,
                 });
-                let other = selected.last().or(ctx.state.view.reader.doc).filter(|other| *other != doc.id);
+                let other = selected.next_back().or(ctx.state.view.reader.doc).filter(|other| *other != doc.id);
                 if let Some(other) = other.and_then(|d| ctx.corpus().doc(d)) {
                     let text = format!("Compare with “{}”…", other.title);
                     entry(ui, ctx, &text, ViewCmd::Dialog(Some(Dialog::Compare(other.id, doc.id))));

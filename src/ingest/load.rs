@@ -5,7 +5,6 @@ use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::base::hash::ContentHash;
 use crate::ingest::fields::{FieldKey, about};
 use crate::ingest::formats::{self, Article, Input};
 use crate::ingest::frame::frame;
@@ -13,7 +12,7 @@ use crate::ingest::manifest::{ManifestEntry, Manifests};
 use crate::ingest::metadata::metadata;
 use crate::ingest::walk::{Bytes, FileJob, too_large};
 use crate::ingest::{DEFAULT_MAX_FILE_BYTES, RawDoc, ladder, language, skipped};
-use crate::model::{Block, BlockKind, Place, Problem, ProblemKind, PublishedBasis};
+use crate::model::{Place, Problem, ProblemKind, PublishedBasis};
 
 /// An article, and what is odd about it.
 #[derive(Clone, Debug)]
@@ -156,23 +155,8 @@ fn loaded<'m>(article: Article, manifest: &dyn Fn(&str) -> Option<&'m ManifestEn
         num_bytes: article.num_bytes,
         hash: article.hash,
         pages: article.pages.into(),
-        body_hash: body_hash(&text, &frame.blocks),
         blocks: frame.blocks,
         text: Arc::from(text),
     };
     Ok(Loaded { doc, warnings })
-}
-
-/// Shorter bodies ("No comment.") may agree by chance.
-const MIN_BODY_BYTES: usize = 200;
-
-fn body_hash(text: &str, blocks: &[Block]) -> Option<ContentHash> {
-    let mut words = Vec::with_capacity(text.len());
-    for block in blocks.iter().filter(|b| b.kind == BlockKind::Body) {
-        for word in block.span.of(text).split_ascii_whitespace() {
-            words.extend_from_slice(word.as_bytes());
-            words.push(b' ');
-        }
-    }
-    (words.len() >= MIN_BODY_BYTES).then(|| ContentHash::of(&words))
 }

@@ -114,8 +114,6 @@ pub struct RawDoc {
     pub hash: ContentHash,
     /// Where its pages begin.
     pub pages: Box<[u32]>,
-    /// Hash of the body's words; equal for copies that differ only in white space, frame or encoding. `None` without body.
-    pub body_hash: Option<ContentHash>,
     /// The division of the text.
     pub blocks: Vec<Block>,
 }

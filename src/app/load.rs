@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 
 use crate::app::{AppEvent, LoadRequest};
 use crate::ingest;
+use crate::model::{Columns, FieldSample};
 use crate::pipeline;
 use crate::state::Source;
 use crate::tasks::TaskHandle;
@@ -21,17 +22,14 @@ pub fn read(request: &LoadRequest, task: &TaskHandle<AppEvent>) {
         max_file_bytes: request.max_file_bytes,
         published: request.published.clone(),
         actor_edits: request.actor_edits.clone(),
+        columns: request.fields.clone(),
         ..pipeline::Options::default()
     };
     let kept = if let Some((_, _, mut kept)) = same {
         pipeline::date_anew(&mut kept, &options, &task.progress, publish);
         Some(kept)
     } else {
-        let source = match &request.source {
-            Source::Sample => ingest::Source::Sample,
-            Source::Folder(path) => ingest::Source::Folder(path.clone()),
-            Source::Files(paths) => ingest::Source::Files(paths.clone()),
-        };
+        let source = to_read(&request.source);
         match pipeline::run_and_keep(&source, &options, &task.progress, &task.cancel, publish) {
             Ok((_, kept)) => kept,
             Err(err) => {
@@ -42,5 +40,18 @@ pub fn read(request: &LoadRequest, task: &TaskHandle<AppEvent>) {
     };
     if let Some(kept) = kept {
         *request.memory.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((request.source.clone(), request.max_file_bytes, kept));
+    }
+}
+
+/// The first records of a file of the source, or why they cannot be shown. `named`: columns that the user has named.
+pub(super) fn fields(source: &Source, path: &str, named: &[(String, Columns)], max_bytes: u64) -> Result<FieldSample, String> {
+    ingest::field_sample(&to_read(source), path, named, max_bytes)
+}
+
+fn to_read(source: &Source) -> ingest::Source {
+    match source {
+        Source::Sample => ingest::Source::Sample,
+        Source::Folder(path) => ingest::Source::Folder(path.clone()),
+        Source::Files(paths) => ingest::Source::Files(paths.clone()),
     }
 }

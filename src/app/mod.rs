@@ -20,8 +20,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use crate::base::hash::ContentHash;
-use crate::model::Corpus;
 use crate::model::edits::ActorEdits;
+use crate::model::{Columns, Corpus, FieldSample};
 use crate::notice::Level;
 use crate::pipeline::Kept;
 use crate::state::corrections_file;
@@ -52,6 +52,8 @@ pub enum AppEvent {
     JsonChosen(PathBuf),
     /// The desktop has no dialog to offer.
     NoDialog(dialogs::Wanted),
+    /// The first records of a file, or why they cannot be shown.
+    Fields(String, Result<FieldSample, String>),
     /// A file was written.
     Saved(PathBuf),
     /// A file was not written.
@@ -69,6 +71,8 @@ pub struct LoadRequest {
     pub published: BTreeMap<ContentHash, Option<Civil>>,
     /// Actors that the user has joined or keeps apart.
     pub actor_edits: ActorEdits,
+    /// Columns of tables as the user has named them, by pattern of the path; the first that fits holds.
+    pub fields: Vec<(String, Columns)>,
     /// True if what was read before may be dated anew; else the files are read.
     pub from_memory: bool,
     /// What was read before.
@@ -245,6 +249,7 @@ impl App {
                     TaskKind::Layout => "The layout of the network",
                     TaskKind::Dialog => "The dialog",
                     TaskKind::Export => "Saving",
+                    TaskKind::Fields => "Reading the first records",
                 };
                 self.state
                     .notices

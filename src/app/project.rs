@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::dialogs::{self, Wanted};
-use crate::app::{App, AppEvent, LoadRequest, export};
+use crate::app::{App, AppEvent, LoadRequest, export, load};
+use crate::model::Columns;
 use crate::notice::Level;
 use crate::state::corrections_file;
-use crate::state::{Dialog, ProjectCmd, Source};
+use crate::state::{Dialog, FieldsView, ProjectCmd, Source};
 use crate::tasks::TaskKind;
 
 /// What dropping these paths asks for: one folder is opened as such, anything else as files.
@@ -71,9 +72,39 @@ impl App {
                 ctx.copy_text(text);
                 self.state.notices.info("Copied");
             }
+            ProjectCmd::ShowFields(path) => self.show_fields(path),
+            ProjectCmd::NameFields(pattern, columns) => self.name_fields(&pattern, columns.as_ref()),
             ProjectCmd::ClearRecent => self.state.settings.recent.clear(),
             ProjectCmd::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         }
+    }
+
+    /// Columns that the user has named for a folder.
+    fn fields_of(&self, source: &Source) -> Vec<(String, Columns)> {
+        source.folder().map(|f| self.state.settings.fields_of(&f)).unwrap_or_default()
+    }
+
+    fn show_fields(&mut self, path: String) {
+        let Some(source) = self.state.source.clone() else { return };
+        self.state.fields = Some(FieldsView {
+            path: path.clone(),
+            sample: None,
+        });
+        self.state.view.dialog = Some(Dialog::Fields);
+        let named = self.fields_of(&source);
+        let max_bytes = u64::from(self.state.settings.max_file_mib) << 20;
+        self.tasks.request(TaskKind::Fields, move |task| {
+            let sample = load::fields(&source, &path, &named, max_bytes);
+            task.send(AppEvent::Fields(path, sample));
+        });
+    }
+
+    fn name_fields(&mut self, pattern: &str, columns: Option<&Columns>) {
+        let Some(source) = self.state.source.clone() else { return };
+        if let Some(folder) = source.folder() {
+            self.state.settings.name_fields(&folder, pattern, columns);
+        }
+        self.load(source);
     }
 
     fn save_corrections(&mut self) {
@@ -115,6 +146,12 @@ impl App {
                     Wanted::Picture(kind, _) => Dialog::SavePicture(kind),
                     Wanted::Json(_) => Dialog::SaveJson,
                 });
+            }
+            AppEvent::Fields(path, sample) => {
+                // Another file may have been asked for meanwhile.
+                if let Some(view) = self.state.fields.as_mut().filter(|v| v.path == path) {
+                    view.sample = Some(sample);
+                }
             }
             AppEvent::Saved(path) => self.state.notices.info(format!("Saved \"{}\"", path.display())),
             AppEvent::SaveFailed(err) => self.state.notices.error("The file was not saved", &err),
@@ -158,12 +195,13 @@ impl App {
     fn request_load(&mut self, source: Source, from_memory: bool) {
         self.state.open(source.clone());
         let request = LoadRequest {
-            source,
             from_memory,
             memory: self.memory.clone(),
             max_file_bytes: u64::from(self.state.settings.max_file_mib) << 20,
             published: self.state.edits.published(),
             actor_edits: self.state.edits.actors(),
+            fields: self.fields_of(&source),
+            source,
         };
         let loader = Arc::clone(&self.loader);
         self.tasks.request(TaskKind::Load, move |task| loader(&request, task));

@@ -1,33 +1,13 @@
 //! Which column of a table, or which key of a JSON record, holds what of an article: guessed from names and contents, or named
 //! by the user.
 
-use serde::{Deserialize, Serialize};
-
 use crate::ingest::date_line;
 use crate::ingest::fields::{FieldKey, about_names, folded};
+use crate::model::FieldSample;
+use crate::model::columns::Cell;
 use crate::time::{Civil, edtf};
 
-/// Names of columns by what they hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Columns {
-    /// The text.
-    pub body: Option<String>,
-    /// The headline.
-    pub title: Option<String>,
-    /// Day of publication.
-    pub published: Option<String>,
-    /// Day of a change.
-    pub updated: Option<String>,
-    /// Publisher.
-    pub outlet: Option<String>,
-    /// Author line.
-    pub byline: Option<String>,
-    /// Web address.
-    pub url: Option<String>,
-    /// Language.
-    pub language: Option<String>,
-}
+pub use crate::model::Columns;
 
 /// Names and values of one record, in its order.
 pub type Record = Vec<(String, String)>;
@@ -85,75 +65,6 @@ const GENERIC: &[&str] = &["name", "title", "text", "value", "rendered", "conten
 const MIN_MEAN_BODY: usize = 160;
 
 impl Columns {
-    /// The column for a field.
-    pub fn of(&self, key: FieldKey) -> Option<&str> {
-        match key {
-            FieldKey::Title => &self.title,
-            FieldKey::Outlet => &self.outlet,
-            FieldKey::Byline => &self.byline,
-            FieldKey::Published => &self.published,
-            FieldKey::Updated => &self.updated,
-            FieldKey::Url => &self.url,
-            FieldKey::Language => &self.language,
-        }
-        .as_deref()
-    }
-
-    fn slot(&mut self, key: FieldKey) -> &mut Option<String> {
-        match key {
-            FieldKey::Title => &mut self.title,
-            FieldKey::Outlet => &mut self.outlet,
-            FieldKey::Byline => &mut self.byline,
-            FieldKey::Published => &mut self.published,
-            FieldKey::Updated => &mut self.updated,
-            FieldKey::Url => &mut self.url,
-            FieldKey::Language => &mut self.language,
-        }
-    }
-
-    /// These columns, and where none is named, those of `other`. An empty name stands for "none".
-    pub fn or(&self, other: &Self) -> Self {
-        let mut out = Self {
-            body: self.body.clone().or_else(|| other.body.clone()),
-            ..Self::default()
-        };
-        for key in FieldKey::ALL {
-            *out.slot(key) = self.of(key).or_else(|| other.of(key)).map(str::to_owned);
-        }
-        out
-    }
-
-    /// True if a record with these columns is an article by itself: it has a text, and a title or a day.
-    pub fn is_article(&self) -> bool {
-        self.body.is_some() && (self.title.is_some() || self.published.is_some())
-    }
-
-    /// One phrase for the user: "text from “content”, title from “headline”, no outlet".
-    pub fn describe(&self) -> String {
-        let mut found = Vec::new();
-        let mut missing = Vec::new();
-        let named = |column: Option<&str>| column.filter(|c| !c.is_empty()).map(|c| format!("“{c}”"));
-        found.extend(named(self.body.as_deref()).map(|c| format!("text from {c}")));
-        for (key, word) in [
-            (FieldKey::Title, "title"),
-            (FieldKey::Published, "day"),
-            (FieldKey::Outlet, "outlet"),
-            (FieldKey::Byline, "author"),
-            (FieldKey::Url, "web address"),
-        ] {
-            match named(self.of(key)) {
-                Some(column) => found.push(format!("{word} from {column}")),
-                None => missing.push(word),
-            }
-        }
-        let missing = if missing.is_empty() {
-            String::new()
-        } else {
-            format!("; nothing for {}", missing.join(", "))
-        };
-        format!("{}{missing}", found.join(", "))
-    }
-
     /// What the columns of these records hold, as far as names and contents tell. `sample` is the first records.
     pub fn guess(sample: &[Record]) -> Self {
         let stats = Stats::of_all(sample);
@@ -212,6 +123,39 @@ impl Columns {
                 .max_by_key(|s| s.num_different);
             self.title = found.map(|s| s.name.to_owned());
         }
+    }
+}
+
+/// Rows of a sample, its columns, and signs of a value, that are shown to the user.
+const SHOWN: (usize, usize, usize) = (6, 60, 160);
+
+/// The first records of the file at `path` for people, with what is guessed of them and what the user says.
+pub fn shown(path: &str, sample: &[Record], named: Option<Columns>) -> FieldSample {
+    let (num_rows, num_names, num_signs) = SHOWN;
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in sample.iter().flatten() {
+        if names.len() < num_names && !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    let cell = |record: &Record, name: &String| {
+        let whole = value(record, name).unwrap_or_default();
+        let text = whole.split_whitespace().take(num_signs).collect::<Vec<_>>().join(" ");
+        Cell {
+            text: text.chars().take(num_signs).collect(),
+            day: date(whole),
+        }
+    };
+    FieldSample {
+        path: path.to_owned(),
+        rows: sample
+            .iter()
+            .take(num_rows)
+            .map(|r| names.iter().map(|n| cell(r, n)).collect())
+            .collect(),
+        names,
+        guessed: Columns::guess(sample),
+        named,
     }
 }
 

@@ -1,36 +1,6 @@
 //! What a file states of its article beside the text: which keys mean what, whatever the format.
 
-/// What a stated field is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FieldKey {
-    /// The headline.
-    Title,
-    /// Publisher.
-    Outlet,
-    /// Author line.
-    Byline,
-    /// Day of publication.
-    Published,
-    /// Day of a change.
-    Updated,
-    /// Web address.
-    Url,
-    /// Language.
-    Language,
-}
-
-impl FieldKey {
-    /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::Title,
-        Self::Outlet,
-        Self::Byline,
-        Self::Published,
-        Self::Updated,
-        Self::Url,
-        Self::Language,
-    ];
-}
+pub use crate::model::FieldKey;
 
 /// One field as stated.
 #[derive(Clone, Debug, PartialEq, Eq)]

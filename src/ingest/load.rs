@@ -64,7 +64,7 @@ pub fn load(job: &FileJob, manifests: &Manifests, max_bytes: u64) -> LoadedFile 
     read_file(&job.path, bytes, manifests, max_bytes)
 }
 
-fn read(path: &Path, max_bytes: u64) -> std::io::Result<Vec<u8>> {
+pub(super) fn read(path: &Path, max_bytes: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(max_bytes + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -90,6 +90,7 @@ fn read_with<'m>(
         depth: 0,
         is_unpacked: false,
         manifests,
+        probe: None,
     };
     formats::read(input, &mut |found| match found.and_then(|a| loaded(a, manifest)) {
         Ok(article) => out.articles.push(article),

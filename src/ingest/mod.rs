@@ -11,6 +11,7 @@ pub mod boilerplate;
 pub mod columns;
 pub mod date_line;
 pub mod decode;
+pub mod field_sample;
 pub mod fields;
 pub mod formats;
 pub mod frame;
@@ -31,6 +32,7 @@ use crate::base::hash::ContentHash;
 use crate::base::span::TextSpan;
 use crate::model::{Block, DateCandidate, Dating, Place, Problem, Published};
 
+pub use field_sample::field_sample;
 pub use load::{Loaded, LoadedFile, load, read_article, read_file};
 pub use walk::{Bytes, FileJob, Walk, WalkError, walk};
 

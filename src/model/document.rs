@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::base::hash::ContentHash;
 use crate::base::ids::{DocId, FamilyId};
 use crate::base::span::TextSpan;
+use crate::model::columns;
 use crate::model::dating::Dating;
 use crate::time::DateValue;
 
@@ -68,6 +69,13 @@ impl Document {
     /// Number of the page, from 1, that holds byte `offset`; `None` where there are no pages.
     pub fn page_at(&self, offset: u32) -> Option<usize> {
         (!self.pages.is_empty()).then(|| self.pages.partition_point(|p| *p <= offset).max(1))
+    }
+
+    /// The file of records that it is from, for its columns; `None` if it is from no such file.
+    pub fn file_of_records(&self) -> Option<String> {
+        let file = self.place.part(Part::Whole).path();
+        let is_record = matches!(self.place.part, Part::Line(_) | Part::Record(_));
+        (is_record || columns::file_of_records(&file).is_some()).then(|| file.to_string())
     }
 
     /// The block that contains byte `offset`.

@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod claim;
+pub mod columns;
 pub mod corpus;
 pub mod dating;
 pub mod document;
@@ -21,6 +22,7 @@ pub mod testing;
 
 pub use actor::{Actor, ActorKind, Alias, NameClass, SURE_MERGE};
 pub use claim::{Claim, ClaimPair, Stance};
+pub use columns::{Columns, FieldKey, FieldSample, file_of_records};
 pub use corpus::{Corpus, Ledger};
 pub use dating::{DateCandidate, Dating, InferredDay, Verdict};
 pub use document::{Block, BlockKind, Document, Part, Place, Published, PublishedBasis, path_order};

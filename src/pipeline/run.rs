@@ -22,7 +22,7 @@ use crate::extract::{DocFindings, extract};
 use crate::ingest::language::{self, ENGLISH};
 use crate::ingest::{self, FileJob, Loaded, LoadedFile, RawDoc, Source, Walk, WalkError};
 use crate::model::edits::ActorEdits;
-use crate::model::{Corpus, Dating, Document, Ledger, Problem, ProblemKind, Published, path_order};
+use crate::model::{Columns, Corpus, Dating, Document, Ledger, Problem, ProblemKind, Published, path_order};
 use crate::pipeline::dating::{self, UserDay};
 use crate::pipeline::numeric;
 use crate::tasks::{Cancel, Phase, Progress, panic_message};
@@ -43,6 +43,8 @@ pub struct Options {
     pub published: BTreeMap<ContentHash, Option<Civil>>,
     /// Actors that the user has joined or keeps apart.
     pub actor_edits: ActorEdits,
+    /// Columns of tables as the user has named them, by pattern of the path; the first that fits holds, before manifests.
+    pub columns: Vec<(String, Columns)>,
 }
 
 impl Default for Options {
@@ -53,6 +55,7 @@ impl Default for Options {
             first_generation: 1,
             published: BTreeMap::new(),
             actor_edits: ActorEdits::default(),
+            columns: Vec::new(),
         }
     }
 }
@@ -228,7 +231,7 @@ pub fn run_and_keep(
         listed = num_found;
         !cancel.is_cancelled()
     });
-    let walk = match walk {
+    let mut walk = match walk {
         // Stopped before anything was read: there is nothing to keep.
         Err(WalkError::Stopped) => {
             let summary = Summary {
@@ -239,6 +242,9 @@ pub fn run_and_keep(
         }
         walk => walk?,
     };
+    for (pattern, columns) in options.columns.iter().rev() {
+        walk.manifests.name_columns(pattern, columns.clone());
+    }
     let threads = options.threads.unwrap_or_else(|| {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         cores.saturating_sub(1).max(1)

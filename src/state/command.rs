@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::base::ids::{ActorId, DocId, SuggestionId};
 use crate::base::span::TextSpan;
+use crate::model::Columns;
 use crate::query::FilterPart;
 use crate::state::item::Item;
 use crate::state::settings::ThemeChoice;
@@ -194,6 +195,10 @@ pub enum ProjectCmd {
     SaveJson(PathBuf),
     /// Keep the corrections in force.
     SaveCorrections,
+    /// Read the first records of a file of records again, and show which column holds what.
+    ShowFields(String),
+    /// Name the columns of the files that fit a pattern (`None`: guess them), and read the folder again.
+    NameFields(String, Option<Columns>),
     /// Put text on the clipboard.
     Copy(String),
     /// Forget the folders opened before.

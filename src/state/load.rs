@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::model::FieldSample;
+
 /// Where the articles come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -29,6 +31,26 @@ impl Source {
             },
         }
     }
+}
+
+impl Source {
+    /// What names the folder in the settings: its path, or of dropped files the folder of the first; `None` for the sample.
+    pub fn folder(&self) -> Option<String> {
+        match self {
+            Self::Sample => None,
+            Self::Folder(path) => Some(path.display().to_string()),
+            Self::Files(paths) => Some(paths.first()?.parent()?.display().to_string()),
+        }
+    }
+}
+
+/// The first records of a file of records, for the dialog that names its columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldsView {
+    /// The file.
+    pub path: String,
+    /// What it holds, or why it cannot be shown; `None` while it is read.
+    pub sample: Option<Result<FieldSample, String>>,
 }
 
 /// Progress of reading, polled once per frame.

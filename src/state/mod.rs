@@ -15,7 +15,7 @@ pub mod view;
 pub use apply::default_time;
 pub use command::{Command, CommandQueue, EditCmd, NavCmd, PictureKind, ProjectCmd, SettingCmd, ViewCmd};
 pub use item::Item;
-pub use load::{LoadStatus, Source};
+pub use load::{FieldsView, LoadStatus, Source};
 pub use saved::SavedSession;
 pub use selection::{Highlight, Selection};
 pub use settings::{Settings, ThemeChoice};
@@ -53,6 +53,8 @@ pub struct AppState {
     pub edits: EditLog,
     /// What persists between sessions.
     pub settings: Settings,
+    /// The file whose columns are looked at.
+    pub fields: Option<FieldsView>,
     /// Work that `app` must carry out: filled by commands, drained by `app`.
     pub requests: Vec<ProjectCmd>,
 }

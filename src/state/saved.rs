@@ -46,6 +46,7 @@ impl SavedSession {
         settings.text_percent = settings.text_percent.clamp(75, 200);
         settings.max_file_mib = settings.max_file_mib.clamp(1, 1024);
         settings.picture_scale = settings.picture_scale.clamp(1, 4);
+        settings.fields.truncate(crate::state::settings::MAX_FIELDS);
         settings.recent.truncate(crate::state::settings::MAX_RECENT);
         state.settings = settings;
         state.view.lanes = self.lanes;

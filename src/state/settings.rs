@@ -1,6 +1,11 @@
 //! What persists between sessions.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+
+use crate::model::Columns;
+use crate::model::columns::ROLES;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +37,20 @@ pub struct Settings {
     pub picture_caption: bool,
     /// Scale of exported pictures, 1..=4.
     pub picture_scale: u8,
+    /// Columns of tables as the user has named them, newest first, at most [`MAX_FIELDS`].
+    pub fields: Vec<NamedFields>,
+}
+
+/// Which columns of some files of a folder hold what, kept here because nothing is written into an opened folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NamedFields {
+    /// The folder, as [`Source::folder`](crate::state::Source::folder) names it.
+    pub folder: String,
+    /// Path of the files below it; `*` is any text.
+    pub pattern: String,
+    /// Column by the part that it plays; unknown parts are skipped, so that files of later versions can be read.
+    pub columns: BTreeMap<String, String>,
 }
 
 impl Default for Settings {
@@ -44,12 +63,15 @@ impl Default for Settings {
             wheel_zooms: true,
             picture_caption: true,
             picture_scale: 2,
+            fields: Vec::new(),
         }
     }
 }
 
 /// Recent folders kept.
 pub const MAX_RECENT: usize = 12;
+/// Named columns kept.
+pub const MAX_FIELDS: usize = 200;
 
 impl Settings {
     /// Puts a folder at the head of the recent ones.
@@ -57,5 +79,59 @@ impl Settings {
         self.recent.retain(|r| r != folder);
         self.recent.insert(0, folder.to_owned());
         self.recent.truncate(MAX_RECENT);
+    }
+
+    /// Names the columns of files of a folder, or with `None` has them guessed again.
+    pub fn name_fields(&mut self, folder: &str, pattern: &str, columns: Option<&Columns>) {
+        self.fields.retain(|f| f.folder != folder || f.pattern != pattern);
+        if let Some(columns) = columns {
+            let named = ROLES
+                .iter()
+                .filter_map(|(key, _)| Some(((*key).to_owned(), columns.role(key)?.to_owned())));
+            let fields = NamedFields {
+                folder: folder.to_owned(),
+                pattern: pattern.to_owned(),
+                columns: named.collect(),
+            };
+            self.fields.insert(0, fields);
+            self.fields.truncate(MAX_FIELDS);
+        }
+    }
+
+    /// The columns named for a folder: pattern of the path, and what holds what; the first that fits holds.
+    pub fn fields_of(&self, folder: &str) -> Vec<(String, Columns)> {
+        let of_folder = self.fields.iter().filter(|f| f.folder == folder);
+        of_folder
+            .map(|f| {
+                let mut columns = Columns::default();
+                for (key, column) in &f.columns {
+                    columns.set_role(key, Some(column.clone()));
+                }
+                (f.pattern.clone(), columns)
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_columns_are_kept_by_folder() {
+        let mut settings = Settings::default();
+        let mut columns = Columns::default();
+        columns.set_role("body", Some("tekst".to_owned()));
+        columns.set_role("outlet", Some(String::new()));
+        settings.name_fields("/a", "x.csv", Some(&columns));
+        settings.name_fields("/b", "x.csv", Some(&Columns::default()));
+        assert_eq!(settings.fields_of("/a"), [("x.csv".to_owned(), columns.clone())]);
+        let json = serde_json::to_string(&settings)
+            .unwrap()
+            .replace("\"outlet\"", "\"later\":\"y\",\"outlet\"");
+        let read: Settings = serde_json::from_str(&json).unwrap();
+        assert_eq!(read.fields_of("/a"), settings.fields_of("/a"));
+        settings.name_fields("/a", "x.csv", None);
+        assert!(settings.fields_of("/a").is_empty() && settings.fields_of("/b").len() == 1);
     }
 }

@@ -94,6 +94,8 @@ pub enum Dialog {
     Copies,
     /// Two articles side by side.
     Compare(DocId, DocId),
+    /// Which columns of a table hold what.
+    Fields,
     /// What the program is.
     About,
 }

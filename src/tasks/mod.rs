@@ -26,6 +26,8 @@ pub enum TaskKind {
     Dialog,
     /// Writing pictures or data.
     Export,
+    /// Reading the first records of a file.
+    Fields,
 }
 
 impl TaskKind {
@@ -36,6 +38,7 @@ impl TaskKind {
             Self::Layout => "layout",
             Self::Dialog => "dialog",
             Self::Export => "export",
+            Self::Fields => "fields",
         }
     }
 }

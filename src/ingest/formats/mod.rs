@@ -19,13 +19,15 @@ mod rtf;
 mod tables;
 mod xml;
 
+use std::cell::RefCell;
+
 use crate::base::hash::ContentHash;
 use crate::base::span::TextSpan;
 use crate::ingest::decode::{Decoded, decode};
 use crate::ingest::fields::Stated;
 use crate::ingest::manifest::Manifests;
 use crate::ingest::skipped;
-use crate::model::{BlockKind, DateCandidate, Place, Problem};
+use crate::model::{BlockKind, DateCandidate, FieldSample, Place, Problem};
 
 pub use kind::{Format, max_file_bytes};
 pub use rendered::Rendered;
@@ -45,6 +47,17 @@ pub struct Input<'m> {
     pub is_unpacked: bool,
     /// What the user says of columns.
     pub manifests: &'m Manifests,
+    /// If only the first records of one file are wanted, and no articles.
+    pub probe: Option<&'m Probe>,
+}
+
+/// Asks for the first records of one file.
+#[derive(Debug)]
+pub struct Probe {
+    /// The file, or the entry of an archive.
+    pub path: String,
+    /// What was found.
+    pub found: RefCell<Option<FieldSample>>,
 }
 
 impl Input<'_> {
@@ -104,6 +117,9 @@ pub type Sink<'s> = dyn FnMut(Result<Article, Problem>) + 's;
 
 /// Reads all articles of a file.
 pub fn read(input: Input<'_>, sink: &mut Sink<'_>) {
+    if input.probe.is_some_and(|probe| !probe.path.starts_with(&*input.place.path())) {
+        return;
+    }
     let (format, warning) = match kind::of_file(&input.name(), &input.bytes) {
         Ok(found) => found,
         Err(reason) => return sink(Err(skipped(&input.place.path(), reason))),

@@ -34,6 +34,12 @@ pub(super) fn articles<'b, I: Iterator<Item = Raw<'b>>>(input: &Input<'_>, kind:
     let path = input.place.path();
     let sample: Vec<Record> = records().filter_map(|r| r.record.ok()).take(SAMPLE).collect();
     let named = input.manifests.columns(&path);
+    if let Some(probe) = input.probe {
+        if *path == *probe.path {
+            *probe.found.borrow_mut() = Some(columns::shown(&path, &sample, named));
+        }
+        return;
+    }
     let guessed = Columns::guess(&sample);
     let columns = named.as_ref().map_or_else(|| guessed.clone(), |n| n.or(&guessed));
     if columns
@@ -46,7 +52,7 @@ pub(super) fn articles<'b, I: Iterator<Item = Raw<'b>>>(input: &Input<'_>, kind:
             Some(first) => {
                 let names: Vec<&str> = first.iter().take(8).map(|(n, _)| &**n).collect();
                 format!(
-                    "No {} holds the text of articles (there are {}…); if one does, name it under [fields] in {}",
+                    "No {} holds the text of articles (there are {}…); if one does, choose it under “Fields of a table…”, or name it under [fields] in {}",
                     kind.column,
                     names.join(", "),
                     crate::ingest::walk::MANIFEST
@@ -88,7 +94,7 @@ pub(super) fn articles<'b, I: Iterator<Item = Raw<'b>>>(input: &Input<'_>, kind:
     let source = if named.is_some() {
         "as named by you"
     } else {
-        "guessed; to correct it, name the columns under [fields] in manifest.toml"
+        "guessed; to correct it, use “Fields of a table…”, or name the columns under [fields] in manifest.toml"
     };
     sink(Err(Problem {
         path: path.to_string(),

@@ -1,10 +1,11 @@
 //! What each action does, whether it can be done now, and whether it is switched on.
 
 use crate::base::ids::ActorId;
+use crate::model::{ProblemKind, file_of_records};
 use crate::state::command::Step;
 use crate::state::{
-    AppState, Command, Dialog, EditCmd, HighlightLayer, Item, LaneMode, ListTab, NavCmd, Panel, PictureKind, ProjectCmd, ThemeChoice,
-    ViewCmd,
+    AppState, Command, Dialog, EditCmd, HighlightLayer, Item, LaneMode, ListTab, NavCmd, Panel, PictureKind, ProjectCmd, Source,
+    ThemeChoice, ViewCmd,
 };
 use crate::ui::action::{Action, Group};
 
@@ -40,6 +41,7 @@ impl Action {
                 state.load.filter(|l| !l.is_cancelling)?;
                 ProjectCmd::CancelLoad.into()
             }
+            Self::Fields => ProjectCmd::ShowFields(file_with_fields(state)?).into(),
             Self::ClearRecent => {
                 state.settings.recent.first()?;
                 ProjectCmd::ClearRecent.into()
@@ -222,6 +224,16 @@ impl Action {
     }
 }
 
+/// The file of records that the open article is from, else the first one among the problems.
+fn file_with_fields(state: &AppState) -> Option<String> {
+    state.source.as_ref().and_then(Source::folder)?;
+    let doc = state.view.reader.doc.and_then(|d| state.corpus.doc(d));
+    doc.and_then(|d| d.file_of_records()).or_else(|| {
+        let paths = state.corpus.problems.iter().filter(|p| p.kind != ProblemKind::Warning);
+        paths.filter_map(|p| file_of_records(&p.path)).next().map(str::to_owned)
+    })
+}
+
 fn selected_actor(state: &AppState) -> Option<ActorId> {
     state.selection.items.iter().rev().find_map(|i| match i {
         Item::Actor(a) => Some(*a),
@@ -235,15 +247,22 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::model::Problem;
     use crate::model::testing::Synthetic;
-    use crate::state::{LoadStatus, Source};
+    use crate::state::LoadStatus;
 
     /// In a state where everything can be done, every action has a command, and no two the same.
     #[test]
     fn every_action_can_be_done_at_some_time() {
         let mut state = AppState::default();
         state.open(Source::Folder(PathBuf::from("/a")));
-        state.publish(Arc::new(Synthetic::default().corpus()));
+        let mut corpus = Synthetic::default().corpus();
+        corpus.problems.push(Problem {
+            path: "a.csv".to_owned(),
+            kind: ProblemKind::Skipped,
+            message: "No column holds the text".to_owned(),
+        });
+        state.publish(Arc::new(corpus));
         state.load = Some(LoadStatus::default());
         state.settings.remember("/a");
         let actor = ActorId(0);

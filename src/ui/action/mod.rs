@@ -113,6 +113,7 @@ actions! {
     OpenSample, File, "Open sample", "Read the five articles that come with the program", [];
     Reload, File, "Read again", "Read the open folder again; selection and filter stay", [plain(Key::F5), ctrl(Key::R)];
     CancelLoad, File, "Stop reading", "Stop reading; what has been read stays", [];
+    Fields, File, "Fields of a table…", "Choose which column or JSON field holds title, text, day and so on", [];
     ClearRecent, File, "Clear this list", "Forget the folders opened before", [];
     ExportTimeline, File, "Timeline as picture…", "Save the timeline as PNG", [];
     ExportNetwork, File, "Network as picture…", "Save the network as PNG", [];

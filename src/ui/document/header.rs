@@ -4,7 +4,7 @@ use egui::{Button, Ui};
 
 use crate::base::ids::DocId;
 use crate::query::Presence;
-use crate::state::{Dialog, HighlightLayer, NavCmd, ViewCmd};
+use crate::state::{Dialog, HighlightLayer, NavCmd, ProjectCmd, ViewCmd};
 use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::widgets::copies::copies_words;
@@ -54,6 +54,12 @@ pub fn header_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, doc: Option<DocId>) {
                 .on_hover_text(Action::SetPublished.tooltip());
             if date.clicked() {
                 ctx.send(ViewCmd::Dialog(Some(Dialog::Published)));
+            }
+        }
+        if let Some(file) = doc.and_then(|d| ctx.corpus().doc(d)).and_then(|d| d.file_of_records()) {
+            let fields = ui.button(egui::RichText::new("Fields…").small());
+            if fields.on_hover_text(Action::Fields.tooltip()).clicked() {
+                ctx.send(ProjectCmd::ShowFields(file));
             }
         }
         if let Some(words) = doc.and_then(|d| copies_words(ctx, d)) {

@@ -1,7 +1,7 @@
 //! The texts of one row of each list.
 
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DocId, EventId, RelationId, SuggestionId};
-use crate::model::Corpus;
+use crate::model::{Corpus, ProblemKind, file_of_records};
 use crate::time::format::short_words;
 use crate::ui::lists::ListTab;
 use crate::ui::lists::order::{Heading, Order, RowRef};
@@ -101,6 +101,7 @@ pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
                 cells: vec![text],
                 is_heading: true,
                 copy: String::new(),
+                fields: None,
             };
         }
         RowRef::Pair(i) => claim_pair(corpus, ClaimPairId(i)).unwrap_or_default(),
@@ -115,6 +116,18 @@ pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
         }
         .unwrap_or_default(),
     };
+    let problem = match at {
+        RowRef::Row(i) if order.key.tab == ListTab::Problems => corpus.problems.get(i as usize),
+        _ => None,
+    };
+    // What is odd about one article, or only told of it, is no matter of columns.
+    let is_of_columns = |p: &&crate::model::Problem| match p.kind {
+        ProblemKind::Warning => false,
+        ProblemKind::Note => file_of_records(&p.path) == Some(p.path.as_str()),
+        ProblemKind::Skipped | ProblemKind::Failed => true,
+    };
+    let fields = problem.filter(is_of_columns).and_then(|p| file_of_records(&p.path));
+    let fields = fields.map(str::to_owned);
     Row {
         item,
         name,
@@ -122,6 +135,7 @@ pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
         cells,
         is_heading: false,
         copy,
+        fields,
     }
 }
 

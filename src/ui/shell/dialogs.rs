@@ -10,7 +10,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::shell::search::chip_words;
 use crate::ui::shell::toasts::level_token;
-use crate::ui::shell::{copies, date_dialogs};
+use crate::ui::shell::{copies, date_dialogs, fields};
 use crate::ui::style::{bold, size};
 
 /// What the dialogs keep between frames.
@@ -22,6 +22,7 @@ pub(super) struct Dialogs {
     /// The dialog that `path` was filled in for.
     path_of: Option<Dialog>,
     copies: copies::Memo,
+    fields: fields::Draft,
 }
 
 /// Shows the open dialog, if there is one.
@@ -34,6 +35,7 @@ pub(super) fn dialogs_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, dialogs: &mut Dialogs
     let modal = Modal::new(Id::unique(("dialog", dialog))).frame(frame(ui)).show(ui.ctx(), |ui| {
         let widest = match dialog {
             Dialog::Copies => 760.0,
+            Dialog::Fields => 860.0,
             Dialog::Compare(..) => 1_200.0,
             _ => 560.0,
         };
@@ -57,6 +59,7 @@ pub(super) fn dialogs_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, dialogs: &mut Dialogs
             Dialog::WhyDate(date) => date_dialogs::why_ui(ui, ctx, date),
             Dialog::Copies => copies::family_ui(ui, ctx, &mut dialogs.copies, height),
             Dialog::Compare(a, b) => copies::compare_ui(ui, ctx, &mut dialogs.copies, (a, b), height),
+            Dialog::Fields => fields::fields_ui(ui, ctx, &mut dialogs.fields, height),
             Dialog::About => about_ui(ui, ctx),
         }
     });
@@ -84,6 +87,7 @@ fn title(dialog: Dialog) -> &'static str {
         Dialog::WhyDate(_) => "Why this date?",
         Dialog::Copies => "Copies",
         Dialog::Compare(..) => "Side by side",
+        Dialog::Fields => "Fields of a table",
         Dialog::About => "About Dateline",
     }
 }

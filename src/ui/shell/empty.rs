@@ -6,6 +6,7 @@ use crate::model::ProblemKind;
 use crate::state::{ListTab, ViewCmd};
 use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
+use crate::ui::widgets::item_tip::counted;
 
 /// Shown in place of the panels while there is no article. Says why, and what to do.
 pub(super) fn empty_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
@@ -22,6 +23,8 @@ pub(super) fn empty_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
         ui.add_space(12.0);
         let actions: &[Action] = if ctx.state.load.is_some() {
             &[Action::CancelLoad]
+        } else if Action::Fields.command(ctx.state).is_some() {
+            &[Action::Fields, Action::OpenFolder, Action::OpenPath, Action::OpenSample]
         } else {
             &[Action::OpenFolder, Action::OpenPath, Action::OpenSample]
         };
@@ -77,8 +80,8 @@ fn words(ctx: &ViewCtx<'_>) -> (String, String) {
     (
         format!("No article in {name}"),
         format!(
-            "{} files were found, none of them could be read as an article.{first}",
-            ledger.found
+            "{} found, nothing could be read as an article.{first}",
+            counted(ledger.found as usize, "file")
         ),
     )
 }

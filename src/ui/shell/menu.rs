@@ -14,7 +14,7 @@ use Action as A;
 type Entries = &'static [&'static [Action]];
 
 const OPEN: Entries = &[&[A::OpenFolder, A::OpenPath, A::OpenSample]];
-const READ: Entries = &[&[A::Reload, A::CancelLoad]];
+const READ: Entries = &[&[A::Reload, A::CancelLoad], &[A::Fields]];
 const EXPORT: Entries = &[&[A::ExportTimeline, A::ExportNetwork, A::ExportWindow, A::Camera], &[A::ExportJson]];
 const QUIT: Entries = &[&[A::Settings], &[A::Quit]];
 const EDIT: Entries = &[&[A::Undo, A::Redo], &[A::SetPublished]];

@@ -12,6 +12,7 @@ mod copies;
 mod date_dialogs;
 mod dialogs;
 mod empty;
+mod fields;
 mod help;
 mod menu;
 mod panels;

@@ -4,6 +4,7 @@ use crate::base::ids::{ActorId, ClaimId};
 use crate::query::{FilterPart, evidence};
 use crate::state::{Dialog, EditCmd, Item, NavCmd, ProjectCmd, ViewCmd};
 use crate::time::format::words;
+use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::widgets::item_tip::{claim_words, event_date_words, relation_words};
 
@@ -69,6 +70,9 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
                 entry(ui, ctx, "Open in the reader", NavCmd::OpenDoc(doc.id));
                 if entry(ui, ctx, "Date of the article…", NavCmd::OpenDoc(doc.id)) {
                     ctx.send(ViewCmd::Dialog(Some(Dialog::Published)));
+                }
+                if let Some(file) = doc.file_of_records() {
+                    entry(ui, ctx, Action::Fields.text(), ProjectCmd::ShowFields(file));
                 }
                 let mut selected = ctx.state.selection.items.iter().filter_map(|i| match i {
                     Item::Doc(other) if *other != doc.id => Some(*other),

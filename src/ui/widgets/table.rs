@@ -9,6 +9,7 @@ use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Sense, Stroke, TextStyle
 
 use crate::model::{ActorKind, Modality};
 use crate::state::{Highlight, Item, ProjectCmd};
+use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
 use crate::ui::widgets::glyph;
@@ -79,6 +80,8 @@ pub struct Row {
     pub is_heading: bool,
     /// Text on the clipboard's menu for rows without an item.
     pub copy: String,
+    /// A file of records whose columns can be named from here.
+    pub fields: Option<String>,
 }
 
 /// What outlives a frame.
@@ -316,12 +319,24 @@ fn respond(ctx: &ViewCtx<'_>, row: &Row, response: egui::Response) -> egui::Resp
     }
     let Some(item) = row.item else {
         response.context_menu(|ui| {
+            if let Some(file) = &row.fields
+                && ui.button(Action::Fields.text()).clicked()
+            {
+                ctx.send(ProjectCmd::ShowFields(file.clone()));
+                ui.close();
+            }
             if ui.button("Copy").clicked() {
                 ctx.send(ProjectCmd::Copy(row.copy.clone()));
                 ui.close();
             }
         });
-        return response.on_hover_text(&row.copy);
+        let Some(file) = &row.fields else {
+            return response.on_hover_text(&row.copy);
+        };
+        if response.clicked() {
+            ctx.send(ProjectCmd::ShowFields(file.clone()));
+        }
+        return response.on_hover_text(format!("{}\nClick to see and name its fields", row.copy));
     };
     if response.hovered() {
         ctx.hover(item);

@@ -114,3 +114,31 @@ fn a_guess_is_corrected_from_the_article_and_taken_back() {
     wait(&mut window, |w| title(w).as_deref() == Some("Bridge closes"));
     assert!(window.state().state().settings.fields.is_empty());
 }
+
+#[test]
+fn files_of_pages_and_records_say_where() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "Police arrested John Miller in London on 5 January 2021, the city council said in a statement on Tuesday. ".repeat(3);
+    let rows = format!(
+        "headline,date,body\nOne,2021-01-05,\"{text}\"\nTwo,2021-01-06,\"{}\"\n",
+        text.replace("Miller", "Baker")
+    );
+    fs::write(folder.path().join("notes.csv"), rows).expect("written");
+    let mut window = open(folder.path());
+    let event = {
+        let corpus = &window.state().state().corpus;
+        let second = corpus.documents[1].id;
+        corpus
+            .events
+            .iter()
+            .find(|e| e.evidence.iter().any(|p| p.doc == second))
+            .expect("an event")
+            .id
+    };
+    window
+        .state()
+        .commands()
+        .send(dateline::state::NavCmd::Select(dateline::state::Item::Event(event)));
+    window.run_steps(6);
+    assert!(window.query_all_by_label_contains("(record 2)").count() > 0);
+}

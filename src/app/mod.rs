@@ -53,7 +53,7 @@ pub enum AppEvent {
     /// The desktop has no dialog to offer.
     NoDialog(dialogs::Wanted),
     /// The first records of a file, or why they cannot be shown.
-    Fields(String, Result<FieldSample, String>),
+    Fields(String, Box<Result<FieldSample, String>>),
     /// A file was written.
     Saved(PathBuf),
     /// A file was not written.

@@ -95,7 +95,7 @@ impl App {
         let max_bytes = u64::from(self.state.settings.max_file_mib) << 20;
         self.tasks.request(TaskKind::Fields, move |task| {
             let sample = load::fields(&source, &path, &named, max_bytes);
-            task.send(AppEvent::Fields(path, sample));
+            task.send(AppEvent::Fields(path, Box::new(sample)));
         });
     }
 
@@ -150,7 +150,7 @@ impl App {
             AppEvent::Fields(path, sample) => {
                 // Another file may have been asked for meanwhile.
                 if let Some(view) = self.state.fields.as_mut().filter(|v| v.path == path) {
-                    view.sample = Some(sample);
+                    view.sample = Some(*sample);
                 }
             }
             AppEvent::Saved(path) => self.state.notices.info(format!("Saved \"{}\"", path.display())),

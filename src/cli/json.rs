@@ -76,6 +76,8 @@ struct Files {
     copies: u32,
     skipped: u32,
     failed: u32,
+    /// Of the articles and copies, those in a language that is not analysed.
+    not_analysed_language: u32,
 }
 
 #[derive(Serialize)]
@@ -320,6 +322,9 @@ struct Suggestion<'a> {
 struct Evidence<'a> {
     article: u32,
     path: &'a str,
+    /// Where it stands in a file of pages or records ("p. 3").
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locator: Option<String>,
     sentence: Span,
     text: &'a str,
     cue: Span,
@@ -369,6 +374,7 @@ fn folder<'a>(corpus: &'a Corpus, filter: &'a Filter, shown: &'a Visible) -> Fol
             copies: ledger.copies,
             skipped: ledger.skipped,
             failed: ledger.failed,
+            not_analysed_language: ledger.other_language,
         },
         counts: Counts {
             events_total: shown.counts.events_total,
@@ -721,6 +727,7 @@ fn evidence<'a>(corpus: &'a Corpus, places: &'a [ModelEvidence]) -> Vec<Evidence
         .map(|place| Evidence {
             article: place.doc.0,
             path: doc(place.doc).map_or("", |d| &d.path),
+            locator: doc(place.doc).map(|d| d.locator(place.sentence)).filter(|l| !l.is_empty()),
             sentence: span(place.sentence),
             text: doc(place.doc).map_or("", |d| place.sentence.of(&d.text)),
             cue: span(place.cue),

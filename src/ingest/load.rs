@@ -118,7 +118,7 @@ fn loaded<'m>(article: Article, manifest: &dyn Fn(&str) -> Option<&'m ManifestEn
     if u32::try_from(text.len()).is_err() {
         return Err(skipped(&path, "The text is longer than 4 GiB; split it"));
     }
-    let manifest = manifest(&path);
+    let manifest = manifest(&path).or(article.manifest.as_ref());
     let fields = &article.units.fields;
     let frame = frame(&text, &article.units);
     let meta = metadata(&article.place, &text, &frame, fields, manifest);

@@ -128,6 +128,16 @@ impl Manifests {
         }
     }
 
+    /// These manifests and, where they say nothing, those of `inner`.
+    pub fn and(&self, inner: &Self) -> Self {
+        let mut out = self.clone();
+        out.columns.extend(inner.columns.iter().cloned());
+        for (path, entry) in &inner.entries {
+            out.entries.entry(path.clone()).or_insert_with(|| entry.clone());
+        }
+        out
+    }
+
     /// What the manifests say of the article at `path`.
     pub fn entry(&self, path: &str) -> Option<&ManifestEntry> {
         self.entries.get(path).map(|(entry, _)| entry)

@@ -244,11 +244,12 @@ pub(crate) fn too_large_inside(max_bytes: u64) -> String {
     )
 }
 
-/// What follows the last dot of the file name, in lower case.
+/// What follows the last dot of the file name, in lower case. The end of a sentence, or of a number ("Minutes 12.3"), is none.
 pub(crate) fn extension(path: &str) -> Option<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let (stem, ext) = name.rsplit_once('.')?;
-    (!stem.is_empty() && !ext.is_empty() && ext.chars().count() <= 12).then(|| ext.to_lowercase())
+    let is_word = ext.chars().all(char::is_alphanumeric) && !ext.bytes().all(|b| b.is_ascii_digit());
+    (!stem.is_empty() && is_word && ext.chars().count() <= 12).then(|| ext.to_lowercase())
 }
 
 fn relative(root: &Path, prefix: &str, path: &Path) -> String {
@@ -285,6 +286,9 @@ mod tests {
         assert_eq!(extension("a.b/README"), None);
         assert_eq!(extension(".hidden"), None);
         assert_eq!(extension("x."), None);
+        assert_eq!(extension("Minutes 12.3"), None);
+        assert_eq!(extension("Mr. Smith goes"), None);
+        assert_eq!(extension("song.mp3").as_deref(), Some("mp3"));
     }
 
     #[test]

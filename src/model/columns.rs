@@ -178,7 +178,7 @@ impl Columns {
         let mut out = format!("[fields.{}]\n", basic(pattern));
         for (key, _) in ROLES {
             if let Some(column) = self.role(key) {
-                out.push_str(&format!("{key} = {}\n", quoted(column)));
+                out.extend([key, " = ", &quoted(column), "\n"]);
             }
         }
         out
@@ -195,7 +195,7 @@ fn basic(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() => out.extend(format!("\\u{:04X}", u32::from(c)).chars()),
             c => out.push(c),
         }
     }

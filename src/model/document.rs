@@ -71,6 +71,18 @@ impl Document {
         (!self.pages.is_empty()).then(|| self.pages.partition_point(|p| *p <= offset).max(1))
     }
 
+    /// Where a span stands, for people: "p. 3", "pp. 3–4", "record 12", "message 2, p. 3"; empty if the file has no such parts.
+    pub fn locator(&self, span: TextSpan) -> String {
+        let part = Some(self.place.part.words()).filter(|w| !w.is_empty());
+        let last = span.end.saturating_sub(1).max(span.start);
+        let page = match (self.page_at(span.start), self.page_at(last)) {
+            (Some(first), Some(last)) if first < last => Some(format!("pp. {first}–{last}")),
+            (Some(page), _) => Some(format!("p. {page}")),
+            (None, _) => None,
+        };
+        part.into_iter().chain(page).collect::<Vec<_>>().join(", ")
+    }
+
     /// The file of records that it is from, for its columns; `None` if it is from no such file.
     pub fn file_of_records(&self) -> Option<String> {
         let file = self.place.part(Part::Whole).path();
@@ -115,6 +127,16 @@ impl Part {
         match self {
             Self::Whole => None,
             Self::Line(n) | Self::Record(n) | Self::Message(n) => Some(n),
+        }
+    }
+
+    /// "record 12"; empty for the whole.
+    pub fn words(self) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Line(n) => format!("line {n}"),
+            Self::Record(n) => format!("record {n}"),
+            Self::Message(n) => format!("message {n}"),
         }
     }
 }
@@ -170,9 +192,7 @@ impl fmt::Display for Place {
         }
         match self.part {
             Part::Whole => Ok(()),
-            Part::Line(n) => write!(f, " · line {n}"),
-            Part::Record(n) => write!(f, " · record {n}"),
-            Part::Message(n) => write!(f, " · message {n}"),
+            part => write!(f, " · {}", part.words()),
         }
     }
 }
@@ -285,6 +305,20 @@ mod tests {
         let line = file.inside("b.zip").inside("x/a.jsonl").part(Part::Line(12));
         assert_eq!(&*line.path(), "sub/dump.zip/b.zip/x/a.jsonl#12");
         assert_eq!(line.to_string(), "sub/dump.zip · b.zip/x/a.jsonl · line 12");
+    }
+
+    #[test]
+    fn locators_name_pages_and_parts() {
+        let corpus = crate::model::testing::Synthetic::default().corpus();
+        let mut doc = (*corpus.documents[0]).clone();
+        assert_eq!(doc.locator(TextSpan::new(3, 9)), "");
+        doc.pages = Box::from([0, 10, 20]);
+        assert_eq!(doc.locator(TextSpan::new(3, 9)), "p. 1");
+        assert_eq!(doc.locator(TextSpan::new(3, 10)), "p. 1");
+        assert_eq!(doc.locator(TextSpan::new(9, 25)), "pp. 1–3");
+        assert_eq!(doc.locator(TextSpan::new(10, 10)), "p. 2");
+        doc.place.part = Part::Message(2);
+        assert_eq!(doc.locator(TextSpan::new(25, 26)), "message 2, p. 3");
     }
 
     #[test]

@@ -185,9 +185,9 @@ pub(crate) fn page(lines: &[&str]) -> String {
     format!("BT /F1 12 Tf 14 TL 72 720 Td\n{rows}ET")
 }
 
-/// A PDF whose only stream unpacks to 200 MiB.
+/// A PDF whose only stream unpacks to 20 MiB.
 pub(crate) fn pdf_bomb() -> Vec<u8> {
-    let text = " ".repeat(200 << 20);
+    let text = " ".repeat(20 << 20);
     pdf(&[&text], "", &[], "")
 }
 
@@ -206,4 +206,20 @@ pub(crate) fn html(title: &str) -> String {
          <meta property=\"article:published_time\" content=\"2021-01-05T10:00:00Z\"></head><body><nav><a href=\"/\">Home</a></nav>\
          <article><h1>{title}</h1><p>{LEAD}</p><p>{NEXT}</p><p>{LEAD} He repeated it.</p><p>{NEXT} She agreed.</p></article></body></html>"
     )
+}
+
+/// A form that draws `draws` in its content, packed by `filters`; `content` as its bytes stand in the file.
+pub(crate) fn form(filters: &str, resources: &str, content: &str) -> String {
+    format!(
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] {filters} /Length {} /Resources << {resources} >> >>\nstream\n{content}\nendstream",
+        content.len()
+    )
+}
+
+/// Bytes packed so many times, in hexadecimal digits.
+pub(crate) fn hex_packed(content: &[u8], times: usize) -> String {
+    let packed = (0..times).fold(content.to_vec(), |inner, _| zlib(&inner));
+    let mut out = packed.iter().map(|b| format!("{b:02x}")).collect::<Vec<_>>().concat();
+    out.push('>');
+    out
 }

@@ -13,7 +13,7 @@ use dateline::model::{BlockKind, Corpus, ProblemKind, PublishedBasis};
 use dateline::pipeline::run::{Options, run};
 use dateline::tasks::{Cancel, Progress};
 use dateline::time::edtf::to_edtf;
-use fixtures::{Folder, LEAD, NEXT, docx, gzip, html, mail, odt, page, pdf, pdf_bomb, zip};
+use fixtures::{Folder, LEAD, NEXT, docx, form, gzip, hex_packed, html, mail, odt, page, pdf, pdf_bomb, zip};
 use proptest::prelude::*;
 
 fn open(source: &Source) -> Arc<Corpus> {
@@ -227,14 +227,43 @@ fn the_manifest_names_columns() {
 }
 
 #[test]
+fn a_manifest_in_an_archive_holds_for_its_entries() {
+    let manifest = "[[article]]\nfile = \"a.txt\"\npublished = 2021-01-05\noutlet = \"Example Times\"\n\
+                    [[article]]\nfile = \"gone.txt\"\n[fields.\"*.csv\"]\nbody = \"b\"\ntitle = \"a\"\n";
+    let bytes = zip(&[
+        ("sub/a.txt", format!("Old bridge closes\n\n{LEAD}").into_bytes()),
+        ("sub/t.csv", format!("a,b,c\nx,\"{LEAD}\",\"{NEXT} {NEXT}\"\n").into_bytes()),
+        ("sub/manifest.toml", manifest.into()),
+    ]);
+    let (docs, problems) = read("z.zip", bytes);
+    assert_eq!((docs.len(), docs[0].outlet.as_deref()), (2, Some("Example Times")));
+    assert_eq!(day(&docs[0]), Some(("2021-01-05".to_owned(), PublishedBasis::Manifest)));
+    assert_eq!(docs[1].title, "x");
+    assert!(docs[1].text.ends_with(LEAD));
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems.iter().any(|p| p.contains("gone.txt") && p.contains("check the name")));
+}
+
+#[test]
 fn a_folder_of_everything() {
     let dir = tempfile::tempdir().expect("a folder");
-    let mut folder = Folder::new(dir.path());
+    // To look at the folder, or to measure the program on it, it can be made elsewhere and stays there.
+    let kept = std::env::var_os("DATELINE_FIXTURE_FOLDER").map(std::path::PathBuf::from);
+    let root = kept.as_deref().unwrap_or_else(|| dir.path());
+    fs::create_dir_all(root).expect("made");
+    let mut folder = Folder::new(root);
     good(&mut folder);
+    without_ending(&mut folder);
     damaged(&mut folder);
     hostile(&mut folder);
-    links_and_rights(&mut folder, dir.path());
-    let corpus = open(&Source::Folder(dir.path().to_owned()));
+    links_and_rights(&mut folder, root);
+    let started = std::time::Instant::now();
+    let corpus = open(&Source::Folder(root.to_owned()));
+    // No measure of speed, for which there is a bench: bounds that only what hangs or swallows everything goes over.
+    assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
+    if let Some(kib) = most_memory_kib() {
+        assert!(kib < 2 << 20, "{kib} KiB");
+    }
     let mut wrong = Vec::new();
     for expected in &folder.expected {
         let below = |path: &str| {
@@ -275,6 +304,13 @@ fn a_folder_of_everything() {
     );
 }
 
+/// The most memory that this process has held so far, where the system tells.
+fn most_memory_kib() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse().ok()
+}
+
 fn good(folder: &mut Folder<'_>) {
     let text = format!("Old bridge closes\n\n{LEAD}\n\n{NEXT}\n");
     folder.file("good/a.txt", &text, 1, "");
@@ -304,6 +340,19 @@ fn good(folder: &mut Folder<'_>) {
     );
 }
 
+/// What tells what it is by its bytes alone.
+fn without_ending(folder: &mut Folder<'_>) {
+    folder.file("bare/text", LEAD, 1, "");
+    folder.file("bare/page", html("Old bridge closes"), 1, "");
+    folder.file("bare/mail", mail("Old bridge closes"), 1, "");
+    folder.file("bare/box", mailbox(2), 2, "");
+    folder.file("bare/lines", jsonl(3), 3, "");
+    folder.file("bare/print", good_pdf(), 1, "");
+    folder.file("bare/Word 12.1", docx("Old bridge closes", &[LEAD]), 1, "");
+    folder.file("bare/noise", [0, 1, 2, 3], 0, "Neither its name nor its bytes");
+    folder.file("bare/odd.xyz", LEAD, 0, "Files of the kind .xyz are not read");
+}
+
 fn damaged(folder: &mut Folder<'_>) {
     let half = |bytes: Vec<u8>| bytes[..bytes.len() / 2].to_vec();
     folder.file("bad/cut.docx", half(docx("Old bridge closes", &[LEAD])), 0, "damaged");
@@ -312,6 +361,12 @@ fn damaged(folder: &mut Folder<'_>) {
     folder.file("bad/cut.zip", half(zip(&[("a.txt", LEAD.into())])), 0, "damaged");
     folder.file("bad/cut.txt.gz", half(gzip(LEAD.repeat(20).as_bytes())), 0, "damaged");
     folder.file("bad/cut.json", "[{\"title\":\"a\",\"body\":\"b", 0, "cut off");
+    let list = format!("[{}]", jsonl(3).trim_end().replace('\n', ","));
+    let cut = list.get(..list.len() - 20).expect("plain letters");
+    let before = "the 2 whole records before that are read";
+    folder.file("bad/cut2.json", cut, 2, before);
+    let nested = format!("{{\"status\":\"ok\",\"pages\":[1,2],\"articles\":{cut}");
+    folder.file("bad/cut3.json", nested, 2, before);
     folder.file("bad/cut.pdf", half(good_pdf()), 0, "");
     folder.expected.pop();
     folder.file("bad/numbers.csv", "x,y\n1,2\n3,4\n", 0, "No column holds the text");
@@ -337,6 +392,16 @@ fn damaged(folder: &mut Folder<'_>) {
 
 fn hostile(folder: &mut Folder<'_>) {
     folder.file(
+        "evil/names.zip",
+        zip(&[
+            ("a\nb\u{202E}.txt", LEAD.into()),
+            ("c:\\d.txt", LEAD.into()),
+            ("e\\f.txt", LEAD.into()),
+        ]),
+        2,
+        "leads out",
+    );
+    folder.file(
         "evil/bomb.zip",
         zip(&[("a.txt", b"x y".to_vec()), ("b.txt", vec![b'a'; 20 << 20])]),
         1,
@@ -344,7 +409,7 @@ fn hostile(folder: &mut Folder<'_>) {
     );
     folder.expected.last_mut().expect("just added").problem = "not unpacked";
     folder.file("evil/bomb.txt.gz", gzip(&vec![b'a'; 40 << 20]), 0, "the limit for one file");
-    folder.file("evil/bomb.pdf", pdf_bomb(), 0, "unpacks to more");
+    folder.file("evil/bomb.pdf", pdf_bomb(), 0, "far more on a page than text");
     let deep = (0..3).fold(zip(&[("a.txt", LEAD.into())]), |inner, _| zip(&[("in.zip", inner)]));
     folder.file("evil/deep.zip", deep, 0, "archive inside an archive");
     folder.file(
@@ -368,13 +433,10 @@ fn hostile(folder: &mut Folder<'_>) {
         "no text",
     );
     folder.file("evil/deep.pdf", format!("%PDF-1.4\n1 0 obj\n{}", "[".repeat(100_000)), 0, "damaged");
-    let form = |draws: u32| {
-        format!(
-            "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 5 /Resources << /XObject << /X {draws} 0 R >> >> >>\nstream\n/X Do\nendstream"
-        )
-    };
-    let looped = pdf(&["/X Do"], "/XObject << /X 100 0 R >>", &[(100, form(101)), (101, form(100))], "");
-    folder.file("evil/loop.pdf", looped, 0, "cannot be read");
+    let draws = |next: u32| form("", &format!("/XObject << /X {next} 0 R >>"), "/X Do");
+    let looped = pdf(&["/X Do"], "/XObject << /X 100 0 R >>", &[(100, draws(101)), (101, draws(100))], "");
+    folder.file("evil/loop.pdf", looped, 0, "None of its pages can be read");
+    hostile_pdfs(folder);
     folder.file("evil/long.txt", "word ".repeat(1 << 18), 1, "");
     folder.file(
         "evil/long.jsonl",
@@ -402,6 +464,64 @@ fn hostile(folder: &mut Folder<'_>) {
         boundary.push_str("\r\n");
     }
     folder.file("evil/deep.eml", boundary, 0, "holds no text");
+}
+
+/// What asks the readers of fonts, forms and filters for all time and memory.
+fn hostile_pdfs(folder: &mut Folder<'_>) {
+    let with = |content: &str, resources: &str, more: &[(u32, String)]| pdf(&[content], resources, more, "");
+    // Each of eight forms draws the next a thousand times.
+    let many = "/X Do ".repeat(1000);
+    let chain: Vec<(u32, String)> = (0..8)
+        .map(|i| (100 + i, form("", &format!("/XObject << /X {} 0 R >>", 101 + i), &many)))
+        .chain([(108, form("", "", "q Q"))])
+        .collect();
+    let lost = "None of its pages can be read";
+    folder.file("evil/forms.pdf", with("/X Do", "/XObject << /X 100 0 R >>", &chain), 0, lost);
+    // A font whose table gives every number of 32 bits a meaning: its text is lost, that of the other font is read.
+    let table = "1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange";
+    let fonts = [
+        (
+            100,
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 101 0 R >>".to_owned(),
+        ),
+        (101, format!("<< /Length {} >>\nstream\n{table}\nendstream", table.len())),
+    ];
+    let text = format!("BT /F9 12 Tf (x) Tj ET {}", page(&[LEAD]));
+    let signs = form("", "/Font << /F1 3 0 R /F9 100 0 R >>", &text);
+    folder.file(
+        "evil/signs.pdf",
+        with(
+            "/X Do",
+            "/XObject << /X 102 0 R >>",
+            &[fonts[0].clone(), fonts[1].clone(), (102, signs)],
+        ),
+        1,
+        "",
+    );
+    // A form behind three filters that holds 64 MiB of nothing, beside text.
+    let bomb = hex_packed(&vec![b' '; 8 << 20], 3);
+    let filters = "/Filter [/ASCIIHexDecode /FlateDecode /FlateDecode /FlateDecode]";
+    let content = format!("/X Do {}", page(&[LEAD]));
+    folder.file(
+        "evil/chained.pdf",
+        with(&content, "/XObject << /X 100 0 R >>", &[(100, form(filters, "", &bomb))]),
+        1,
+        "part of a page",
+    );
+    // The same, honest: the text stands in the form.
+    let inner = hex_packed(page(&[LEAD, NEXT]).as_bytes(), 1);
+    let honest = form("/Filter [/ASCIIHexDecode /FlateDecode]", "/Font << /F1 3 0 R >>", &inner);
+    folder.file(
+        "good/chained.pdf",
+        with("/X Do", "/XObject << /X 100 0 R >>", &[(100, honest)]),
+        1,
+        "",
+    );
+    // States saved without end, and a picture that is no content.
+    folder.file("evil/saved.pdf", with(&"q ".repeat(1 << 20), "", &[]), 0, "no text layer");
+    let many_pages: Vec<String> = (0..2001).map(|_| page(&["x"])).collect();
+    let many_pages: Vec<&str> = many_pages.iter().map(String::as_str).collect();
+    folder.file("evil/pages.pdf", pdf(&many_pages, "", &[], ""), 0, "more than 2000 pages");
 }
 
 #[cfg(unix)]

@@ -4,13 +4,15 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
+use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
-use crate::ingest::formats::{Format, Input, Sink, kind, max_file_bytes, read as read_format};
+use crate::ingest::formats::{Article, Format, Input, Sink, kind, max_file_bytes, read as read_format};
+use crate::ingest::manifest::Manifests;
 use crate::ingest::{skipped, walk};
-use crate::model::{Problem, ProblemKind};
+use crate::model::{Problem, ProblemKind, path_order};
 
 /// Entries of an archive that are listed; more is no folder of articles but an attack or a backup.
 const MAX_ENTRIES: usize = 200_000;
@@ -22,6 +24,10 @@ const MAX_RATIO: u64 = 200;
 const RATIO_FROM: u64 = 1 << 20;
 /// Unpacked size of all entries together, as a multiple of the largest file that is read.
 const TOTAL_FACTOR: u64 = 16;
+
+/// Manifests of an archive, and the size of one.
+const MAX_MANIFESTS: usize = 100;
+const MAX_MANIFEST_BYTES: u64 = 4 << 20;
 
 /// A packed file in memory.
 pub(super) type Zip<'b> = ZipArchive<Cursor<&'b [u8]>>;
@@ -112,6 +118,39 @@ pub(super) fn read(input: &Input<'_>, sink: &mut Sink<'_>) {
             format!("Holds more than {MAX_ENTRIES} files; unpack it and open a part"),
         )));
     }
+    let own = manifests_in(&mut archive, &whole, sink);
+    let all = own.as_ref().map(|own| input.manifests.and(own));
+    let mut paths: Vec<Arc<str>> = Vec::new();
+    // What the archive says of an article holds unless something outside of it says otherwise.
+    let mut each = |found: Result<Article, Problem>| {
+        sink(found.map(|mut article| {
+            if let Some(own) = &own {
+                let path = article.place.path();
+                article.manifest = own.entry(&path).cloned().or(article.manifest);
+                paths.push(path);
+            }
+            article
+        }));
+    };
+    let inner = Input {
+        manifests: all.as_ref().unwrap_or(input.manifests),
+        bytes: Vec::new(),
+        place: input.place.clone(),
+        ..*input
+    };
+    entries(&inner, &mut archive, &mut each);
+    if let Some(own) = &own {
+        paths.sort_by(|a, b| path_order(a, b));
+        let paths: Vec<&str> = paths.iter().map(|p| &**p).collect();
+        for problem in own.unmatched(&paths) {
+            sink(Err(problem));
+        }
+    }
+}
+
+/// Reads the entries of an archive.
+fn entries(input: &Input<'_>, archive: &mut Zip<'_>, sink: &mut Sink<'_>) {
+    let whole = input.place.path().to_string();
     let mut total = 0;
     let mut seen = BTreeMap::<String, u32>::new();
     for index in 0..archive.len() {
@@ -128,7 +167,7 @@ pub(super) fn read(input: &Input<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
         };
-        if !is_file || is_litter(&name) {
+        if !is_file || is_litter(&name) || is_manifest(&name) {
             continue;
         }
         let path = format!("{whole}/{name}");
@@ -145,7 +184,7 @@ pub(super) fn read(input: &Input<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let limit = max_file_bytes(&name, input.max_bytes);
-        let bytes = match unpack(&mut archive, index, limit) {
+        let bytes = match unpack(archive, index, limit) {
             Ok(bytes) => bytes,
             Err(reason) => {
                 sink(Err(failed(&path, reason)));
@@ -172,6 +211,33 @@ pub(super) fn read(input: &Input<'_>, sink: &mut Sink<'_>) {
         };
         read_format(inner, sink);
     }
+}
+
+fn is_manifest(name: &str) -> bool {
+    name.rsplit('/').next() == Some(walk::MANIFEST)
+}
+
+/// What the manifests of an archive say; `None` without one.
+fn manifests_in(archive: &mut Zip<'_>, whole: &str, sink: &mut Sink<'_>) -> Option<Manifests> {
+    let found: Vec<(usize, String)> = (0..archive.len())
+        .filter_map(|i| Some((i, clean_name(&archive.by_index_raw(i).ok()?.name().ok()?))))
+        .filter(|(_, name)| is_manifest(name) && !is_litter(name))
+        .take(MAX_MANIFESTS)
+        .collect();
+    let mut own = Manifests::default();
+    for (index, name) in &found {
+        let path = format!("{whole}/{name}");
+        let mut problems = Vec::new();
+        match unpack(archive, *index, MAX_MANIFEST_BYTES).map(String::from_utf8) {
+            Ok(Ok(text)) => own.add(path.strip_suffix(walk::MANIFEST).unwrap_or_default(), &text, &mut problems),
+            Ok(Err(_)) => problems.push(skipped(&path, "The manifest is no text in UTF-8; it is not used")),
+            Err(reason) => problems.push(failed(&path, reason)),
+        }
+        for problem in problems {
+            sink(Err(problem));
+        }
+    }
+    (!found.is_empty()).then_some(own)
 }
 
 /// The name as a path: control signs would break lists, and Windows programs write backslashes.

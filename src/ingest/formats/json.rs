@@ -45,7 +45,17 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) {
     let whole: &RawValue = match serde_json::from_str(text.trim()) {
         Ok(whole) => whole,
         Err(err) => {
-            let message = format!("Not valid JSON ({err}); the file is cut off or damaged, get it again");
+            let whole = before_damage(text.trim());
+            if !whole.is_empty() {
+                let raws = || whole.iter().zip(1..).map(|(item, number)| raw(item, Part::Record(number)));
+                records::articles(&input, &KIND, raws, sink);
+            }
+            let read = match whole.len() {
+                0 => String::new(),
+                1 => "; the one whole record before that is read".to_owned(),
+                n => format!("; the {n} whole records before that are read"),
+            };
+            let message = format!("Not valid JSON ({err}){read}; the file is cut off or damaged, get it again");
             return sink(Err(failed(&path, message)));
         }
     };
@@ -54,13 +64,46 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) {
     let items = if is_article { None } else { list(whole, 0) };
     let (items, is_list) = items.map_or_else(|| (vec![whole], false), |items| (items, true));
     let raws = || {
-        items.iter().zip(1..).map(|(item, number)| records::Raw {
-            part: if is_list { Part::Record(number) } else { Part::Whole },
-            bytes: item.get().as_bytes(),
-            record: parse(item.get()),
-        })
+        items
+            .iter()
+            .zip(1..)
+            .map(|(item, number)| raw(item, if is_list { Part::Record(number) } else { Part::Whole }))
     };
     records::articles(&input, &KIND, raws, sink);
+}
+
+fn raw(item: &RawValue, part: Part) -> records::Raw<'_> {
+    records::Raw {
+        part,
+        bytes: item.get().as_bytes(),
+        record: parse(item.get()),
+    }
+}
+
+/// Lists that are tried in a damaged file.
+const MAX_LISTS: usize = 20;
+
+/// The whole records of the longest list in a damaged file.
+fn before_damage(text: &str) -> Vec<&RawValue> {
+    let lists = memchr::memchr_iter(b'[', text.as_bytes()).filter_map(|at| text.get(at + 1..));
+    let starts = lists.filter(|rest| rest.trim_start().starts_with('{')).take(MAX_LISTS);
+    let size = |items: &Vec<&RawValue>| items.iter().map(|i| i.get().len()).sum::<usize>();
+    starts.map(whole_items).max_by_key(size).unwrap_or_default()
+}
+
+/// The objects of a list up to the first that is not whole; `rest` begins after the bracket.
+fn whole_items(mut rest: &str) -> Vec<&RawValue> {
+    let mut out = Vec::new();
+    loop {
+        rest = rest.trim_start().trim_start_matches(',').trim_start();
+        if !rest.starts_with('{') {
+            return out;
+        }
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        let Some(Ok(item)) = values.next() else { return out };
+        out.push(item);
+        rest = rest.get(values.byte_offset()..).unwrap_or_default();
+    }
 }
 
 /// Each line a record: what the first line that is not blank tells.

@@ -138,7 +138,7 @@ pub fn max_file_bytes(path: &str, max_bytes: u64) -> u64 {
     }
 }
 
-/// `Ok` if files of this name are read, else what to do.
+/// `Ok` if files of this name are read, else what to do. Of a file without an ending its bytes decide.
 pub fn known(path: &str) -> Result<(), String> {
     if Format::of(path).is_some() {
         return Ok(());
@@ -148,7 +148,7 @@ pub fn known(path: &str) -> Result<(), String> {
             Some((_, what)) => (*what).to_owned(),
             None => format!("Files of the kind .{ending} are not read; save the text as .txt or .docx. Read are {READ_ENDINGS}"),
         },
-        None => "The name has no ending that tells what it is; rename it to .txt if it is text".to_owned(),
+        None => return Ok(()),
     })
 }
 
@@ -170,7 +170,15 @@ pub(super) fn of_file(path: &str, bytes: &[u8]) -> Result<(Format, Option<String
             Format::Plain
         }
         (None, Some(named)) => named,
-        (None, None) => Format::Plain,
+        // Text in two-byte units tells itself by its first two.
+        (None, None) => {
+            let head = bytes.get(..1024).unwrap_or(bytes);
+            let is_wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+            if !is_wide && head.iter().any(|b| *b < 9) {
+                return Err("Neither its name nor its bytes tell what it is; give it the ending of its kind".to_owned());
+            }
+            Format::Plain
+        }
     };
     let is_other = by_name.is_some_and(|named| named != format && !matches!((named, format), (Format::Mhtml, Format::Mail)));
     let warning = is_other.then(|| format!("Read as {}, which it is in spite of its name; rename it", format.words()));
@@ -211,8 +219,13 @@ fn by_bytes(bytes: &[u8], by_name: Option<Format>) -> Result<Option<Format>, Str
     if is_plain && bytes.starts_with(b"From ") && second_line_is_header(head) {
         return Ok(Some(Format::Mailbox));
     }
-    if by_name == Some(Format::Plain) && has(b"\nMIME-Version:") && (has(b"\nContent-Type:") || has(b"\nMessage-I")) {
+    if matches!(by_name, Some(Format::Plain) | None) && has(b"\nMIME-Version:") && (has(b"\nContent-Type:") || has(b"\nMessage-I")) {
         return Ok(Some(Format::Mail));
+    }
+    let is_json =
+        text.starts_with(b"{\"") || text.starts_with(b"[") && text.get(1..).unwrap_or_default().trim_ascii_start().starts_with(b"{");
+    if by_name.is_none() && is_json {
+        return Ok(Some(Format::Json));
     }
     Ok(None)
 }
@@ -239,6 +252,13 @@ mod tests {
         assert_eq!(format("a.txt", b"From here on\nit went well"), Ok((Format::Plain, false)));
         assert_eq!(format("a.txt", b"From a@b Tue\nReceived: x\n"), Ok((Format::Mailbox, true)));
         assert_eq!(format("a.csv", b"title,text"), Ok((Format::Table, false)));
+        assert_eq!(format("page", b"<!DOCTYPE html><p>"), Ok((Format::Html, false)));
+        assert_eq!(format("dump", b"[\n {\"a\": 1}]"), Ok((Format::Json, false)));
+        assert_eq!(
+            format("mail", b"Subject: x\nMIME-Version: 1.0\nContent-Type: text/plain\n"),
+            Ok((Format::Mail, false))
+        );
+        assert_eq!(format("note", b"[1] The bridge"), Ok((Format::Plain, false)));
         assert_eq!(max_file_bytes("a.jsonl", 10), 80);
         assert_eq!(max_file_bytes("a.txt", 10), 10);
     }
@@ -249,6 +269,6 @@ mod tests {
             assert!(Format::of(&format!("a{ending}")).is_some(), "{ending}");
         }
         assert!(known("a.xlsx").is_err_and(|e| e.contains(".csv")));
-        assert!(known("README").is_err());
+        assert!(known("README").is_ok() && known("a.bin").is_err());
     }
 }

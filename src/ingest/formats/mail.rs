@@ -46,17 +46,14 @@ fn message(place: &Place, bytes: &[u8], input: &Input<'_>, sink: &mut Sink<'_>) 
     let Some(mail) = parsed else {
         return sink(Err(skipped(&place.path(), "Not a mail: it has no header lines; export it again")));
     };
-    let left_out: Vec<String> = attachments(&mail)
-        .map(|(name, _)| name)
-        .filter(|n| kind::known(n).is_err())
-        .collect();
+    let left_out: Vec<String> = attachments(&mail).map(|(name, _)| name).filter(|n| !is_read(n)).collect();
     sink(article(place, bytes, &mail).map(|mut article| {
         if !left_out.is_empty() {
             article.warnings.push(format!("Attached but not read: {}", left_out.join(", ")));
         }
         article
     }));
-    for (i, (name, part)) in attachments(&mail).enumerate().filter(|(_, (name, _))| kind::known(name).is_ok()) {
+    for (i, (name, part)) in attachments(&mail).enumerate().filter(|(_, (name, _))| is_read(name)) {
         let inside = place.inside(&name);
         if i >= MAX_ATTACHMENTS || input.depth >= super::archive::MAX_DEPTH {
             sink(Err(skipped(&inside.path(), "Attached too deep; save it as a file of its own")));
@@ -71,6 +68,11 @@ fn message(place: &Place, bytes: &[u8], input: &Input<'_>, sink: &mut Sink<'_>) 
         };
         read_format(inner, sink);
     }
+}
+
+/// True for attachments that may be articles. Without an ending they are signatures and the like.
+fn is_read(name: &str) -> bool {
+    walk::extension(name).is_some() && kind::known(name).is_ok()
 }
 
 /// Attached files with their names, which are made unique; pictures inside the text are none.

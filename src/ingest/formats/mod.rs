@@ -11,7 +11,10 @@ mod mail;
 pub mod markdown;
 mod office;
 mod pdf;
+mod pdf_fonts;
+mod pdf_guard;
 mod pdf_lines;
+mod pdf_streams;
 pub mod plain;
 mod records;
 pub mod rendered;
@@ -25,7 +28,7 @@ use crate::base::hash::ContentHash;
 use crate::base::span::TextSpan;
 use crate::ingest::decode::{Decoded, decode};
 use crate::ingest::fields::Stated;
-use crate::ingest::manifest::Manifests;
+use crate::ingest::manifest::{ManifestEntry, Manifests};
 use crate::ingest::skipped;
 use crate::model::{BlockKind, DateCandidate, FieldSample, Place, Problem};
 
@@ -92,6 +95,8 @@ pub struct Article {
     pub pages: Vec<u32>,
     /// What is odd about it; whole sentences.
     pub warnings: Vec<String>,
+    /// What a manifest in the archive around it says.
+    pub manifest: Option<ManifestEntry>,
 }
 
 impl Article {
@@ -108,6 +113,7 @@ impl Article {
             hash: ContentHash::of(bytes),
             pages,
             warnings: Vec::new(),
+            manifest: None,
         }
     }
 }
@@ -171,6 +177,7 @@ fn text(input: Input<'_>, units: fn(&str) -> Units, sink: &mut Sink<'_>) {
         hash,
         pages: Vec::new(),
         warnings: warning.map(|w| format!("Read as {encoding}. {w}")).into_iter().collect(),
+        manifest: None,
     }));
 }
 

@@ -1,31 +1,25 @@
 //! `.pdf`: the text layer, page by page, by the crate `pdf-extract` (on `lopdf`): pure Rust, no rendering, a small tree of crates.
 //!
-//! Both are written for honest files, so what could hang or kill the program is looked for before they are let at it: streams
-//! that unpack to too much, and forms that draw themselves. A panic costs the page in which it happens.
+//! Both are written for honest files, so they are only let at what was measured and cleaned before ([`pdf_guard`](super::pdf_guard)).
+//! A panic costs the page in which it happens.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read as _;
 use std::panic::AssertUnwindSafe;
 
-use flate2::read::ZlibDecoder;
-use pdf_extract::{ColorSpace, Document, MediaBox, Object, ObjectId, OutputDev, OutputError, Path, PlainTextOutput, Transform};
+use pdf_extract::{ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, PlainTextOutput, Transform};
 
 use crate::ingest::fields::{FieldKey, Stated};
+use crate::ingest::formats::pdf_guard::{Guard, resolve};
 use crate::ingest::formats::pdf_lines::{self, Page};
+use crate::ingest::formats::pdf_streams::structure_is_bounded;
 use crate::ingest::formats::{Article, Input, Rendered, Sink, archive::failed};
 use crate::ingest::skipped;
 
-/// Unpacked size of one stream, and of all together.
-const MAX_STREAM_BYTES: u64 = 64 << 20;
-const MAX_STREAMS_BYTES: u64 = 512 << 20;
 /// Pages that are read.
 const MAX_PAGES: usize = 2_000;
 /// Signs of one page: a newspaper page has 40 000.
 const MAX_PAGE_SIGNS: usize = 1_000_000;
-/// Forms that draw forms; layout programs nest two or three.
-const MAX_FORM_DEPTH: u32 = 8;
-/// Forms drawn for one page, all levels together.
-const MAX_FORM_DRAWS: usize = 20_000;
+/// Text of all pages, in bytes: fifty novels.
+const MAX_TEXT: usize = 32 << 20;
 
 const LOCKED: &str = "Locked with a password; open it with the password and print or save it without";
 
@@ -35,30 +29,34 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) {
     match pages(&input.bytes) {
         Err(Refused::Skipped(reason)) => sink(Err(skipped(&path, reason))),
         Err(Refused::Failed(reason)) => sink(Err(failed(&path, reason))),
-        Ok((pages, properties, num_lost)) => {
+        Ok(found) => {
             let mut out = Rendered::default();
-            for property in properties {
+            for property in found.properties {
                 out.state(property);
             }
-            pdf_lines::write(&pages, &mut out);
+            pdf_lines::write(&found.pages, &mut out);
             if out.is_empty() {
-                let lost = if num_lost > 0 {
-                    "Its pages cannot be read"
+                let reason = if found.num_lost > 0 {
+                    "None of its pages can be read (damaged, or far more on a page than text); open it in a reader and print it to a new PDF"
                 } else {
-                    "It has no text layer, only pictures of pages"
+                    "It has no text layer, only pictures of pages; run text recognition (OCR) over it, or save the text as .txt"
                 };
-                return sink(Err(skipped(
-                    &path,
-                    format!("{lost}; run text recognition (OCR) over it, or save the text as .txt"),
-                )));
+                return sink(Err(skipped(&path, reason)));
             }
             let mut article = Article::rendered(input.place, &input.bytes, out);
-            if num_lost > 0 {
-                let noun = if num_lost == 1 { "page" } else { "pages" };
-                article.warnings.push(format!(
-                    "{num_lost} {noun} could not be read and are left out; compare with the file"
-                ));
-            }
+            let lost = |num: usize, one: &str, many: &str| match num {
+                0 => None,
+                1 => Some(format!("1 {one} and is left out; compare with the file")),
+                _ => Some(format!("{num} {many} and are left out; compare with the file")),
+            };
+            article
+                .warnings
+                .extend(lost(found.num_lost, "page could not be read", "pages could not be read"));
+            article.warnings.extend(lost(
+                found.num_forms_lost,
+                "part of a page is damaged or too large",
+                "parts of pages are damaged or too large",
+            ));
             sink(Ok(article));
         }
     }
@@ -69,7 +67,13 @@ enum Refused {
     Failed(String),
 }
 
-type Pages = (Vec<Page>, Vec<Stated>, usize);
+/// A file as read.
+struct Pages {
+    pages: Vec<Page>,
+    properties: Vec<Stated>,
+    num_lost: usize,
+    num_forms_lost: usize,
+}
 
 fn pages(bytes: &[u8]) -> Result<Pages, Refused> {
     let damaged = |why: &str| {
@@ -77,7 +81,7 @@ fn pages(bytes: &[u8]) -> Result<Pages, Refused> {
             "The PDF is damaged ({why}); get it again, or open it in a reader and print it to a new PDF"
         ))
     };
-    if !streams_are_bounded(bytes) {
+    if !structure_is_bounded(bytes) {
         return Err(Refused::Skipped("It unpacks to more than any article holds; not read".to_owned()));
     }
     let Ok(loaded) = std::panic::catch_unwind(|| Document::load_mem(bytes)) else {
@@ -104,16 +108,22 @@ fn pages(bytes: &[u8]) -> Result<Pages, Refused> {
     if numbers.len() > MAX_PAGES {
         return Err(Refused::Skipped(format!("It has more than {MAX_PAGES} pages; split it")));
     }
-    let forms = Forms::new(&doc);
-    let mut pages = Vec::with_capacity(numbers.len());
-    let mut num_lost = 0;
+    let mut guard = Guard::new(&mut doc);
+    let mut out = Pages {
+        pages: Vec::with_capacity(numbers.len()),
+        properties: properties(&doc),
+        num_lost: 0,
+        num_forms_lost: guard.num_forms_lost,
+    };
+    let mut num_bytes = 0;
     for (number, id) in &numbers {
-        let text = forms.are_bounded(*id).then(|| page_text(&doc, *number)).flatten();
-        num_lost += usize::from(text.is_none());
-        pages.push(Page::new(&text.unwrap_or_default()));
+        let is_fine = num_bytes < MAX_TEXT && guard.admit(&mut doc, *id);
+        let text = is_fine.then(|| page_text(&doc, *number)).flatten();
+        out.num_lost += usize::from(text.is_none());
+        num_bytes += text.as_ref().map_or(0, String::len);
+        out.pages.push(Page::new(&text.unwrap_or_default()));
     }
-    let properties = properties(&doc);
-    Ok((pages, properties, num_lost))
+    Ok(out)
 }
 
 /// The text of a page; `None` if it cannot be read.
@@ -173,98 +183,6 @@ impl OutputDev for Bounded<'_> {
 
     fn fill(&mut self, _: &Transform, _: &ColorSpace, _: &[f64], _: &Path) -> Result<(), OutputError> {
         Ok(())
-    }
-}
-
-/// False if a stream, or all together, unpack to more than is read. Looks at the bytes only, before the file is trusted.
-fn streams_are_bounded(bytes: &[u8]) -> bool {
-    let mut total = 0;
-    for at in memchr::memmem::find_iter(bytes, b"stream") {
-        let rest = bytes.get(at + 6..).unwrap_or_default();
-        let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
-        let rest = rest.strip_prefix(b"\n").unwrap_or(rest);
-        // The header of packed data.
-        let is_packed =
-            matches!(rest, [first, second, ..] if first & 15 == 8 && (u32::from(*first) * 256 + u32::from(*second)).is_multiple_of(31));
-        if is_packed {
-            let mut sink = std::io::sink();
-            let copied = std::io::copy(&mut ZlibDecoder::new(rest).take(MAX_STREAM_BYTES + 1), &mut sink);
-            // A broken stream is the library's to refuse.
-            let num = copied.unwrap_or(0);
-            total += num;
-            if num > MAX_STREAM_BYTES || total > MAX_STREAMS_BYTES {
-                return false;
-            }
-        }
-    }
-    true
-}
-
-/// Which forms draw which.
-struct Forms<'d> {
-    doc: &'d Document,
-    draws: BTreeMap<ObjectId, Vec<ObjectId>>,
-}
-
-impl<'d> Forms<'d> {
-    fn new(doc: &'d Document) -> Self {
-        let mut draws = BTreeMap::new();
-        for (id, object) in &doc.objects {
-            let dict = match object {
-                Object::Stream(stream) => &stream.dict,
-                Object::Dictionary(dict) => dict,
-                _ => continue,
-            };
-            let drawn: Vec<ObjectId> = resolve(doc, dict.get(b"Resources").ok())
-                .and_then(|r| r.as_dict().ok())
-                .and_then(|r| resolve(doc, r.get(b"XObject").ok()))
-                .and_then(|x| x.as_dict().ok())
-                .map(|x| x.iter().filter_map(|(_, v)| v.as_reference().ok()).collect())
-                .unwrap_or_default();
-            if !drawn.is_empty() {
-                draws.insert(*id, drawn);
-            }
-        }
-        Self { doc, draws }
-    }
-
-    /// False if a form of the page draws itself, or too many are drawn: the library follows them without end.
-    fn are_bounded(&self, page: ObjectId) -> bool {
-        let mut num = 0;
-        let mut above = BTreeSet::new();
-        // Pages inherit resources.
-        let mut node = Some(page);
-        let mut steps = 0;
-        while let Some(id) = node {
-            if !self.visit(id, 0, &mut above, &mut num) {
-                return false;
-            }
-            let dict = self.doc.get_object(id).and_then(Object::as_dict).ok();
-            node = dict.and_then(|d| d.get(b"Parent").ok()?.as_reference().ok());
-            steps += 1;
-            if steps > 64 {
-                return false;
-            }
-        }
-        true
-    }
-
-    fn visit(&self, id: ObjectId, depth: u32, above: &mut BTreeSet<ObjectId>, num: &mut usize) -> bool {
-        *num += 1;
-        if depth > MAX_FORM_DEPTH || *num > MAX_FORM_DRAWS || !above.insert(id) {
-            return false;
-        }
-        let drawn = self.draws.get(&id).map_or(&[][..], |d| d);
-        let is_fine = drawn.iter().all(|form| self.visit(*form, depth + 1, above, num));
-        above.remove(&id);
-        is_fine
-    }
-}
-
-fn resolve<'d>(doc: &'d Document, object: Option<&'d Object>) -> Option<&'d Object> {
-    match object? {
-        Object::Reference(id) => doc.get_object(*id).ok(),
-        other => Some(other),
     }
 }
 

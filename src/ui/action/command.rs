@@ -229,8 +229,8 @@ fn file_with_fields(state: &AppState) -> Option<String> {
     state.source.as_ref().and_then(Source::folder)?;
     let doc = state.view.reader.doc.and_then(|d| state.corpus.doc(d));
     doc.and_then(|d| d.file_of_records()).or_else(|| {
-        let paths = state.corpus.problems.iter().filter(|p| p.kind != ProblemKind::Warning);
-        paths.filter_map(|p| file_of_records(&p.path)).next().map(str::to_owned)
+        let mut paths = state.corpus.problems.iter().filter(|p| p.kind != ProblemKind::Warning);
+        paths.find_map(|p| file_of_records(&p.path)).map(str::to_owned)
     })
 }
 

@@ -243,6 +243,11 @@ fn text_ui(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, index: usize, piece: &Pi
                 ctx.send(crate::state::ProjectCmd::Copy(text));
                 ui.close();
             }
+            if ui.button("Copy paragraph with source").clicked() {
+                let text = format!("“{}”\n{}", span.of(&body.doc.text), item_tip::citation(body.doc, Some(span)));
+                ctx.send(crate::state::ProjectCmd::Copy(text));
+                ui.close();
+            }
             item_menu_ui(ui, ctx, Item::Doc(body.doc.id));
         });
     }

@@ -17,7 +17,7 @@ use crate::ui::style;
 use crate::ui::widgets::glyph;
 use crate::ui::widgets::item_menu::item_menu_ui;
 use crate::ui::widgets::item_tip::{
-    counted, event_date_words, pair_title, per_cent, relation_words, rival_words, speaker_words, suggestion_words,
+    counted, event_date_words, pair_title, per_cent, relation_words, rival_words, speaker_words, suggestion_words, whereabouts,
 };
 use crate::ui::widgets::table::elided;
 
@@ -481,7 +481,14 @@ fn place_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, index: usize, place: &Place) {
     job.append(&quote.cue, 0.0, TextFormat::simple(bold, theme.text()));
     job.append(quote.after.trim_end(), 0.0, TextFormat::simple(serif, theme.text()));
     let date = doc.published.as_ref().map_or_else(|| "undated".to_owned(), |p| words(p.date));
-    let source = format!("{} · {date}", doc.title.split_whitespace().collect::<Vec<_>>().join(" "));
+    let locator = doc.locator(place.sentence);
+    // The page first, where a narrow panel does not cut it off.
+    let at = if locator.is_empty() {
+        String::new()
+    } else {
+        format!("{locator} · ")
+    };
+    let source = format!("{at}{} · {date}", doc.title.split_whitespace().collect::<Vec<_>>().join(" "));
     let small = style::font(ui, &TextStyle::Small);
     let width = ui.available_width() - 12.0;
     job.wrap = TextWrapping {
@@ -492,7 +499,12 @@ fn place_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, index: usize, place: &Place) {
     let below = elided(ui, &source, small, theme.weak(), width);
     let size = Vec2::new(ui.available_width(), text.size().y + below.size().y + 6.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let name = format!("Evidence {}: {}{}{}", index + 1, quote.before, quote.cue, quote.after);
+    let in_parts = if locator.is_empty() {
+        String::new()
+    } else {
+        format!(" ({locator})")
+    };
+    let name = format!("Evidence {}{in_parts}: {}{}{}", index + 1, quote.before, quote.cue, quote.after);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name.clone()));
     let reader = ctx.state.view.reader;
     let is_open = reader.doc == Some(place.doc) && reader.span.is_some_and(|s| place.sentence.contains(s));
@@ -510,5 +522,10 @@ fn place_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, index: usize, place: &Place) {
     if response.clicked() {
         ctx.send(NavCmd::GoTo(place.doc, place.sentence));
     }
-    response.on_hover_text(format!("Found by {} ({}) in {}", place.rule, per_cent(place.confidence), doc.path));
+    response.on_hover_text(format!(
+        "Found by {} ({}) in {}",
+        place.rule,
+        per_cent(place.confidence),
+        whereabouts(doc, Some(place.sentence))
+    ));
 }

@@ -78,7 +78,13 @@ fn side_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, id: ClaimId) {
     let Some(doc) = corpus.doc(c.evidence.doc) else { return };
     let outlet = doc.outlet.as_deref().unwrap_or("outlet unknown");
     let published = doc.published.as_ref().map_or_else(|| "undated".to_owned(), |p| words(p.date));
-    ui.label(RichText::new(format!("{outlet} · {published}")).small().color(ctx.theme.weak()));
+    let locator = doc.locator(c.evidence.sentence);
+    let at = if locator.is_empty() {
+        String::new()
+    } else {
+        format!(" · {locator}")
+    };
+    ui.label(RichText::new(format!("{outlet} · {published}{at}")).small().color(ctx.theme.weak()));
     if let Some(date) = c.date {
         fact(ui, ctx, "Said", |ui| _ = ui.label(words(date)));
     }

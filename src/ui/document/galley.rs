@@ -39,7 +39,7 @@ impl Measure {
             Look::Heading => (serif(style::SERIF_BOLD, 1.15), self.size * 1.5),
             Look::Body => (serif(style::SERIF, 1.0), self.size * 1.5),
             Look::Small => (serif(style::SERIF_ITALIC, 0.88), self.size * 1.3),
-            Look::Grey => (FontId::proportional((self.size * 0.78).round()), self.size * 1.15),
+            Look::Grey | Look::Page => (FontId::proportional((self.size * 0.78).round()), self.size * 1.15),
             Look::Source | Look::Published | Look::Path => (FontId::proportional((self.size * 0.8).round()), self.size * 1.2),
         }
     }
@@ -55,7 +55,7 @@ impl Measure {
                 Look::Source => 0.5,
                 Look::Published | Look::Path => 0.05,
                 Look::Heading => 1.3,
-                Look::Body => 0.85,
+                Look::Body | Look::Page => 0.85,
                 Look::Grey => 0.4,
             }
     }
@@ -117,7 +117,7 @@ pub fn lay_out(ui: &Ui, theme: &Theme, doc: &Document, piece: &Piece, measure: M
 pub fn color(theme: &Theme, look: Look) -> Color32 {
     match look {
         Look::Title | Look::Heading | Look::Body => theme.text(),
-        Look::Source | Look::Published | Look::Path | Look::Small | Look::Grey => theme.weak(),
+        Look::Source | Look::Published | Look::Path | Look::Small | Look::Grey | Look::Page => theme.weak(),
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Look {
     Small,
     /// Boilerplate, header lines and repeats.
     Grey,
+    /// Where a page of the file begins.
+    Page,
 }
 
 /// A stretch that is laid out as one.
@@ -103,12 +105,26 @@ pub fn pieces(doc: &Document, with_boilerplate: bool) -> Vec<Piece> {
     }
     out.push(published(doc));
     out.push(Piece::made_up(Look::Path, doc.place.to_string(), String::new()));
+    let mut page = 0;
     for (i, block) in doc.blocks.iter().enumerate() {
-        if Some(i) != title_block {
-            push_block(doc, block, with_boilerplate, &mut out);
+        if Some(i) == title_block {
+            continue;
+        }
+        let len = out.len();
+        push_block(doc, block, with_boilerplate, &mut out);
+        // A file of one page needs no mark, and a page of which nothing shows gets none.
+        let now = doc.page_at(block.span.start).filter(|_| doc.pages.len() > 1).unwrap_or(0);
+        if out.len() > len && now > page {
+            page = now;
+            out.insert(len, Piece::made_up(Look::Page, page_words(now, doc.pages.len()), String::new()));
         }
     }
     out
+}
+
+/// A rule with the number of the page in it.
+fn page_words(page: usize, num_pages: usize) -> String {
+    format!("— page {page} of {num_pages} —")
 }
 
 /// The day of publication with its source and, where another source names another day, a mark that says so.
@@ -224,6 +240,24 @@ mod tests {
             with.last()
                 .is_some_and(|p| p.look == Look::Grey && p.text(doc) == "Share this article")
         );
+    }
+
+    #[test]
+    fn pages_are_marked_where_they_begin() {
+        let corpus = Synthetic::default().corpus();
+        let mut doc = (*corpus.documents[0]).clone();
+        let starts: Vec<u32> = doc.blocks.iter().map(|b| b.span.start).collect();
+        doc.pages = Box::from([0, starts[2], starts[2] + 1]);
+        let marks: Vec<(usize, String)> = pieces(&doc, true)
+            .into_iter()
+            .enumerate()
+            .filter(|(_, p)| p.look == Look::Page)
+            .map(|(i, p)| (i, p.words))
+            .collect();
+        assert_eq!(marks.len(), 3, "{marks:?}");
+        assert_eq!(marks[1].1, "— page 2 of 3 —");
+        doc.pages = Box::from([0]);
+        assert!(pieces(&doc, true).iter().all(|p| p.look != Look::Page));
     }
 
     #[test]

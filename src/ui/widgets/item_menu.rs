@@ -3,10 +3,9 @@
 use crate::base::ids::{ActorId, ClaimId};
 use crate::query::{FilterPart, evidence};
 use crate::state::{Dialog, EditCmd, Item, NavCmd, ProjectCmd, ViewCmd};
-use crate::time::format::words;
 use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
-use crate::ui::widgets::item_tip::{claim_words, event_date_words, relation_words};
+use crate::ui::widgets::item_tip::{citation, claim_words, event_date_words, relation_words, with_citation};
 
 /// Fills a menu for `item`: narrow the filter, focus, go to the text, copy.
 pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
@@ -32,7 +31,9 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
                     entry(ui, ctx, "Go to the text", NavCmd::GoTo(place.doc, place.sentence));
                 }
                 let line = format!("{}: {}", event_date_words(event), event.label);
+                let cited = with_citation(ctx.corpus(), &line, &event.evidence);
                 entry(ui, ctx, "Copy", ProjectCmd::Copy(line));
+                entry(ui, ctx, "Copy with source", ProjectCmd::Copy(cited));
             }
         }
         Item::Relation(relation) => {
@@ -45,7 +46,10 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
                 if let Some(place) = r.evidence.first() {
                     entry(ui, ctx, "Go to the text", NavCmd::GoTo(place.doc, place.sentence));
                 }
-                entry(ui, ctx, "Copy", ProjectCmd::Copy(relation_words(ctx.corpus(), relation)));
+                let line = relation_words(ctx.corpus(), relation);
+                let cited = with_citation(ctx.corpus(), &line, &r.evidence);
+                entry(ui, ctx, "Copy", ProjectCmd::Copy(line));
+                entry(ui, ctx, "Copy with source", ProjectCmd::Copy(cited));
             }
         }
         Item::Claim(claim) => claim_menu_ui(ui, ctx, &[(claim, "Go to the text")]),
@@ -90,10 +94,7 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
                     entry(ui, ctx, &format!("Show only {outlet}"), ViewCmd::TogglePart(part));
                 }
                 ui.separator();
-                let outlet = doc.outlet.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
-                let date = doc.published.as_ref().map(|p| format!(", {}", words(p.date))).unwrap_or_default();
-                let citation = format!("“{}”{outlet}{date} ({})", doc.title, doc.path);
-                entry(ui, ctx, "Copy citation", ProjectCmd::Copy(citation));
+                entry(ui, ctx, "Copy citation", ProjectCmd::Copy(citation(doc, None)));
                 entry(ui, ctx, "Copy path", ProjectCmd::Copy(doc.path.to_string()));
             }
         }
@@ -108,7 +109,10 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
         }
         Item::Place(doc, span) => {
             if let Some(doc) = ctx.corpus().doc(doc) {
-                entry(ui, ctx, "Copy", ProjectCmd::Copy(span.of(&doc.text).to_owned()));
+                let quote = span.of(&doc.text).to_owned();
+                let cited = format!("“{quote}”\n{}", citation(doc, Some(span)));
+                entry(ui, ctx, "Copy", ProjectCmd::Copy(quote));
+                entry(ui, ctx, "Copy with source", ProjectCmd::Copy(cited));
             }
         }
     }
@@ -126,7 +130,15 @@ fn claim_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, claims: &[(ClaimId, &str)
         entry(ui, ctx, text, NavCmd::GoTo(c.evidence.doc, c.evidence.sentence));
     }
     let lines: Vec<String> = claims.iter().map(|(id, _)| claim_words(corpus, *id)).collect();
+    let cited: Vec<String> = claims
+        .iter()
+        .filter_map(|(id, _)| {
+            let evidence = std::slice::from_ref(&corpus.claim(*id)?.evidence);
+            Some(with_citation(corpus, &claim_words(corpus, *id), evidence))
+        })
+        .collect();
     entry(ui, ctx, "Copy", ProjectCmd::Copy(lines.join("\n")));
+    entry(ui, ctx, "Copy with source", ProjectCmd::Copy(cited.join("\n")));
 }
 
 fn actor_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, actor: ActorId) {

@@ -1,7 +1,8 @@
 //! What a tooltip says about an item: the same words wherever it is shown.
 
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, EventId, MentionId, RelationId, SuggestionId};
-use crate::model::{Corpus, DateMention, Resolution, Rival, Stance, Story, StorySign};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, MentionId, RelationId, SuggestionId};
+use crate::base::span::TextSpan;
+use crate::model::{Corpus, DateMention, Document, Evidence, Part, Resolution, Rival, Stance, Story, StorySign};
 use crate::query::evidence;
 use crate::state::Item;
 use crate::time::format::words;
@@ -46,6 +47,7 @@ pub fn item_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, item: Item
         Item::Place(doc, span) => {
             if let Some(doc) = corpus.doc(doc) {
                 ui.label(span.of(&doc.text));
+                place_tip_ui(ui, corpus, theme, doc.id, span);
             }
         }
     }
@@ -143,10 +145,46 @@ pub fn event_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, event: Ev
     });
     weak(ui, theme, format!("{} · {}", event_date_words(event), event.modality.word()));
     weak(ui, theme, counted(event.num_families as usize, "independent source"));
+    if let Some(place) = event.evidence.first() {
+        place_tip_ui(ui, corpus, theme, place.doc, place.sentence);
+    }
     weak(ui, theme, weight_words(corpus, event.id));
     let story = story_words(&event.story);
     if !story.is_empty() {
         weak(ui, theme, story);
+    }
+}
+
+/// "Minutes.pdf, p. 3": the file with the part of it; without a span of an article as a whole.
+pub fn whereabouts(doc: &Document, span: Option<TextSpan>) -> String {
+    let locator = span.map_or_else(|| doc.place.part.words(), |s| doc.locator(s));
+    let file = doc.place.part(Part::Whole).path();
+    if locator.is_empty() {
+        file.to_string()
+    } else {
+        format!("{file}, {locator}")
+    }
+}
+
+/// "“Title”, Outlet, 5 January 2021 (Minutes.pdf, p. 3)".
+pub fn citation(doc: &Document, span: Option<TextSpan>) -> String {
+    let outlet = doc.outlet.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
+    let date = doc.published.as_ref().map(|p| format!(", {}", words(p.date))).unwrap_or_default();
+    format!("“{}”{outlet}{date} ({})", doc.title, whereabouts(doc, span))
+}
+
+/// What is copied of an item with evidence: the words, and where they are from.
+pub fn with_citation(corpus: &Corpus, line: &str, evidence: &[Evidence]) -> String {
+    let place = evidence.first().and_then(|p| Some(citation(corpus.doc(p.doc)?, Some(p.sentence))));
+    place.map_or_else(|| line.to_owned(), |place| format!("{line}\n{place}"))
+}
+
+/// Where it is first told, if the file has pages or records.
+fn place_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, doc: DocId, span: TextSpan) {
+    if let Some(doc) = corpus.doc(doc)
+        && !doc.locator(span).is_empty()
+    {
+        weak(ui, theme, whereabouts(doc, Some(span)));
     }
 }
 
@@ -195,6 +233,9 @@ pub fn relation_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, relati
             counted(relation.num_families as usize, "independent source")
         ),
     );
+    if let Some(place) = relation.evidence.first() {
+        place_tip_ui(ui, corpus, theme, place.doc, place.sentence);
+    }
 }
 
 /// Speaker, sentence, rule.
@@ -204,6 +245,7 @@ pub fn claim_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, claim: Cl
     };
     ui.label(style::bold(speaker_words(corpus, claim)));
     ui.label(sentence_of(corpus, claim));
+    place_tip_ui(ui, corpus, theme, c.evidence.doc, c.evidence.sentence);
     weak(
         ui,
         theme,

@@ -9,6 +9,7 @@
 
 mod candidates;
 mod common;
+mod placed;
 mod rarity;
 mod sketch;
 
@@ -37,11 +38,14 @@ const MIN_WORDS: usize = 30;
 const MIN_SUSPECTED_WORDS: usize = 12;
 /// Suspected pairs that are kept, closest first.
 const MAX_SUSPECTED: usize = 5_000;
-/// Words alone fold two texts only if they share more than this, or also [`MIN_PHRASES`]: two reports of one event that were
-/// written independently share names and terms, but hardly four words in a row.
-const REWORDED_WITHOUT_PHRASES: f32 = 0.5;
-/// Share of the shorter one's shingles that a rewriter leaves standing at least, unless all is paraphrased.
-const MIN_PHRASES: f32 = 0.1;
+/// Share of the words of both that must stand at the same places, beside the shared words: two reports of one event that were
+/// written independently share names and terms, and updates of one report share passages, but a reworded text is one text all
+/// along.
+const MIN_PLACED: f32 = 0.48;
+/// The same at least without the start or the end of a text, where an outlet's own words may stand.
+const MIN_PLACED_BODY: f32 = 0.3;
+/// Share of the shorter one's shingles that must be common without its start or its end.
+const MIN_NEAR_BODY: f32 = 0.2;
 
 /// What is known of an article.
 #[derive(Clone, Copy, Debug)]
@@ -218,7 +222,7 @@ impl Judged {
 }
 
 fn judge(x: &Entry<'_>, y: &Entry<'_>, containment: f32, overlap: f32) -> Option<Judged> {
-    if containment >= NEAR {
+    if containment >= NEAR && is_near_all_along(x.sketch, y.sketch) {
         return Some(Judged::Copy(CopyKind::Near));
     }
     let num_words = x.sketch.words.len().min(y.sketch.words.len());
@@ -226,15 +230,33 @@ fn judge(x: &Entry<'_>, y: &Entry<'_>, containment: f32, overlap: f32) -> Option
         return None;
     }
     let is_close = x.day.zip(y.day).is_some_and(|(p, q)| (p - q).abs() <= MAX_REWORDED_DAYS);
-    let (p, q) = (&x.sketch.shingles, &y.sketch.shingles);
-    let phrases = || num_common(p, q) as f32 / p.len().min(q.len()).max(1) as f32;
-    let folds =
-        is_close && num_words >= MIN_WORDS && (overlap > REWORDED_WITHOUT_PHRASES || (overlap > REWORDED && phrases() >= MIN_PHRASES));
+    let is_one_text = || {
+        let placed = placed::placed(&x.sketch.order, &y.sketch.order);
+        placed.share >= MIN_PLACED && placed.least >= MIN_PLACED_BODY
+    };
+    let folds = overlap > REWORDED && is_close && num_words >= MIN_WORDS && is_one_text();
     Some(if folds {
         Judged::Copy(CopyKind::Reworded)
     } else {
         Judged::Suspected
     })
+}
+
+/// Whether the shorter one of two near copies is so without its start and without its end: what all articles of an outlet
+/// begin or end with makes no copies of short ones.
+fn is_near_all_along(a: &Sketch, b: &Sketch) -> bool {
+    let (short, long) = if a.order.len() <= b.order.len() { (a, b) } else { (b, a) };
+    let len = short.order.len();
+    if len >= placed::ALL_BODY {
+        return true;
+    }
+    let (from, to) = placed::body(len);
+    let all = long.all_shingles();
+    let is_near = |part: Option<&[u16]>| {
+        let part = sketch::all_shingles(part.unwrap_or_default());
+        num_common(&part, &all) as f32 >= MIN_NEAR_BODY * part.len() as f32
+    };
+    is_near(short.order.get(from..)) && is_near(short.order.get(..to))
 }
 
 /// Takes the texts in the order of publication into families, then the exact copies.

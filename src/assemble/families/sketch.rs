@@ -63,12 +63,17 @@ impl Sketch {
 
     /// All different runs of four words, ascending, for the exact check.
     pub(crate) fn all_shingles(&self) -> Vec<u64> {
-        let pack = |run: &[u16]| run.iter().fold(0_u64, |all, word| all << 16 | u64::from(*word));
-        let mut all: Vec<u64> = self.order.windows(SHINGLE).map(pack).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+        all_shingles(&self.order)
     }
+}
+
+/// All different runs of four of the words, ascending.
+pub(crate) fn all_shingles(order: &[u16]) -> Vec<u64> {
+    let pack = |run: &[u16]| run.iter().fold(0_u64, |all, word| all << 16 | u64::from(*word));
+    let mut all: Vec<u64> = order.windows(SHINGLE).map(pack).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Number of values that stand in both of two ascending lists.

@@ -151,6 +151,35 @@ fn a_reworded_text_is_folded_only_within_three_days() {
     assert_eq!(members(&check(Some(40))).len(), 3);
 }
 
+/// The same event in another newsroom's words: names, terms and figures are the same, the sentences are not.
+const OTHER_NEWSROOM: &str = "Forty apprentices of Portmere may lose their contracts: the union wants the court of Halvern to stop the \
+    sale of the three cranes that Marvik Holdings bought from the harbour council on Monday. Nobody had asked the welders, who worked at \
+    the old dock for twenty years, and the union threatens to sue. For Mayor Ines Calder the end came in spring with the last ferry to \
+    Osterby. The shipyard in the north declined to comment.";
+
+#[test]
+fn two_newsrooms_on_one_event_are_two_families() {
+    let articles = [(REPORT.to_owned(), Some(10)), (OTHER_NEWSROOM.to_owned(), Some(10))];
+    let found = find_in(&articles);
+    assert_eq!(found.families.len(), 2);
+    let [suspected] = &found.suspected[..] else {
+        panic!("{:?}", found.suspected)
+    };
+    assert!(suspected.measure > super::REWORDED, "{suspected:?}");
+}
+
+#[test]
+fn a_footer_that_is_not_known_as_such_ties_no_short_texts() {
+    let footer = text("imprint", 6);
+    let brief = |topic: &str| format!("{}{footer}", text(topic, 4));
+    let found = find_in(&[(brief("harbour"), Some(1)), (brief("crane"), Some(1)), (brief("welder"), Some(2))]);
+    assert_eq!(found.families.len(), 3);
+    // Of one of them, a copy with a sentence less.
+    let copy = brief("crane").replacen("The cranea0 ", "", 1);
+    let found = find_in(&[(brief("harbour"), Some(1)), (brief("crane"), Some(1)), (copy, Some(2))]);
+    assert_eq!(members(&found), [vec![0], vec![1, 2]]);
+}
+
 #[test]
 fn many_copies_are_one_family() {
     let whole = text("harbour", 40);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use dateline::app::{App, AppEvent, LoadRequest, Loader};
 use dateline::base::ids::DocId;
 use dateline::model::testing::Synthetic;
-use dateline::state::{NavCmd, ProjectCmd};
+use dateline::state::{Dialog, Item, NavCmd, ProjectCmd, ViewCmd};
 use dateline::tasks::TaskHandle;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -72,6 +72,86 @@ fn the_card_of_a_family_leads_to_the_comparison() {
     window.get_by_label("Close").click();
     window.run_steps(4);
     assert!(window.state().state().view.dialog.is_none());
+}
+
+#[test]
+fn a_stack_opens_in_place_by_mouse_and_keys() {
+    let mut window = window();
+    assert_eq!(num_rows(&window), 10);
+    window.get_all_by_label("List the copies").next().expect("a triangle").click();
+    window.run_steps(4);
+    assert_eq!(num_rows(&window), 11);
+    let copy = window.get_by_label_contains("Copy: Article").rect().top();
+    let head = window
+        .query_all_by_label_contains(", 1 copy")
+        .next()
+        .expect("the head")
+        .rect()
+        .top();
+    assert!(copy > head);
+    window.get_by_label("Fold the copies").click();
+    window.run_steps(4);
+    assert_eq!(num_rows(&window), 10);
+    // The same from the keyboard: right opens, right again goes in, left comes back, left folds.
+    window.query_all_by_label_contains(", 1 copy").next().expect("the head").click();
+    window.run_steps(4);
+    let selected = |window: &Window| window.state().state().selection.items.clone();
+    let head = selected(&window);
+    for (key, rows) in [(egui::Key::ArrowRight, 11), (egui::Key::ArrowRight, 11), (egui::Key::ArrowLeft, 11)] {
+        window.key_press(key);
+        window.run_steps(4);
+        assert_eq!(num_rows(&window), rows, "{key:?}");
+    }
+    assert_eq!(selected(&window), head);
+    window.key_press(egui::Key::ArrowLeft);
+    window.run_steps(4);
+    assert_eq!(num_rows(&window), 10);
+    assert_eq!(selected(&window), head, "the arrows fold; they do not step through events");
+}
+
+#[test]
+fn two_selected_articles_are_compared_by_key_and_menu() {
+    let mut window = window();
+    for command in [NavCmd::Select(Item::Doc(DocId(0))), NavCmd::Toggle(Item::Doc(DocId(2)))] {
+        window.state().commands().send(command);
+    }
+    window.run_steps(4);
+    window.key_press(egui::Key::C);
+    window.run_steps(4);
+    window.get_by_label("Side by side");
+    window.get_by_label_contains("Two articles of different families");
+    let is_between = |d: Option<Dialog>| matches!(d, Some(Dialog::Compare(a, b)) if a.0.min(b.0) == 0 && a.0.max(b.0) == 2);
+    assert!(is_between(window.state().state().view.dialog));
+    window.get_by_label("Close").click();
+    window.run_steps(4);
+    // From the menu of a row: with the article that is selected.
+    window.state().commands().send(NavCmd::Select(Item::Doc(DocId(0))));
+    window.run_steps(4);
+    let row = window.query_all_by_label_contains("Article Report").nth(2).expect("a row");
+    row.click_secondary();
+    window.run_steps(4);
+    window.get_by_label_contains("Compare with the selected").click();
+    window.run_steps(4);
+    window.get_by_label("Side by side");
+}
+
+#[test]
+fn a_changed_fact_leads_to_its_sentence() {
+    let mut window = window();
+    window
+        .state()
+        .commands()
+        .send(ViewCmd::Dialog(Some(Dialog::Compare(DocId(3), DocId(4)))));
+    window.run_steps(4);
+    window.get_by_label("Only what differs").click();
+    window.run_steps(4);
+    // Numbers, names and so on come as buttons with both sides in their names.
+    let changes: Vec<_> = window.query_all_by_label_contains(" → ").collect();
+    for change in changes.iter().take(1) {
+        change.click();
+    }
+    window.run_steps(4);
+    window.get_by_label("Side by side");
 }
 
 #[test]

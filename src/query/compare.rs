@@ -21,7 +21,7 @@ const MAX_SENTENCES: usize = 1_500;
 pub struct Comparison {
     /// Rows in reading order.
     pub rows: Vec<Row>,
-    /// Facts that differ in paired sentences, in reading order.
+    /// Facts that differ in paired sentences: numbers first, and of a kind in reading order.
     pub changes: Vec<Change>,
 }
 
@@ -54,7 +54,7 @@ pub struct Mark {
     pub fact: Option<Fact>,
 }
 
-/// A fact that is not the same in two sentences that belong together.
+/// A fact that is not the same in sentences that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// What it is.
@@ -63,11 +63,34 @@ pub struct Change {
     pub was: String,
     /// As the second has it.
     pub is: String,
-    /// Row of the table.
-    pub row: usize,
+    /// Rows of the table where it is so, ascending; never empty.
+    pub rows: Vec<usize>,
+}
+
+impl Row {
+    /// Both articles have the sentence, and nothing of it differs.
+    pub fn is_same(&self) -> bool {
+        let is_plain = |s: &Option<Side>| s.as_ref().is_some_and(|s| s.marks.is_empty());
+        is_plain(&self.a) && is_plain(&self.b)
+    }
 }
 
 impl Comparison {
+    /// Adds a change in the row that comes next.
+    fn add_change(&mut self, fact: Fact, was: String, is: String) {
+        let row = self.rows.len();
+        let same = |c: &&mut Change| c.fact == fact && c.was == was && c.is == is;
+        match self.changes.iter_mut().find(same) {
+            Some(change) => change.rows.push(row),
+            None => self.changes.push(Change {
+                fact,
+                was,
+                is,
+                rows: vec![row],
+            }),
+        }
+    }
+
     /// Sentences of the first article that the second has not.
     pub fn num_dropped(&self) -> usize {
         self.rows.iter().filter(|r| r.b.is_none()).count()
@@ -91,7 +114,9 @@ pub fn compare(corpus: &Corpus, a: DocId, b: DocId) -> Comparison {
         let (marks_a, marks_b) = match (left, right) {
             (Some(l), Some(r)) => {
                 let (marks_a, marks_b, changes) = differences(&l.words, &r.words, &x.text, &y.text);
-                out.changes.extend(changes.into_iter().map(|c| Change { row: out.rows.len(), ..c }));
+                for (fact, was, is) in changes {
+                    out.add_change(fact, was, is);
+                }
                 (marks_a, marks_b)
             }
             _ => (Vec::new(), Vec::new()),
@@ -103,6 +128,8 @@ pub fn compare(corpus: &Corpus, a: DocId, b: DocId) -> Comparison {
             is_moved,
         });
     }
+    // Stable: of one kind, in reading order.
+    out.changes.sort_by_key(|c| c.fact);
     out
 }
 
@@ -192,10 +219,15 @@ fn rows(a: &[Sentence], b: &[Sentence]) -> Vec<(Option<usize>, Option<usize>, bo
     out
 }
 
-/// Marks of both sentences, and the facts that changed.
-fn differences(a: &[Word], b: &[Word], text_a: &str, text_b: &str) -> (Vec<Mark>, Vec<Mark>, Vec<Change>) {
+/// Marks of both sentences, and the facts that changed: what the first has, and what the second.
+type Differences = (Vec<Mark>, Vec<Mark>, Vec<(Fact, String, String)>);
+
+/// Compares two sentences that belong together.
+fn differences(a: &[Word], b: &[Word], text_a: &str, text_b: &str) -> Differences {
     let keys = |words: &[Word]| words.iter().map(|w| w.key).collect::<Vec<_>>();
     let (keys_a, keys_b) = (keys(a), keys(b));
+    let senses = |words: &[Word]| words.iter().map(|w| w.sense).collect::<Vec<_>>();
+    let (senses_a, senses_b) = (senses(a), senses(b));
     let (mut marks_a, mut marks_b, mut changes) = (Vec::new(), Vec::new(), Vec::new());
     for op in capture_diff_slices(Algorithm::Myers, &keys_a, &keys_b) {
         let (from, to) = match op {
@@ -203,18 +235,18 @@ fn differences(a: &[Word], b: &[Word], text_a: &str, text_b: &str) -> (Vec<Mark>
             _ => (op.old_range(), op.new_range()),
         };
         let (old, new) = (a.get(from).unwrap_or_default(), b.get(to).unwrap_or_default());
-        // A fact that only stands elsewhere in the other sentence has not changed.
-        let lost: Vec<&Word> = old.iter().filter(|w| w.fact.is_some() && !keys_b.contains(&w.key)).collect();
-        let won: Vec<&Word> = new.iter().filter(|w| w.fact.is_some() && !keys_a.contains(&w.key)).collect();
+        // A fact that only stands elsewhere in the other sentence, or in other words, has not changed.
+        let lost: Vec<&Word> = old.iter().filter(|w| w.fact.is_some() && !senses_b.contains(&w.sense)).collect();
+        let won: Vec<&Word> = new.iter().filter(|w| w.fact.is_some() && !senses_a.contains(&w.sense)).collect();
         let marks = |words: &[Word], other: &[u64]| -> Vec<Mark> {
             let mark = |w: &Word| Mark {
                 span: w.span,
-                fact: w.fact.filter(|_| !other.contains(&w.key)),
+                fact: w.fact.filter(|_| !other.contains(&w.sense)),
             };
             words.iter().map(mark).collect()
         };
-        marks_a.extend(marks(old, &keys_b));
-        marks_b.extend(marks(new, &keys_a));
+        marks_a.extend(marks(old, &senses_b));
+        marks_b.extend(marks(new, &senses_a));
         for fact in Fact::ALL {
             let said = |words: &[&Word], text: &str| -> String {
                 let of = words.iter().filter(|w| w.fact == Some(fact));
@@ -222,7 +254,7 @@ fn differences(a: &[Word], b: &[Word], text_a: &str, text_b: &str) -> (Vec<Mark>
             };
             let (was, is) = (said(&lost, text_a), said(&won, text_b));
             if !(was.is_empty() && is.is_empty()) {
-                changes.push(Change { fact, was, is, row: 0 });
+                changes.push((fact, was, is));
             }
         }
     }
@@ -301,6 +333,19 @@ mod tests {
         assert!(facts.contains(&Fact::Negation) && facts.contains(&Fact::Hedge), "{got:?}");
         let got = changes("The dam is safe for now.", "According to the owner the dam is safe for now.");
         assert!(got.iter().any(|c| c.0 == Fact::Attribution), "{got:?}");
+    }
+
+    #[test]
+    fn a_change_that_goes_on_is_told_once() {
+        let (c, _) = compared(
+            &["The yard owes 66 million to the bank.", "Of the 66 million nobody knows more."],
+            &["The yard owes 41 million to the bank.", "Of the 41 million nobody knows more."],
+        );
+        let [change] = &c.changes[..] else { panic!("{:?}", c.changes) };
+        assert_eq!(
+            (change.was.as_str(), change.is.as_str(), &change.rows[..]),
+            ("66", "41", &[0, 1][..])
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod marks;
 pub mod network;
 pub mod outlets;
 pub mod related;
+pub mod reports;
 pub mod search;
 pub mod visible;
 

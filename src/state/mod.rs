@@ -23,6 +23,7 @@ pub use view::{Dialog, HighlightLayer, LaneMode, ListTab, Panel, TimeView, ViewS
 
 use std::sync::Arc;
 
+use crate::base::ids::DocId;
 use crate::model::Corpus;
 use crate::model::edits::EditLog;
 use crate::notice::Notices;
@@ -60,6 +61,34 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// The article to compare `doc` with: the other one selected last, else the open one.
+    pub fn other_article(&self, doc: DocId) -> Option<DocId> {
+        let selected = self.selection.items.iter().rev().filter_map(|i| match i {
+            Item::Doc(other) => Some(*other),
+            _ => None,
+        });
+        selected.chain(self.view.reader.doc).find(|other| *other != doc)
+    }
+
+    /// The two articles to compare, the one published first before the other: the two selected last, else the selected one and
+    /// the open one.
+    pub fn compared(&self) -> Option<(DocId, DocId)> {
+        let last = self.selection.items.iter().rev().find_map(|i| match i {
+            Item::Doc(doc) => Some(*doc),
+            _ => None,
+        })?;
+        Some(self.in_order(self.other_article(last)?, last))
+    }
+
+    /// Two articles, the one published first before the other; as given where a day is not known.
+    pub fn in_order(&self, a: DocId, b: DocId) -> (DocId, DocId) {
+        let day = |d| self.corpus.doc(d)?.published.as_ref().map(|p| p.date.interval);
+        match day(a).zip(day(b)) {
+            Some((x, y)) if y < x => (b, a),
+            _ => (a, b),
+        }
+    }
+
     /// File name for a picture: "dateline-FOLDER-timeline.png".
     pub fn picture_name(&self, kind: PictureKind) -> String {
         let what = match kind {

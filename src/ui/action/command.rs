@@ -118,6 +118,14 @@ impl Action {
             Self::PreviousEvent => (NavCmd::StepEvent(Step::Previous), has_events),
             Self::NextSameActor => (NavCmd::StepSameActor(Step::Next), has_tie),
             Self::PreviousSameActor => (NavCmd::StepSameActor(Step::Previous), has_tie),
+            Self::Compare => {
+                let (a, b) = state.compared()?;
+                return Some(ViewCmd::Dialog(Some(Dialog::Compare(a, b))).into());
+            }
+            Self::Copies => {
+                state.view.reader.doc?;
+                return Some(ViewCmd::Dialog(Some(Dialog::Copies)).into());
+            }
             Self::Deselect => (NavCmd::Clear, !state.selection.items.is_empty()),
             Self::Escape => (NavCmd::Escape, true),
             _ => return None,
@@ -277,6 +285,7 @@ mod tests {
             NavCmd::Select(Item::Actor(actor)).into(),
             NavCmd::Back.into(),
             NavCmd::Back.into(),
+            NavCmd::Toggle(Item::Doc(crate::base::ids::DocId(2))).into(),
             NavCmd::Toggle(Item::Actor(actor)).into(),
             ViewCmd::Ego(Some((actor, 3))).into(),
             ViewCmd::Brush(Some(crate::time::Interval {

@@ -2,7 +2,7 @@
 
 use egui::{Event, Key, KeyboardShortcut, Modifiers, PointerButton};
 
-use crate::state::{AppState, Command, NavCmd, Panel};
+use crate::state::{AppState, Command, Item, NavCmd, Panel};
 use crate::ui::action::Action;
 
 /// Takes the key presses that belong to actions out of this frame's input and returns what they ask for, in order.
@@ -19,7 +19,7 @@ pub fn take_shortcuts(ctx: &egui::Context, state: &AppState) -> Vec<Command> {
                 pressed: true,
                 modifiers,
                 ..
-            } if is_in_lists && walks_rows(*key, *modifiers) => true,
+            } if is_in_lists && walks_rows(state, *key, *modifiers) => true,
             Event::Key {
                 key,
                 pressed: true,
@@ -56,8 +56,17 @@ pub fn take_shortcuts(ctx: &egui::Context, state: &AppState) -> Vec<Command> {
 }
 
 /// Keys that lists take for themselves.
-fn walks_rows(key: Key, modifiers: Modifiers) -> bool {
-    modifiers.is_none() && matches!(key, Key::J | Key::K | Key::ArrowUp | Key::ArrowDown | Key::Home | Key::End)
+fn walks_rows(state: &AppState, key: Key, modifiers: Modifiers) -> bool {
+    let is_row = matches!(key, Key::J | Key::K | Key::ArrowUp | Key::ArrowDown | Key::Home | Key::End);
+    modifiers.is_none() && (is_row || (matches!(key, Key::ArrowLeft | Key::ArrowRight) && is_in_stack(state)))
+}
+
+/// Whether the selected article is one of a family that the list stacks.
+fn is_in_stack(state: &AppState) -> bool {
+    let Some(Item::Doc(doc)) = state.selection.lead() else {
+        return false;
+    };
+    !state.filter.show_copies && state.corpus.family_of(doc).is_some_and(|f| f.num_copies() > 0)
 }
 
 fn action_of(key: Key, modifiers: Modifiers, is_typing: bool) -> Option<Action> {

@@ -12,6 +12,7 @@ use crate::state::{Item, NavCmd};
 use crate::time::format::words;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::document::claims::{claim_pair_ui, claim_ui};
+use crate::ui::document::reports::reports_ui;
 use crate::ui::document::suggestions::suggestion_ui;
 use crate::ui::style;
 use crate::ui::widgets::glyph;
@@ -257,6 +258,7 @@ fn event_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
             }
         });
     }
+    reports_ui(ui, ctx, event);
     found_ui(
         ui,
         ctx,

@@ -7,7 +7,7 @@ use crate::query::Presence;
 use crate::state::{Dialog, HighlightLayer, NavCmd, ProjectCmd, ViewCmd};
 use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
-use crate::ui::widgets::copies::copies_words;
+use crate::ui::widgets::copies::CopiesMemo;
 
 /// Layers with their words.
 const LAYERS: [(HighlightLayer, &str, &str); 4] = [
@@ -22,7 +22,7 @@ const LAYERS: [(HighlightLayer, &str, &str); 4] = [
 ];
 
 /// The row above the text.
-pub fn header_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, doc: Option<DocId>) {
+pub(super) fn header_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, doc: Option<DocId>, copies: &mut CopiesMemo) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
         let place = Neighbours::new(&ctx.visible().docs, doc);
@@ -62,7 +62,7 @@ pub fn header_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, doc: Option<DocId>) {
                 ctx.send(ProjectCmd::ShowFields(file));
             }
         }
-        if let Some(words) = doc.and_then(|d| copies_words(ctx, d)) {
+        if let Some(words) = doc.and_then(|d| copies.words(ctx.corpus(), d)) {
             let copies = ui.button(egui::RichText::new(words).small());
             if copies.on_hover_text("Who was first, who copied whom, and what differs").clicked() {
                 ctx.send(ViewCmd::Dialog(Some(Dialog::Copies)));

@@ -11,6 +11,7 @@ pub mod flow;
 pub mod galley;
 pub mod header;
 pub mod pieces;
+mod reports;
 pub mod strip;
 pub mod suggestions;
 
@@ -31,6 +32,7 @@ use crate::ui::document::finder::Finder;
 use crate::ui::document::flow::{Flow, FlowKey};
 use crate::ui::document::galley::Measure;
 use crate::ui::document::strip::{Shares, Strip};
+use crate::ui::widgets::copies::CopiesMemo;
 
 /// Air around the buttons above the text.
 const TOP_MARGIN: Margin = Margin::symmetric(5, 2);
@@ -51,6 +53,7 @@ pub struct DocumentPanel {
     places: BTreeMap<DocId, f32>,
     shares: Shares,
     card: CardMemo,
+    copies: CopiesMemo,
 }
 
 /// Where to scroll.
@@ -115,13 +118,15 @@ pub fn document_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut DocumentPanel) {
     ui.push_id("reader", |ui| {
         let doc = ctx.state.view.reader.doc.and_then(|d| ctx.corpus().doc(d));
         let Some(doc) = doc else {
-            Frame::NONE.inner_margin(TOP_MARGIN).show(ui, |ui| header::header_ui(ui, ctx, None));
+            Frame::NONE
+                .inner_margin(TOP_MARGIN)
+                .show(ui, |ui| header::header_ui(ui, ctx, None, &mut panel.copies));
             empty_ui(ui, ctx);
             return;
         };
         follow(ctx, panel, doc);
         let hit = Frame::NONE.inner_margin(TOP_MARGIN).show(ui, |ui| {
-            header::header_ui(ui, ctx, Some(doc.id));
+            header::header_ui(ui, ctx, Some(doc.id), &mut panel.copies);
             finder::finder_ui(ui, ctx, &mut panel.finder)
         });
         if let Some(hit) = hit.inner {

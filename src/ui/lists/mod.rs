@@ -4,10 +4,14 @@
 
 pub mod order;
 pub mod rows;
+mod stacks;
+
+use std::collections::BTreeSet;
 
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Key, Modifiers, PopupCloseBehavior, Sense, TextEdit, Ui};
 
+use crate::base::ids::FamilyId;
 use crate::model::{ActorKind, EventKind, Modality};
 use crate::query::FilterPart;
 use crate::state::{Item, NavCmd, Panel, ProjectCmd, ViewCmd};
@@ -93,6 +97,8 @@ struct TabState {
     sort: Sort,
     table: TableState,
     order: Option<Order>,
+    /// Families of the generation of `order` whose copies are listed.
+    open: BTreeSet<FamilyId>,
 }
 
 /// Private, transient state of the lists.
@@ -113,6 +119,7 @@ impl Default for ListsPanel {
                 sort: tab.first_sort(),
                 table: TableState::default(),
                 order: None,
+                open: BTreeSet::new(),
             }),
             seen: None,
         }
@@ -187,12 +194,17 @@ fn tabs_ui(ui: &mut Ui, panel: &mut ListsPanel) {
 
 /// The rows, from memory where nothing changed.
 fn up_to_date(ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState) -> Order {
+    let generation = ctx.corpus().generation;
+    if state.order.as_ref().is_some_and(|o| o.key.generation != generation) {
+        state.open.clear();
+    }
     let key = OrderKey {
         visible: ctx.visible().key,
-        generation: ctx.corpus().generation,
+        generation,
         tab,
         sort: state.sort,
         words: state.words.clone(),
+        open: state.open.iter().copied().collect(),
     };
     state
         .order
@@ -276,7 +288,7 @@ fn counts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, order: &Order) {
         .horizontal_wrapped(|ui| {
             let label = ui.label(egui::RichText::new(text).small().color(ctx.theme.weak()));
             if tab == ListTab::Articles && ctx.corpus().ledger.copies > 0 {
-                copies_ui(ui, ctx);
+                stacks::switch_ui(ui, ctx);
             }
             label
         })
@@ -287,22 +299,13 @@ fn counts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, order: &Order) {
     }
 }
 
-/// The switch between one row per family and one per file.
-fn copies_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
-    let text = egui::RichText::new("Show copies").small();
-    let button = ui.selectable_label(ctx.state.filter.show_copies, text);
-    if button.on_hover_text("One row for every file, copies too").clicked() {
-        ctx.send(ViewCmd::TogglePart(FilterPart::Copies));
-    }
-}
-
 fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, order: &Order) {
     let focus = ui.scope_id().with(("list", tab));
     let area = ui.available_rect_before_wrap();
     let response = ui.interact(area, focus, Sense::focusable_noninteractive());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::List, true, format!("List of {}s", tab.noun())));
     if !ctx.is_picture {
-        keys_ui(ui, ctx, focus, state, order);
+        keys_ui(ui, ctx, focus, tab, state, order);
     }
     let output = table::table_ui(ui, ctx, tab.columns(), state.sort, &mut state.table, order.rows.len(), |i| {
         order.rows.get(i).map_or_else(
@@ -313,6 +316,9 @@ fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, o
     if let Some(column) = output.sorted_by {
         state.sort.toggle(column);
         state.table.scroll_to = Some(0);
+    }
+    if let Some(at) = output.toggled {
+        state.toggle_stack(ctx, order, at);
     }
     let item_at = |i: usize| order.rows.get(i).and_then(|r| order.item(*r));
     if output.clicked.is_some() {
@@ -329,7 +335,7 @@ fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, o
 }
 
 /// J, K, arrows, Home, End and the page keys move the selection while the list has the focus.
-fn keys_ui(ui: &Ui, ctx: &ViewCtx<'_>, focus: egui::Id, state: &mut TabState, order: &Order) {
+fn keys_ui(ui: &Ui, ctx: &ViewCtx<'_>, focus: egui::Id, tab: ListTab, state: &mut TabState, order: &Order) {
     let (has_focus, is_nothing_focused) = ui.memory(|m| (m.has_focus(focus), m.focused().is_none()));
     // The panel has the keys after a click anywhere in it, or by its shortcut, as long as no widget wants them.
     let has_panel = is_nothing_focused && ctx.state.view.focus == Some(Panel::Lists);
@@ -340,10 +346,14 @@ fn keys_ui(ui: &Ui, ctx: &ViewCtx<'_>, focus: egui::Id, state: &mut TabState, or
         ui.memory_mut(|m| {
             let filter = egui::EventFilter {
                 vertical_arrows: true,
+                horizontal_arrows: true,
                 ..Default::default()
             };
             m.set_focus_lock_filter(focus, filter);
         });
+    }
+    if tab == ListTab::Articles && stacks::keys_ui(ui, ctx, state, order) {
+        return;
     }
     let page = state.table.rows_per_page(table::row_height(ui)) as isize;
     let by = ui.input_mut(|i| {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DocId, EventId, RelationId, SuggestionId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DocId, EventId, FamilyId, RelationId, SuggestionId};
 use crate::model::{Corpus, Event, Stance};
 use crate::query::{Needle, Presence, Visible};
 use crate::state::Item;
@@ -15,6 +15,8 @@ use crate::ui::widgets::table::Sort;
 pub enum RowRef {
     /// A row of the tab's table, by index.
     Row(u32),
+    /// A copy below the article that stands for its family, by index of the article; in the list of articles only.
+    Copy(u32),
     /// A claim with its denial, by index into the pairs; in the list of claims only.
     Pair(u32),
     /// A heading between rows.
@@ -53,6 +55,8 @@ pub struct OrderKey {
     pub sort: Sort,
     /// Words typed above the list.
     pub words: String,
+    /// Families whose copies are listed, ascending; in the list of articles only.
+    pub open: Vec<FamilyId>,
 }
 
 /// The rows of a list.
@@ -133,10 +137,40 @@ impl Order {
             }
         } else if order.key.tab == ListTab::Claims {
             order.add_claims(corpus, visible, rows);
+        } else if order.key.tab == ListTab::Articles {
+            order.add_articles(corpus, visible, rows);
         } else {
             order.rows.extend(rows.into_iter().map(RowRef::Row));
         }
         order
+    }
+
+    /// Articles, with the copies of the open families below those that stand for them.
+    fn add_articles(&mut self, corpus: &Corpus, visible: &Visible, rows: Vec<u32>) {
+        for i in rows {
+            self.rows.push(RowRef::Row(i));
+            if self.stack(DocId(i)).is_none() {
+                continue;
+            }
+            let family = corpus.family_of(DocId(i)).filter(|f| self.key.open.binary_search(&f.id).is_ok());
+            let copies = family.map_or(&[][..], |f| &f.members).iter().map(|m| m.doc);
+            let is_below = |d: &DocId| {
+                d.0 != i && visible.docs.get(d.index()) == Some(&Presence::Shown) && visible.stacks.get(d.index()) == Some(&None)
+            };
+            self.rows.extend(copies.filter(is_below).map(|d| RowRef::Copy(d.0)));
+        }
+    }
+
+    /// Number of copies that stand below an article, open or not; `None` without any.
+    pub fn stack(&self, doc: DocId) -> Option<usize> {
+        let num = self.stacks.get(doc.index()).copied().flatten()?;
+        (num > 0).then_some(num as usize)
+    }
+
+    /// Index of the row whose copies the row at `at` belongs to.
+    pub fn head_of(&self, at: usize) -> Option<usize> {
+        let rows = self.rows.get(..=at)?;
+        rows.iter().rposition(|r| matches!(r, RowRef::Row(_)))
     }
 
     /// Pairs first, in the order of their claims; then denials and statements that stand alone.
@@ -185,6 +219,7 @@ impl Order {
     pub fn item(&self, row: RowRef) -> Option<Item> {
         let i = match row {
             RowRef::Row(i) => i,
+            RowRef::Copy(i) => return Some(Item::Doc(DocId(i))),
             RowRef::Pair(i) => return Some(Item::ClaimPair(ClaimPairId(i))),
             RowRef::Heading(_) => return None,
         };
@@ -359,6 +394,7 @@ mod tests {
             tab,
             sort: Sort { column, is_descending },
             words: words.to_owned(),
+            open: Vec::new(),
         };
         Order::new(corpus, &v, key)
     }
@@ -402,6 +438,31 @@ mod tests {
         };
         let none = order(&corpus, &filter, ListTab::Actors, 0, false, "holdings");
         assert_eq!((none.num_shown, none.num_total), (0, corpus.actors.len()));
+    }
+
+    #[test]
+    fn copies_stand_below_the_article_that_they_copy() {
+        let corpus = Synthetic::default().corpus();
+        let closed = order(&corpus, &Filter::default(), ListTab::Articles, 1, true, "");
+        let family = corpus
+            .families
+            .iter()
+            .find(|f| f.num_copies() > 0)
+            .expect("some articles are copies");
+        let key = OrderKey {
+            open: vec![family.id],
+            ..closed.key.clone()
+        };
+        let v = visible(&corpus, &Filter::default());
+        let open = Order::new(&corpus, &v, key);
+        assert_eq!(open.rows.len(), closed.rows.len() + family.num_copies());
+        assert_eq!(open.num_shown, closed.num_shown);
+        let head = open.position(Item::Doc(family.members[0].doc)).expect("a row");
+        for (i, copy) in family.members.iter().enumerate().skip(1) {
+            assert_eq!(open.position(Item::Doc(copy.doc)), Some(head + i));
+            assert_eq!(open.head_of(head + i), Some(head));
+            assert_eq!(closed.position(Item::Doc(copy.doc)), None);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::ui::lists::ListTab;
 use crate::ui::lists::order::{Heading, Order, RowRef};
 use crate::ui::widgets::copies::num_copies;
 use crate::ui::widgets::item_tip::{claim_words, counted, event_date_words, pair_words, per_cent, relation_words, suggestion_words};
+use crate::ui::widgets::stack::Stack;
 use crate::ui::widgets::table::{Column, Row, Sign};
 
 const fn column(title: &'static str, width: f32, from_width: f32) -> Column {
@@ -102,7 +103,12 @@ pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
                 is_heading: true,
                 copy: String::new(),
                 fields: None,
+                stack: Stack::None,
             };
+        }
+        RowRef::Copy(i) => {
+            let (name, sign, cells, copy) = article(corpus, order, DocId(i)).unwrap_or_default();
+            (format!("Copy: {name}"), sign, cells, copy)
         }
         RowRef::Pair(i) => claim_pair(corpus, ClaimPairId(i)).unwrap_or_default(),
         RowRef::Row(i) => match order.key.tab {
@@ -136,6 +142,21 @@ pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
         is_heading: false,
         copy,
         fields,
+        stack: stack(corpus, order, at),
+    }
+}
+
+/// Whether copies stand below a row, or the row is one of them.
+pub(super) fn stack(corpus: &Corpus, order: &Order, at: RowRef) -> Stack {
+    match at {
+        RowRef::Copy(_) => Stack::Below,
+        RowRef::Row(i) if order.key.tab == ListTab::Articles && order.stack(DocId(i)).is_some() => {
+            let family = corpus.doc(DocId(i)).map(|d| d.family);
+            Stack::Head {
+                is_open: family.is_some_and(|f| order.key.open.binary_search(&f).is_ok()),
+            }
+        }
+        _ => Stack::None,
     }
 }
 
@@ -147,8 +168,7 @@ fn article(corpus: &Corpus, order: &Order, id: DocId) -> Option<Texts> {
     let published = doc.published.as_ref().map_or_else(|| "undated".to_owned(), |p| short_words(p.date));
     let outlet = doc.outlet.clone().unwrap_or_default();
     let num_events = order.events_by_doc.get(id.index()).copied().unwrap_or(0) as usize;
-    let stacked = order.stacks.get(id.index()).copied().flatten().filter(|n| *n > 0);
-    let copies = stacked.map(|n| num_copies(n as usize));
+    let copies = order.stack(id).map(num_copies);
     let mut name = format!("Article {}, {published}, {}", doc.title, counted(num_events, "event"));
     let mut title = one_line(&doc.title);
     if let Some(copies) = copies {

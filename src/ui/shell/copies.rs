@@ -1,49 +1,37 @@
-//! The family of the open article: who was first, who copied whom and how late; the outlets by their part in families; and
-//! two articles side by side.
+//! The family of the open article: who was first, who copied whom and how late; and the outlets by their part in families.
 
-use egui::text::{LayoutJob, TextFormat};
-use egui::{Grid, Label, RichText, ScrollArea, Stroke, TextStyle};
+use egui::{Grid, RichText, ScrollArea};
 
 use crate::base::ids::DocId;
-use crate::base::span::TextSpan;
 use crate::model::{CopyKind, Document, Family, Link, Member};
-use crate::query::compare::{Mark, Row, Side};
-use crate::query::{Comparison, OutletRow, compare, outlets};
+use crate::query::{OutletRow, compare, outlets};
 use crate::state::{Dialog, NavCmd, ViewCmd};
-use crate::time::format::short_words;
 use crate::ui::ctx::ViewCtx;
-use crate::ui::style::{bold, size};
-use crate::ui::widgets::copies::num_copies;
+use crate::ui::style::bold;
+use crate::ui::widgets::copies::{num_copies, source};
 use crate::ui::widgets::item_tip::{counted, per_cent};
 
 /// Copies whose dropped and added sentences are counted for the card.
 const MAX_COUNTED: usize = 40;
-/// Facts listed above a comparison.
-const MAX_CHANGES: usize = 60;
 
-/// What the dialogs show, made anew when another dialog or corpus comes.
+/// What the dialog shows, made anew when another article or corpus comes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memo {
-    key: Option<(u64, Dialog, Option<DocId>)>,
-    comparison: Comparison,
+    key: Option<(u64, Option<DocId>)>,
     /// Sentences dropped and added, by member.
     parts: Vec<Option<(usize, usize)>>,
     outlets: Vec<OutletRow>,
 }
 
 impl Memo {
-    fn update(&mut self, ctx: &ViewCtx<'_>, dialog: Dialog) {
+    fn update(&mut self, ctx: &ViewCtx<'_>) {
         let corpus = ctx.corpus();
         let open = ctx.state.view.reader.doc;
-        let key = Some((corpus.generation, dialog, open));
+        let key = Some((corpus.generation, open));
         if self.key == key {
             return;
         }
         *self = Self { key, ..Self::default() };
-        if let Dialog::Compare(a, b) = dialog {
-            self.comparison = compare(corpus, a, b);
-            return;
-        }
         self.outlets = outlets(corpus);
         let members = open.and_then(|d| corpus.family_of(d)).map_or(&[][..], |f| &f.members);
         let part = |m: &Member| {
@@ -57,7 +45,7 @@ impl Memo {
 
 /// The family of the open article, texts that may belong to it, and the outlets.
 pub(super) fn family_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, memo: &mut Memo, height: f32) {
-    memo.update(ctx, Dialog::Copies);
+    memo.update(ctx);
     let corpus = ctx.corpus();
     let Some(doc) = ctx.state.view.reader.doc else {
         ui.label("No article is open.");
@@ -165,139 +153,7 @@ fn outlets_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, rows: &[OutletRow]) {
     });
 }
 
-/// Two articles in two columns, their changed facts above.
-pub(super) fn compare_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, memo: &mut Memo, (a, b): (DocId, DocId), height: f32) {
-    memo.update(ctx, Dialog::Compare(a, b));
-    let corpus = ctx.corpus();
-    let (Some(x), Some(y)) = (corpus.doc(a), corpus.doc(b)) else {
-        ui.label("One of the two articles is no longer there.");
-        return;
-    };
-    let c = &memo.comparison;
-    ui.label(tie_words(ctx, a, b));
-    let moved = c.rows.iter().filter(|r| r.is_moved).count();
-    let text = format!(
-        "{} only left, {} only right, {} moved, {} changed",
-        counted(c.num_dropped(), "sentence"),
-        c.num_added(),
-        moved,
-        counted(c.changes.len(), "fact")
-    );
-    ui.label(RichText::new(text).color(ctx.theme.weak()));
-    if ui.small_button("Copies of the open article…").clicked() {
-        ctx.send(ViewCmd::Dialog(Some(Dialog::Copies)));
-    }
-    ui.separator();
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        for change in c.changes.iter().take(MAX_CHANGES) {
-            let say = |s: &str| if s.is_empty() { "nothing".to_owned() } else { format!("“{s}”") };
-            let text = format!("{}: {} → {}", change.fact.word(), say(&change.was), say(&change.is));
-            ui.label(RichText::new(text).color(ctx.theme.color("error")));
-        }
-        if c.changes.len() > MAX_CHANGES {
-            ui.label(format!("and {} more, marked below", c.changes.len() - MAX_CHANGES));
-        }
-        ui.add_space(4.0);
-        let gap = 14.0;
-        let width = ((ui.available_width() - gap) / 2.0).max(120.0);
-        let columns = |ui: &mut egui::Ui, left: LayoutJob, right: LayoutJob| {
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = gap;
-                for mut job in [left, right] {
-                    job.wrap.max_width = width;
-                    ui.allocate_ui_with_layout(egui::vec2(width, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
-                        ui.set_width(width);
-                        ui.add(Label::new(job).wrap().selectable(true));
-                    });
-                }
-            });
-        };
-        let title = |doc: &Document| LayoutJob::single_section(format!("{} · {}", source(doc), doc.title), format(ui, ctx, true));
-        let (left, right) = (title(x), title(y));
-        columns(ui, left, right);
-        for row in &c.rows {
-            ui.add_space(3.0);
-            let (left, right) = (job(ui, ctx, x, row.a.as_ref(), row), job(ui, ctx, y, row.b.as_ref(), row));
-            columns(ui, left, right);
-        }
-    });
-}
-
-/// What ties the two, as far as the families tell.
-fn tie_words(ctx: &ViewCtx<'_>, a: DocId, b: DocId) -> String {
-    let corpus = ctx.corpus();
-    let link = [(a, b), (b, a)].into_iter().find_map(|(of, doc)| {
-        let member = corpus.family_of(doc)?.member(doc)?;
-        member.of.filter(|l| l.doc == of).map(|l| (l, member.lag_days))
-    });
-    if let Some((link, _)) = link {
-        return format!("One is a {} of the other", link_words(link));
-    }
-    let same = corpus.family_of(a).map(|f| f.id) == corpus.family_of(b).map(|f| f.id);
-    if same {
-        "Both are of one family".to_owned()
-    } else {
-        "Two articles of different families".to_owned()
-    }
-}
-
-fn format(ui: &egui::Ui, ctx: &ViewCtx<'_>, is_strong: bool) -> TextFormat {
-    let font = if is_strong {
-        crate::ui::style::named(ui, crate::ui::style::BOLD, &TextStyle::Body)
-    } else {
-        egui::FontId::proportional(size(ui, &TextStyle::Body))
-    };
-    TextFormat::simple(font, ctx.theme.text())
-}
-
-/// One sentence with its differences: facts bold on a ground, plain words underlined.
-fn job(ui: &egui::Ui, ctx: &ViewCtx<'_>, doc: &Document, side: Option<&Side>, row: &Row) -> LayoutJob {
-    let mut out = LayoutJob::default();
-    let Some(side) = side else {
-        let weak = TextFormat::simple(egui::FontId::proportional(size(ui, &TextStyle::Small)), ctx.theme.color("faint"));
-        out.append("—", 0.0, weak);
-        return out;
-    };
-    let mut plain = format(ui, ctx, false);
-    if row.a.is_none() || row.b.is_none() {
-        plain.background = ctx.theme.color("mark-event");
-    }
-    if row.is_moved {
-        out.append("Moved: ", 0.0, format(ui, ctx, true));
-    }
-    let mut at = side.sentence.start;
-    for Mark { span, fact } in &side.marks {
-        if span.start < at {
-            continue;
-        }
-        out.append(TextSpan::new(at as usize, span.start as usize).of(&doc.text), 0.0, plain.clone());
-        let marked = match fact {
-            Some(_) => TextFormat {
-                background: ctx.theme.color("mark-hit"),
-                color: ctx.theme.color("error"),
-                underline: Stroke::new(1.5, ctx.theme.color("error")),
-                ..format(ui, ctx, true)
-            },
-            None => TextFormat {
-                underline: Stroke::new(1.0, ctx.theme.weak()),
-                ..plain.clone()
-            },
-        };
-        out.append(span.of(&doc.text), 0.0, marked);
-        at = span.end;
-    }
-    out.append(TextSpan::new(at as usize, side.sentence.end as usize).of(&doc.text), 0.0, plain);
-    out
-}
-
-/// Outlet (else path) and day.
-fn source(doc: &Document) -> String {
-    let outlet = doc.outlet.as_deref().unwrap_or(&doc.path);
-    let day = doc.published.as_ref().map_or_else(|| "undated".to_owned(), |p| short_words(p.date));
-    format!("{outlet}, {day}")
-}
-
-fn link_words(link: Link) -> String {
+pub(super) fn link_words(link: Link) -> String {
     match link.kind {
         CopyKind::Exact => link.kind.words().to_owned(),
         CopyKind::Near | CopyKind::Reworded => format!("{} ({} shared)", link.kind.words(), per_cent(link.measure)),

@@ -10,7 +10,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::shell::search::chip_words;
 use crate::ui::shell::toasts::level_token;
-use crate::ui::shell::{copies, date_dialogs, fields};
+use crate::ui::shell::{compare, copies, date_dialogs, fields};
 use crate::ui::style::{bold, size};
 
 /// What the dialogs keep between frames.
@@ -22,6 +22,7 @@ pub(super) struct Dialogs {
     /// The dialog that `path` was filled in for.
     path_of: Option<Dialog>,
     copies: copies::Memo,
+    compare: compare::Memo,
     fields: fields::Draft,
 }
 
@@ -58,7 +59,7 @@ pub(super) fn dialogs_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, dialogs: &mut Dialogs
             Dialog::Published => date_dialogs::published_ui(ui, ctx, &mut dialogs.day, dialogs.path_of.replace(dialog) != Some(dialog)),
             Dialog::WhyDate(date) => date_dialogs::why_ui(ui, ctx, date),
             Dialog::Copies => copies::family_ui(ui, ctx, &mut dialogs.copies, height),
-            Dialog::Compare(a, b) => copies::compare_ui(ui, ctx, &mut dialogs.copies, (a, b), height),
+            Dialog::Compare(a, b) => compare::compare_ui(ui, ctx, &mut dialogs.compare, (a, b), room.y * 0.78),
             Dialog::Fields => fields::fields_ui(ui, ctx, &mut dialogs.fields, height),
             Dialog::About => about_ui(ui, ctx),
         }

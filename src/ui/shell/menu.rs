@@ -36,6 +36,7 @@ const GO: Entries = &[
     &[A::Back, A::Forward],
     &[A::NextDoc, A::PreviousDoc, A::NextMark, A::PreviousMark],
     &[A::NextEvent, A::PreviousEvent, A::NextSameActor, A::PreviousSameActor],
+    &[A::Compare, A::Copies],
     &[A::FocusLists, A::FocusTimeline, A::FocusNetwork, A::FocusReader, A::FocusNext],
     &[A::Deselect, A::Escape],
 ];

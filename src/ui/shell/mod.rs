@@ -8,6 +8,7 @@
 //! ├ status ┴────────────────────────┴───────────────┤
 //! ```
 
+mod compare;
 mod copies;
 mod date_dialogs;
 mod dialogs;

@@ -102,9 +102,15 @@ pub fn is_band(date: DateValue, rect: Rect) -> bool {
     date.unit > Unit::Day || date.either || date.is_between() || date.is_range || date.open_start || date.open_end || rect.width() > 16.0
 }
 
-/// Draws one event and returns how far to the right it reaches. `room` is where the next mark of the row begins.
-pub fn event_mark(layers: &mut Layers, event: &Event, date: DateValue, rect: Rect, room: f32, ink: Ink) -> f32 {
+/// Draws one event and returns how far to the right it reaches. `room` is where the next mark of the row begins; `has_copies`:
+/// copies tell of it beside independent articles.
+pub fn event_mark(layers: &mut Layers, event: &Event, date: DateValue, rect: Rect, room: f32, ink: Ink, has_copies: bool) -> f32 {
     if is_band(date, rect) {
+        if has_copies {
+            // Copies lie behind.
+            let behind = Rect::from_min_max(pos2(rect.left() + 4.0, rect.top()), pos2(rect.right() - 1.0, rect.top() + 1.0));
+            layers.fill(behind, ink.color.gamma_multiply(0.45));
+        }
         band_mark(layers, event.modality, date, rect, room, ink)
     } else {
         let center = rect.center();
@@ -114,7 +120,7 @@ pub fn event_mark(layers: &mut Layers, event: &Event, date: DateValue, rect: Rec
             let wings = Rect::from_center_size(center, vec2(2.0 * WING_PX, 6.0));
             layers.band(wings, (WING_PX - 2.0, WING_PX - 2.0), ink.color.gamma_multiply(0.55));
         }
-        if event.evidence.len() as u32 > event.num_families {
+        if has_copies {
             // Copies lie behind.
             layers.dot(Shape::circle_filled(
                 center + vec2(2.5, -2.5),

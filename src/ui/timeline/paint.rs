@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::model::{Event, Modality};
 use crate::query::Presence;
+use crate::query::reports::reports;
 use crate::state::{Highlight, Item};
 use crate::time::Interval;
 use crate::time::ticks::Ticks;
@@ -14,6 +15,7 @@ use crate::ui::ctx::ViewCtx;
 use crate::ui::timeline::layout::{LABEL_CHARS, Mark, What};
 use crate::ui::timeline::marks::{Ink, Layers, band_sample, event_mark, is_band};
 use crate::ui::timeline::scene::Canvas;
+use crate::ui::widgets::copies::reports_sign;
 
 /// The timeline as an item of a plot: the plot gives frame, clipping and transform, the painting is ours.
 pub struct CanvasItem<'a> {
@@ -203,14 +205,14 @@ impl MarkPainter<'_> {
             color: self.ctx.theme.event(event.modality).gamma_multiply(strength),
             ground: self.ctx.theme.ground(),
         };
-        let right = event_mark(&mut self.layers, event, date, rect, room, ink);
+        let reports = reports(event);
+        let right = event_mark(&mut self.layers, event, date, rect, room, ink, reports.copies > 0);
         self.halo(rect, lit);
         let color = self.ctx.theme.text().gamma_multiply(strength.max(0.4));
-        let copies = event.evidence.len();
-        let text = if copies as u32 > event.num_families {
-            format!("{} ×{copies}", shorten(&event.label))
-        } else {
-            shorten(&event.label)
+        // Before the label, so that what is cut is the label.
+        let text = match reports_sign(reports, self.ctx.visible().show_copies) {
+            Some(sign) => format!("{sign}  {}", shorten(&event.label)),
+            None => shorten(&event.label),
         };
         debug_assert_eq!(mark.count, 1);
         self.label(&text, rect, (right, room), is_band(date, rect), color);

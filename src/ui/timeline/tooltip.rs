@@ -4,13 +4,14 @@ use egui::{RichText, Ui};
 
 use crate::base::ids::EventId;
 use crate::model::{Event, Evidence};
-use crate::query::Lane;
+use crate::query::{Lane, reports};
 use crate::time::Interval;
 use crate::time::format;
 use crate::time::words::interval_words;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
 use crate::ui::timeline::layout::{LaneMarks, Mark, What};
+use crate::ui::widgets::copies::{reports_words, source};
 use crate::ui::widgets::item_tip::{story_words, weight_words};
 
 /// Places quoted.
@@ -91,9 +92,28 @@ pub fn event_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
     if !story.is_empty() {
         ui.label(RichText::new(story).color(theme.weak()).small());
     }
-    if event.evidence.len() as u32 > event.num_families {
-        let text = format!("Told in {} places, {} independent", event.evidence.len(), event.num_families);
-        ui.label(RichText::new(text).color(theme.weak()).small());
+    copies_ui(ui, ctx, event);
+}
+
+/// Who reports the event, the copies below what they copy.
+fn copies_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
+    let num = reports::reports(event);
+    if num.copies == 0 {
+        return;
+    }
+    let weak = |text: String| RichText::new(text).color(ctx.theme.weak()).small();
+    ui.separator();
+    ui.label(RichText::new(reports_words(num)).small());
+    let rows = reports::reports_by_family(ctx.corpus(), event);
+    let rows = rows.iter().flat_map(|docs| docs.iter().enumerate());
+    let num = num.independent + num.copies;
+    for (i, doc) in rows.take(MAX_LISTED) {
+        let Some(doc) = ctx.corpus().doc(*doc) else { continue };
+        let sign = if i == 0 { "" } else { "    copy: " };
+        ui.label(weak(format!("{sign}{}", source(doc))));
+    }
+    if num > MAX_LISTED {
+        ui.label(weak(format!("… and {} more", num - MAX_LISTED)));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The context menu of an item, the same in every panel.
 
 use crate::base::ids::{ActorId, ClaimId};
+use crate::model::Document;
 use crate::query::{FilterPart, evidence};
 use crate::state::{Dialog, EditCmd, Item, NavCmd, ProjectCmd, ViewCmd};
 use crate::ui::action::Action;
@@ -78,15 +79,7 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
                 if let Some(file) = doc.file_of_records() {
                     entry(ui, ctx, Action::Fields.text(), ProjectCmd::ShowFields(file));
                 }
-                let mut selected = ctx.state.selection.items.iter().filter_map(|i| match i {
-                    Item::Doc(other) if *other != doc.id => Some(*other),
-                    _ => None,
-                });
-                let other = selected.next_back().or(ctx.state.view.reader.doc).filter(|other| *other != doc.id);
-                if let Some(other) = other.and_then(|d| ctx.corpus().doc(d)) {
-                    let text = format!("Compare with “{}”…", other.title);
-                    entry(ui, ctx, &text, ViewCmd::Dialog(Some(Dialog::Compare(other.id, doc.id))));
-                }
+                compare_entry(ui, ctx, doc);
                 let only = FilterPart::Doc(doc.path.to_string());
                 entry(ui, ctx, "Show only this article", ViewCmd::TogglePart(only));
                 if let Some(outlet) = &doc.outlet {
@@ -116,6 +109,24 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
             }
         }
     }
+}
+
+/// Compares an article with the other selected one, else with the open one.
+fn compare_entry(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, doc: &Document) {
+    let other = ctx.state.other_article(doc.id).and_then(|d| ctx.corpus().doc(d));
+    let Some(other) = other else {
+        let hint = "Select another article first (Ctrl+click in the list)";
+        ui.add_enabled(false, egui::Button::new("Compare with the selected article…"))
+            .on_disabled_hover_text(hint);
+        return;
+    };
+    let is_selected = ctx.state.selection.items.contains(&Item::Doc(other.id));
+    let which = if is_selected { "selected" } else { "open" };
+    let title: String = other.title.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+    let dots = if other.title.split_whitespace().count() > 6 { " …" } else { "" };
+    let (a, b) = ctx.state.in_order(other.id, doc.id);
+    let text = format!("Compare with the {which} “{title}{dots}”");
+    entry(ui, ctx, &text, ViewCmd::Dialog(Some(Dialog::Compare(a, b))));
 }
 
 fn claim_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, claims: &[(ClaimId, &str)]) {

@@ -5,4 +5,5 @@ pub mod copies;
 pub mod glyph;
 pub mod item_menu;
 pub mod item_tip;
+pub mod stack;
 pub mod table;

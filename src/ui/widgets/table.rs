@@ -15,6 +15,7 @@ use crate::ui::style;
 use crate::ui::widgets::glyph;
 use crate::ui::widgets::item_menu::item_menu_ui;
 use crate::ui::widgets::item_tip::item_tip_ui;
+use crate::ui::widgets::stack::{self, Stack};
 
 /// Room before the first column for the bar of a selected row, in points.
 const INDENT: f32 = 5.0;
@@ -82,6 +83,8 @@ pub struct Row {
     pub copy: String,
     /// A file of records whose columns can be named from here.
     pub fields: Option<String>,
+    /// Rows that fold.
+    pub stack: Stack,
 }
 
 /// What outlives a frame.
@@ -110,6 +113,8 @@ pub struct TableOutput {
     pub clicked: Option<usize>,
     /// A row was double-clicked.
     pub double_clicked: Option<usize>,
+    /// The triangle of a row was clicked.
+    pub toggled: Option<usize>,
 }
 
 /// Shows `num_rows` rows; `row` is asked only for visible ones.
@@ -129,6 +134,10 @@ pub fn table_ui(
     let bar = ui.spacing().scroll.bar_width + 2.0;
     let layout = place_columns(columns, ui.available_width() - bar, scale);
     output.sorted_by = header_ui(ui, ctx, columns, &layout, sort);
+
+    // Left edge of the growing column.
+    let growing = columns.iter().zip(&layout).filter(|(c, _)| c.grows).find_map(|(_, place)| *place);
+    let growing = growing.map_or(0.0, |(x, _)| if x == 0.0 { INDENT } else { x });
 
     let row_height = row_height(ui);
     let view_height = ui.available_height();
@@ -162,6 +171,9 @@ pub fn table_ui(
             }
             if response.double_clicked() {
                 output.double_clicked = Some(i);
+            }
+            if stack::triangle_ui(ui, ctx, rect.left() + growing, rect.y_range(), &row) {
+                output.toggled = Some(i);
             }
         }
     });
@@ -295,6 +307,9 @@ fn row_ui(
         let mut cell = Rect::from_min_size(rect.min + Vec2::new(x, 0.0), Vec2::new(width, rect.height()));
         if x == 0.0 {
             cell.min.x += INDENT;
+        }
+        if column.grows && row.stack != Stack::None {
+            cell.min.x += stack::triangle_width(ui);
         }
         if column.grows && row.sign != Sign::None {
             let radius = font.size * 0.34;

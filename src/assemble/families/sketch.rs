@@ -47,7 +47,8 @@ impl Sketch {
         words.dedup();
         words.retain(|w| !stop.contains(w));
         let body = (keys.len() >= MIN_BODY_WORDS).then(|| {
-            let bytes: Vec<u8> = keys.iter().flat_map(|k| k.to_le_bytes()).collect();
+            let mut bytes = Vec::with_capacity(keys.len() * size_of::<u64>());
+            keys.iter().for_each(|k| bytes.extend_from_slice(&k.to_le_bytes()));
             ContentHash::of(&bytes)
         });
         let mut shingles: Vec<u32> = shingles(&keys).filter(|s| s.is_multiple_of(SAMPLING)).collect();

@@ -76,7 +76,10 @@ fn a_name_garbled_in_a_copy_is_suggested() {
     let dated = |day: u32, text: &str| format!("Docks change hands\n\nPublished: {day} March 2021\n\n{text}\n");
     let rest = "The mayor called the sale inevitable because the ferry line to the island had stopped in spring. \
         Apprentices fear for their contracts, and the union wants the court to stop the sale before the summer.";
-    let (first, copy) = (format!("{ORIGINAL} {rest}"), format!("{} {rest}", ORIGINAL.replace("Marvik", "Marivk")));
+    let (first, copy) = (
+        format!("{ORIGINAL} {rest}"),
+        format!("{} {rest}", ORIGINAL.replace("Marvik", "Marivk")),
+    );
     let corpus = corpus(&[&dated(3, &first), &dated(4, &copy)], ActorEdits::default());
     assert_eq!(corpus.families.len(), 1, "the two are one family");
     assert_eq!(suggested(&corpus), ["Marivk Holdings Ltd. – Marvik Holdings Ltd."]);

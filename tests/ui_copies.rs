@@ -9,7 +9,7 @@ use dateline::model::testing::Synthetic;
 use dateline::state::{Dialog, Item, NavCmd, ProjectCmd, ViewCmd};
 use dateline::tasks::TaskHandle;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 type Window = Harness<'static, App>;
 
@@ -145,13 +145,14 @@ fn a_changed_fact_leads_to_its_sentence() {
     window.run_steps(4);
     window.get_by_label("Only what differs").click();
     window.run_steps(4);
-    // Numbers, names and so on come as buttons with both sides in their names.
-    let changes: Vec<_> = window.query_all_by_label_contains(" → ").collect();
-    for change in changes.iter().take(1) {
-        change.click();
-    }
+    // Numbers, names and so on come as buttons with both sides in their names; the one that was followed is marked.
+    let is_on = |node: &egui_kittest::Node<'_>| node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True);
+    let change = window.query_all_by_label_contains(" → “").next().expect("some fact differs");
+    let label = change.accesskit_node().label().expect("a name");
+    assert!(!is_on(&change), "{label}");
+    change.click();
     window.run_steps(4);
-    window.get_by_label("Side by side");
+    assert!(is_on(&window.get_by_label(&label)));
 }
 
 #[test]

@@ -249,8 +249,13 @@ fn differences(a: &[Word], b: &[Word], text_a: &str, text_b: &str) -> Difference
         marks_b.extend(marks(new, &senses_a));
         for fact in Fact::ALL {
             let said = |words: &[&Word], text: &str| -> String {
-                let of = words.iter().filter(|w| w.fact == Some(fact));
-                of.map(|w| w.span.of(text)).collect::<Vec<_>>().join(" ")
+                let mut of: Vec<&str> = Vec::new();
+                for word in words.iter().filter(|w| w.fact == Some(fact)).map(|w| w.span.of(text)) {
+                    if !of.contains(&word) {
+                        of.push(word);
+                    }
+                }
+                of.join(" ")
             };
             let (was, is) = (said(&lost, text_a), said(&won, text_b));
             if !(was.is_empty() && is.is_empty()) {

@@ -107,7 +107,12 @@ pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
             };
         }
         RowRef::Copy(i) => {
-            let (name, sign, cells, copy) = article(corpus, order, DocId(i)).unwrap_or_default();
+            let (name, sign, mut cells, copy) = article(corpus, order, DocId(i)).unwrap_or_default();
+            // Copies mostly have one title; who carried it is what tells them apart.
+            let outlet = corpus.doc(DocId(i)).and_then(|d| d.outlet.as_deref());
+            if let Some((title, outlet)) = cells.get_mut(1).zip(outlet) {
+                *title = format!("{outlet} · {title}");
+            }
             (format!("Copy: {name}"), sign, cells, copy)
         }
         RowRef::Pair(i) => claim_pair(corpus, ClaimPairId(i)).unwrap_or_default(),

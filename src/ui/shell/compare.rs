@@ -88,6 +88,7 @@ pub(super) fn compare_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, memo: &mut Memo, 
     ScrollArea::vertical()
         .id_salt(("side by side", docs))
         .max_height(height)
+        .min_scrolled_height(height)
         .auto_shrink([false, true])
         .show(ui, |ui| rows_ui(ui, ctx, memo, (x, y), width));
 }

@@ -51,7 +51,8 @@ pub(super) fn family_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, memo: &mut Memo, h
         ui.label("No article is open.");
         return;
     };
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+    let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+    area.auto_shrink([false, true]).show(ui, |ui| {
         match corpus.family_of(doc).filter(|f| f.num_copies() > 0) {
             Some(family) => members_ui(ui, ctx, family, memo),
             None => _ = ui.label("The folder holds no copy of the open article."),

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::base::hash::FastMap;
 use crate::base::span::TextSpan;
-use crate::text::token::{Token, TokenKind, word_key};
+use crate::text::token::{KeyHasher, Token, TokenKind, word_key};
 
 /// How an abbreviation behaves before a new sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,17 @@ pub fn lex_into(text: &str, within: TextSpan, out: &mut Vec<Token>) {
             glued = false;
         }
         let start = cur.at;
+        if let Some((key, capital)) = cur.plain_word() {
+            out.push(Token {
+                span: TextSpan::new(start, cur.at),
+                kind: TokenKind::Word,
+                glued,
+                capital,
+                key,
+            });
+            glued = true;
+            continue;
+        }
         let Some(first) = cur.peek() else { break };
         let kind = cur.token(first);
         debug_assert!(cur.at > start, "the lexer must advance");
@@ -103,7 +114,31 @@ impl<'t> Cursor<'t> {
         self.at += c.len_utf8();
     }
 
+    /// Takes a word of ASCII letters and digits with a space or a mark behind it that can neither belong to it nor make it the
+    /// beginning of an address: what most words are. Gives its key and whether it begins with a capital.
+    fn plain_word(&mut self) -> Option<(u64, bool)> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let first = *rest.first().filter(|b| b.is_ascii_alphabetic())?;
+        let mut key = KeyHasher::default();
+        let mut len = 0;
+        for &b in rest {
+            if !b.is_ascii_alphanumeric() {
+                break;
+            }
+            key.push(b.to_ascii_lowercase());
+            len += 1;
+        }
+        if !matches!(rest.get(len), Some(b' ' | b'\n' | b',' | b';' | b')' | b'"')) {
+            return None;
+        }
+        self.at += len;
+        Some((key.finish(), first.is_ascii_uppercase()))
+    }
+
     fn skip_space(&mut self) {
+        while self.text.as_bytes().get(self.at) == Some(&b' ') {
+            self.at += 1;
+        }
         while let Some(c) = self.peek() {
             // Zero-width characters and byte order marks separate nothing, but are no part of a token either.
             if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{200E}' | '\u{200F}') || c.is_control() {

@@ -1,5 +1,7 @@
 //! One token.
 
+use std::hash::Hasher as _;
+
 use crate::base::span::TextSpan;
 
 /// A word, number or sign of a text.
@@ -39,21 +41,36 @@ pub enum TokenKind {
     Address,
 }
 
+/// Takes a word byte by byte; what [`word_key`] is made with.
+#[derive(Default)]
+pub(super) struct KeyHasher(rustc_hash::FxHasher);
+
+impl KeyHasher {
+    /// Takes the next byte, in lower case.
+    pub(super) fn push(&mut self, byte: u8) {
+        self.0.write_u8(byte);
+    }
+
+    /// The key of the bytes taken.
+    pub(super) fn finish(self) -> u64 {
+        self.0.finish()
+    }
+}
+
 /// The key under which word lists are looked up: a hash of `word` in lower case, without a final full stop, with ’ as '.
 pub fn word_key(word: &str) -> u64 {
-    use std::hash::Hasher as _;
-    let mut hasher = rustc_hash::FxHasher::default();
+    let mut hasher = KeyHasher::default();
     let word = word.strip_suffix('.').unwrap_or(word);
     if word.is_ascii() {
         for b in word.bytes() {
-            hasher.write_u8(b.to_ascii_lowercase());
+            hasher.push(b.to_ascii_lowercase());
         }
     } else {
         let mut buf = [0_u8; 4];
         for c in word.chars().flat_map(char::to_lowercase) {
             let c = if c == '\u{2019}' { '\'' } else { c };
             for b in c.encode_utf8(&mut buf).bytes() {
-                hasher.write_u8(b);
+                hasher.push(b);
             }
         }
     }

@@ -74,6 +74,11 @@ pub(super) struct Engine {
     rules: Vec<Rule>,
     by_class: Vec<RuleMask>,
     by_word: Vec<RuleMask>,
+    /// The same for the cell after it; most rules that may begin at a cell already fail there.
+    then_class: Vec<RuleMask>,
+    then_word: Vec<RuleMask>,
+    /// Rules that a single cell can satisfy.
+    by_one: RuleMask,
     by_stage: [RuleMask; 4],
     num_stages: u8,
 }
@@ -125,6 +130,9 @@ impl Engine {
         let mut engine = Self {
             by_class: vec![[0; MAX_RULES / 64]; lex::CLASS_NAMES.len()],
             by_word: vec![[0; MAX_RULES / 64]; lexicon.num_literals() + 1],
+            then_class: vec![[0; MAX_RULES / 64]; lex::CLASS_NAMES.len()],
+            then_word: vec![[0; MAX_RULES / 64]; lexicon.num_literals() + 1],
+            by_one: [0; MAX_RULES / 64],
             by_stage: [[0; MAX_RULES / 64]; 4],
             num_stages: 0,
             lexicon,
@@ -143,6 +151,17 @@ impl Engine {
             }
             for word in words {
                 engine.by_word[usize::from(word)][slot] |= bit;
+            }
+            let mut then = rule.pattern.second_tests();
+            while then.classes != 0 {
+                engine.then_class[then.classes.trailing_zeros() as usize][slot] |= bit;
+                then.classes &= then.classes - 1;
+            }
+            for word in then.words {
+                engine.then_word[usize::from(word)][slot] |= bit;
+            }
+            if then.may_end {
+                engine.by_one[slot] |= bit;
             }
             // Rules of plain words ("currently") say which of them wakes the tagger.
             if rule.wake.is_empty()
@@ -330,14 +349,15 @@ impl Engine {
         if cell.classes == 0 && cell.word == 0 {
             return None;
         }
-        let mut mask = self.by_word[usize::from(cell.word)];
-        let mut classes = cell.classes;
-        while classes != 0 {
-            let by_class = &self.by_class[classes.trailing_zeros() as usize];
-            for (m, c) in mask.iter_mut().zip(by_class) {
-                *m |= c;
+        let mut mask = accepting(cell, &self.by_word, &self.by_class);
+        let mut going_on = self.by_one;
+        if let Some(next) = cells.get(at + 1) {
+            for (m, n) in going_on.iter_mut().zip(accepting(next, &self.then_word, &self.then_class)) {
+                *m |= n;
             }
-            classes &= classes - 1;
+        }
+        for (m, g) in mask.iter_mut().zip(going_on) {
+            *m &= g;
         }
         found.clear();
         for (slot, (bits, stage)) in mask.iter().zip(&self.by_stage[usize::from(stage)]).enumerate() {
@@ -386,6 +406,19 @@ impl Engine {
         }
         None
     }
+}
+
+/// The rules that one of the masks gives for a cell.
+fn accepting(cell: &Cell, by_word: &[RuleMask], by_class: &[RuleMask]) -> RuleMask {
+    let mut mask = by_word[usize::from(cell.word)];
+    let mut classes = cell.classes;
+    while classes != 0 {
+        for (m, c) in mask.iter_mut().zip(&by_class[classes.trailing_zeros() as usize]) {
+            *m |= c;
+        }
+        classes &= classes - 1;
+    }
+    mask
 }
 
 /// Classes that come from digits.

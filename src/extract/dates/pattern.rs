@@ -26,6 +26,17 @@ impl Test {
     }
 }
 
+/// What a pattern can take as its second cell.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SecondTests {
+    /// Cells of these classes.
+    pub classes: ClassSet,
+    /// These literals.
+    pub words: Vec<u16>,
+    /// True if one cell can be the whole match.
+    pub may_end: bool,
+}
+
 #[derive(Clone, Debug)]
 enum Op {
     /// Go on if the cell passes the test; keep it under the capture.
@@ -191,6 +202,37 @@ impl Pattern {
             }
         }
         Some((classes, words))
+    }
+
+    /// What a match can go on with after its first cell.
+    pub(super) fn second_tests(&self) -> SecondTests {
+        let mut second = SecondTests::default();
+        let mut seen = [vec![false; self.ops.len()], vec![false; self.ops.len()]];
+        let mut todo = vec![(0_u16, 0_usize)];
+        while let Some((pc, taken)) = todo.pop() {
+            let at = usize::from(pc);
+            let Some(seen) = seen.get_mut(taken).and_then(|s| s.get_mut(at)) else {
+                continue;
+            };
+            if std::mem::replace(seen, true) {
+                continue;
+            }
+            match self.ops.get(at) {
+                Some(Op::Accept) => second.may_end |= taken == 1,
+                Some(Op::Jump(to)) => todo.push((*to, taken)),
+                Some(Op::Mark(_)) => todo.push((pc + 1, taken)),
+                Some(Op::Split(a, b)) => todo.extend([(*a, taken), (*b, taken)]),
+                Some(Op::Take(..)) if taken == 0 => todo.push((pc + 1, 1)),
+                Some(Op::Take(test, _)) => {
+                    if let Some(test) = self.tests.get(usize::from(*test)) {
+                        second.classes |= test.classes;
+                        second.words.extend_from_slice(&test.words);
+                    }
+                }
+                None => {}
+            }
+        }
+        second
     }
 
     /// True if some element takes one of the classes.

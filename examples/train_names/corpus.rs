@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use dateline::extract::actors::context::DocContext;
 use dateline::extract::actors::crf::begin;
-use dateline::extract::actors::features::{ZoneViews, features};
+use dateline::extract::actors::features::{Listing, ZoneViews, features};
 use dateline::extract::actors::lexicon::{flag, lexicon};
 use dateline::model::NameClass;
 use dateline::text::TokenizedDoc;
@@ -214,9 +214,9 @@ fn add(text: &str, spans: &[(usize, usize, NameClass)], out: &mut Vec<Segment>, 
             .tokens
             .clone()
             .map(|i| {
-                let mut list = Vec::with_capacity(64);
-                features(&ctx, zone, &views, i, |f| list.push(f));
-                list
+                let mut list = Listing::default();
+                features(&ctx, zone, &views, i, &mut list);
+                list.finish()
             })
             .collect();
         out.push(Segment { features, labels });

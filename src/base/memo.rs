@@ -1,6 +1,8 @@
 //! [`Memo`]: the last value of a pure function and the key it was computed for. Nobody calls an invalidate function:
 //! an equal key means a valid value.
 
+use crate::base::hash::FastMap;
+
 /// Remembers one value.
 #[derive(Clone, Debug)]
 pub struct Memo<K, V>(Option<(K, V)>);
@@ -31,9 +33,53 @@ impl<K: PartialEq, V> Memo<K, V> {
     }
 }
 
+/// Remembers the values of a pure function of a text, up to a number of them; then it begins anew.
+#[derive(Debug)]
+pub struct TextMemo<V> {
+    known: FastMap<Box<str>, V>,
+    max: usize,
+}
+
+impl<V: Clone> TextMemo<V> {
+    /// Keeps at most `max` values.
+    pub fn new(max: usize) -> Self {
+        Self {
+            known: FastMap::default(),
+            max,
+        }
+    }
+
+    /// The value for `text`: the remembered one, or else what `compute` gives.
+    pub fn get(&mut self, text: &str, compute: impl FnOnce() -> V) -> V {
+        if let Some(value) = self.known.get(text) {
+            return value.clone();
+        }
+        let value = compute();
+        if self.known.len() >= self.max {
+            self.known.clear();
+        }
+        self.known.insert(text.into(), value.clone());
+        value
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_remembered_up_to_a_number() {
+        let mut memo = TextMemo::new(2);
+        let mut calls = 0;
+        for text in ["a", "b", "a", "c", "a"] {
+            let len = memo.get(text, || {
+                calls += 1;
+                text.len()
+            });
+            assert_eq!(len, 1);
+        }
+        assert_eq!(calls, 4, "the third text made it begin anew");
+    }
 
     #[test]
     fn computes_once_per_key() {

@@ -1,12 +1,13 @@
 //! The classes of a document's names, settled over the whole document: what one mention does not show, another does.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::base::hash::FastMap;
 use crate::extract::actors::context::DocContext;
 use crate::extract::actors::decode::NameSpan;
 use crate::extract::actors::lexicon::{flag, lexicon};
-use crate::extract::actors::normalize::normalize;
+use crate::extract::actors::normalize::{NormalName, normalize};
 use crate::extract::actors::token_span;
 use crate::model::NameClass;
 
@@ -68,26 +69,23 @@ fn acronyms(ctx: &DocContext<'_, '_>, spans: &mut [NameSpan]) {
 
 /// One way of writing has one class in a document: that of the surer mentions.
 fn one_class(ctx: &DocContext<'_, '_>, spans: &mut [NameSpan]) {
-    let mut votes: BTreeMap<String, [f32; 3]> = BTreeMap::new();
-    // Names come again and again in the same spelling.
-    let mut normal: FastMap<&str, String> = FastMap::default();
-    let mut key = |s: &NameSpan| {
-        let written = token_span(ctx.doc, s.tokens.clone()).of(ctx.doc.text);
-        normal.entry(written).or_insert_with(|| normalize(written, false).key()).clone()
-    };
+    let mut votes: FastMap<&str, [f32; 3]> = FastMap::default();
     let index = |c: NameClass| match c {
         NameClass::Per => 0,
         NameClass::Org => 1,
         NameClass::Loc => 2,
     };
-    let keys: Vec<String> = spans.iter().map(&mut key).collect();
+    let keys: Vec<Rc<NormalName>> = spans
+        .iter()
+        .map(|s| normalize(token_span(ctx.doc, s.tokens.clone()).of(ctx.doc.text), false))
+        .collect();
     for (s, k) in spans.iter().zip(&keys) {
-        if let Some(v) = votes.entry(k.clone()).or_default().get_mut(index(s.class)) {
+        if let Some(v) = votes.entry(&k.key).or_default().get_mut(index(s.class)) {
             *v += s.confidence;
         }
     }
     for (s, k) in spans.iter_mut().zip(&keys) {
-        let Some(v) = votes.get(k) else { continue };
+        let Some(v) = votes.get(k.key.as_str()) else { continue };
         let own = v.get(index(s.class)).copied().unwrap_or_default();
         for class in [NameClass::Per, NameClass::Org, NameClass::Loc] {
             if v.get(index(class)).copied().unwrap_or_default() > own * 1.5 {

@@ -4,10 +4,11 @@
 //! each name keeps the rule that tied it to its actor.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::base::hash::FastMap;
 use crate::extract::actors::lexicon::{Lexicon, flag, lexicon};
-use crate::extract::actors::normalize::{initials, is_legal_form, is_one_edit, normalize};
+use crate::extract::actors::normalize::{NormalName, initials, is_legal_form, is_one_edit, normalize};
 use crate::model::{NameClass, RuleId};
 
 /// A name in text order.
@@ -46,8 +47,9 @@ pub struct Clusters {
 /// A distinct way of writing a name, with its class.
 struct Form {
     class: NameClass,
-    words: Vec<String>,
-    raw: Vec<String>,
+    normal: Rc<NormalName>,
+    /// With its legal form.
+    raw: Rc<NormalName>,
     text: String,
     count: usize,
     known: Option<u16>,
@@ -59,19 +61,27 @@ impl Form {
         self.class == NameClass::Per
     }
 
+    fn words(&self) -> &[String] {
+        &self.normal.words
+    }
+
+    fn raw(&self) -> &[String] {
+        &self.raw.words
+    }
+
     fn last(&self) -> &str {
-        self.words.last().map_or("", String::as_str)
+        self.words().last().map_or("", String::as_str)
     }
 
     fn first(&self) -> &str {
-        self.words.first().map_or("", String::as_str)
+        self.words().first().map_or("", String::as_str)
     }
 
     /// "CNBC", "PLA", "BofA": short and mostly capitals.
     fn is_acronym(&self) -> bool {
         let letters = self.text.chars().filter(|c| c.is_alphabetic()).count();
         let upper = self.text.chars().filter(|c| c.is_uppercase()).count();
-        self.raw.len() == 1 && (2..=7).contains(&letters) && upper >= 2 && upper * 2 >= letters
+        self.raw().len() == 1 && (2..=7).contains(&letters) && upper >= 2 && upper * 2 >= letters
     }
 }
 
@@ -136,14 +146,12 @@ fn form(
     lex: &Lexicon,
 ) -> usize {
     let normal = normalize(&m.text, m.class == NameClass::Per);
-    // "Al-Qaeda", "al Qaeda" and "Alqaeda" are one spelling.
-    let compact: String = normal.words.concat().chars().filter(|&c| c != '-').collect();
-    let at = *index.entry((m.class, compact, m.given)).or_insert_with(|| {
-        let known = m.given.or_else(|| known_actor(&m.text, &normal.words, m.class, countries, lex));
+    let at = *index.entry((m.class, normal.compact.clone(), m.given)).or_insert_with(|| {
+        let known = m.given.or_else(|| known_actor(&m.text, &normal, m.class, countries, lex));
         forms.push(Form {
             class: m.class,
-            raw: normalize(&m.text, true).words,
-            words: normal.words.clone(),
+            raw: normalize(&m.text, true),
+            normal: Rc::clone(&normal),
             text: m.text.clone(),
             count: 0,
             known,
@@ -154,7 +162,7 @@ fn form(
     // Of several spellings the one with most letters is shown.
     if let Some(f) = forms.get_mut(at)
         && m.text.chars().count() > f.text.chars().count()
-        && normal.words.len() >= f.words.len()
+        && normal.words.len() >= f.words().len()
     {
         f.text.clone_from(&m.text);
     }
@@ -162,14 +170,16 @@ fn form(
 }
 
 /// The listed actor that a name means, if its class fits and, for generic names, its country is in the story.
-fn known_actor(text: &str, words: &[String], class: NameClass, countries: &BTreeMap<&'static str, usize>, lex: &Lexicon) -> Option<u16> {
+fn known_actor(text: &str, normal: &NormalName, class: NameClass, countries: &BTreeMap<&'static str, usize>, lex: &Lexicon) -> Option<u16> {
     let found = lex.find(text).filter(|h| h.actor.is_some()).or_else(|| {
         // "Alibaba Group Holding Ltd." without its legal form; names keep their first capital for the check of case.
-        let mut joined = words.join(" ");
+        let mut joined = normal.key.clone();
         if let Some(first) = joined.get_mut(0..1) {
             first.make_ascii_uppercase();
         }
-        (words.len() > 1 || class == NameClass::Org).then(|| lex.find(&joined)).flatten()
+        (normal.words.len() > 1 || class == NameClass::Org)
+            .then(|| lex.find(&joined))
+            .flatten()
     })?;
     let mut candidates: Vec<u16> = lex.ambiguous_name(text).to_vec();
     candidates.extend(found.actor.filter(|a| !candidates.contains(a)));
@@ -184,7 +194,7 @@ fn known_actor(text: &str, words: &[String], class: NameClass, countries: &BTree
         .max_by_key(|&a| (votes(a), std::cmp::Reverse(a)))?;
     let known = lex.known(best)?;
     let elsewhere = !known.role.is_empty() && !countries.is_empty() && votes(best) == 0;
-    if elsewhere && words.iter().all(|w| is_generic(w, lex)) {
+    if elsewhere && normal.words.iter().all(|w| is_generic(w, lex)) {
         return None;
     }
     Some(best)
@@ -234,7 +244,7 @@ fn same_known(forms: &[Form], join: &mut Join) {
     for (i, f) in forms.iter().enumerate() {
         let Some(known) = f.known else { continue };
         // A listed surname waits for the full names of the document.
-        if f.is_person() && f.words.len() == 1 && !f.given {
+        if f.is_person() && f.words().len() == 1 && !f.given {
             continue;
         }
         match first.get(&known) {
@@ -256,7 +266,7 @@ fn ends_alike(a: &str, b: &str) -> bool {
 
 fn people(forms: &mut [Form], join: &mut Join) {
     let full: Vec<usize> = (0..forms.len())
-        .filter(|&i| forms.get(i).is_some_and(|f| f.is_person() && f.words.len() > 1))
+        .filter(|&i| forms.get(i).is_some_and(|f| f.is_person() && f.words().len() > 1))
         .collect();
     // Full names of one person: middle names, initials, one letter mistyped.
     for (n, &b) in full.iter().enumerate() {
@@ -276,14 +286,14 @@ fn people(forms: &mut [Form], join: &mut Join) {
         let candidates = |matches: &dyn Fn(&Form) -> bool| -> Vec<usize> {
             full.iter()
                 .copied()
-                .filter(|&j| j != i && forms.get(j).is_some_and(|g| g.words.len() > f.words.len() && matches(g)))
+                .filter(|&j| j != i && forms.get(j).is_some_and(|g| g.words().len() > f.words().len() && matches(g)))
                 .collect()
         };
         let by_surname = candidates(&|g| {
-            let tail = g.words.len() - f.words.len();
-            g.words.iter().skip(tail).zip(&f.words).all(|(a, b)| ends_alike(a, b))
+            let tail = g.words().len() - f.words().len();
+            g.words().iter().skip(tail).zip(f.words()).all(|(a, b)| ends_alike(a, b))
         });
-        let by_first = candidates(&|g| g.words.iter().zip(&f.words).all(|(a, b)| a == b));
+        let by_first = candidates(&|g| g.words().iter().zip(f.words()).all(|(a, b)| a == b));
         let (found, rule, confidence) = if by_surname.is_empty() {
             (by_first, "first-name", 0.7)
         } else {
@@ -302,7 +312,7 @@ fn people(forms: &mut [Form], join: &mut Join) {
     let lone: Vec<usize> = single
         .iter()
         .copied()
-        .filter(|&i| forms.get(i).is_some_and(|f| f.words.len() == 1))
+        .filter(|&i| forms.get(i).is_some_and(|f| f.words().len() == 1))
         .collect();
     for (n, &b) in lone.iter().enumerate() {
         for &a in single.iter().take_while(|&&a| a != b).chain(lone.iter().take(n)) {
@@ -310,7 +320,7 @@ fn people(forms: &mut [Form], join: &mut Join) {
                 continue;
             };
             let listed = fa.known.is_some() && fa.known == fb.known;
-            if listed || is_one_edit(fa.last(), fb.last()) && (fa.words.len() > 1 && !join.is_joined(b) || fa.words.len() == 1) {
+            if listed || is_one_edit(fa.last(), fb.last()) && (fa.words().len() > 1 && !join.is_joined(b) || fa.words().len() == 1) {
                 join.unite(a, b, if listed { "lexicon" } else { "one-edit" }, if listed { 0.95 } else { 0.7 });
             }
         }
@@ -337,13 +347,13 @@ fn same_person(a: &Form, b: &Form) -> Option<(RuleId, f32)> {
     if ends_alike(a.last(), b.last()) && initial(a.first(), b.first()) {
         return Some(("initial", 0.8));
     }
-    let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
-    let prefix = long.words.iter().zip(&short.words).all(|(x, y)| x == y);
-    if prefix && long.words.len() > short.words.len() {
+    let (short, long) = if a.words().len() <= b.words().len() { (a, b) } else { (b, a) };
+    let prefix = long.words().iter().zip(short.words()).all(|(x, y)| x == y);
+    if prefix && long.words().len() > short.words().len() {
         return Some(("longer-name", 0.85));
     }
-    if a.words.len() == b.words.len() {
-        let different: Vec<(&String, &String)> = a.words.iter().zip(&b.words).filter(|(x, y)| x != y).collect();
+    if a.words().len() == b.words().len() {
+        let different: Vec<(&String, &String)> = a.words().iter().zip(b.words()).filter(|(x, y)| x != y).collect();
         if let [(x, y)] = different.as_slice()
             && is_one_edit(x, y)
         {
@@ -364,7 +374,7 @@ fn organisations(forms: &[Form], join: &mut Join, lex: &Lexicon) {
         let Some(f) = forms.get(i).filter(|f| f.is_acronym()) else {
             continue;
         };
-        let short: String = f.words.concat().chars().filter(|c| c.is_alphanumeric()).collect();
+        let short: String = f.words().concat().chars().filter(|c| c.is_alphanumeric()).collect();
         if short.chars().count() < 2 {
             continue;
         }
@@ -372,7 +382,7 @@ fn organisations(forms: &[Form], join: &mut Join, lex: &Lexicon) {
             let (Some(g), Some(letters)) = (forms.get(j), spelled.get_mut(j)) else {
                 return false;
             };
-            j != i && g.raw.len() > 1 && !known_clash(f, g) && letters.get_or_insert_with(|| acronyms_of(g)).contains(&short)
+            j != i && g.raw().len() > 1 && !known_clash(f, g) && letters.get_or_insert_with(|| acronyms_of(g)).contains(&short)
         });
         if let Some(j) = long {
             join.unite(j, i, "acronym", 0.9);
@@ -381,7 +391,7 @@ fn organisations(forms: &[Form], join: &mut Join, lex: &Lexicon) {
     // Shorter forms: "Carlsberg" of "Carlsberg Group", "Foreign Ministry" of "German Foreign Ministry", plurals.
     for &i in &orgs {
         let Some(f) = forms.get(i) else { continue };
-        if f.is_acronym() && f.raw.len() == 1 && join.is_joined(i) {
+        if f.is_acronym() && f.raw().len() == 1 && join.is_joined(i) {
             continue;
         }
         let long = orgs.iter().copied().find_map(|j| {
@@ -396,13 +406,13 @@ fn organisations(forms: &[Form], join: &mut Join, lex: &Lexicon) {
 
 /// The usual ways to make an acronym of a name.
 fn acronyms_of(long: &Form) -> [String; 4] {
-    let (bare, full) = initials(&long.words);
-    let (raw_bare, raw_full) = initials(&long.raw);
+    let (bare, full) = initials(long.words());
+    let (raw_bare, raw_full) = initials(long.raw());
     [bare, full, raw_bare, raw_full]
 }
 
 fn shorter_form(short: &Form, long: &Form, lex: &Lexicon) -> Option<(RuleId, f32)> {
-    let (s, l) = (&short.words, &long.words);
+    let (s, l) = (short.words(), long.words());
     if s.len() == l.len() {
         let plural = s
             .iter()
@@ -465,15 +475,15 @@ fn places(forms: &[Form], join: &mut Join, lex: &Lexicon) {
             let (Some(fa), Some(fb)) = (forms.get(a), forms.get(b)) else {
                 continue;
             };
-            let (s, l) = if fa.words.len() <= fb.words.len() { (fa, fb) } else { (fb, fa) };
-            if s.words.len() == l.words.len() || fa.known.is_some() && fb.known.is_some() {
+            let (s, l) = if fa.words().len() <= fb.words().len() { (fa, fb) } else { (fb, fa) };
+            if s.words().len() == l.words().len() || fa.known.is_some() && fb.known.is_some() {
                 continue;
             }
             let place_word = |w: &str| lex.word(crate::text::token::word_key(w)) & flag::PLACE_WORD != 0;
             // "Oslo airport" and "Oslo cargo airport".
-            let same_ends = s.words.len() >= 2 && s.first() == l.first() && s.last() == l.last() && place_word(s.last());
-            let city = l.words.len() == s.words.len() + 1
-                && l.words.iter().zip(&s.words).all(|(x, y)| x == y)
+            let same_ends = s.words().len() >= 2 && s.first() == l.first() && s.last() == l.last() && place_word(s.last());
+            let city = l.words().len() == s.words().len() + 1
+                && l.words().iter().zip(s.words()).all(|(x, y)| x == y)
                 && matches!(
                     l.last(),
                     "city" | "state" | "province" | "region" | "county" | "island" | "islands" | "district" | "strip"
@@ -573,13 +583,13 @@ fn describe(members: &[usize], forms: &[Form], confidence: f32, lex: &Lexicon) -
         .max_by_key(|(c, n)| (**n, std::cmp::Reverse(**c)))
         .map_or(NameClass::Org, |(c, _)| *c);
     // A full name that is not listed outweighs a listed short form of it.
-    let longest = own.iter().map(|f| f.words.len()).max().unwrap_or_default();
+    let longest = own.iter().map(|f| f.words().len()).max().unwrap_or_default();
     let known = own
         .iter()
         .filter(|f| f.known.is_some())
-        .max_by_key(|f| (f.words.len(), f.count))
+        .max_by_key(|f| (f.words().len(), f.count))
         .and_then(|f| f.known)
-        .filter(|_| class != NameClass::Per || own.iter().any(|f| f.known.is_some() && (f.words.len() > 1 || longest == 1)));
+        .filter(|_| class != NameClass::Per || own.iter().any(|f| f.known.is_some() && (f.words().len() > 1 || longest == 1)));
     let written = own
         .iter()
         .filter(|f| !f.given)
@@ -587,7 +597,7 @@ fn describe(members: &[usize], forms: &[Form], confidence: f32, lex: &Lexicon) -
             (
                 f.class == class,
                 !f.is_acronym(),
-                f.words.len().min(4),
+                f.words().len().min(4),
                 f.count,
                 f.text.chars().count(),
             )

@@ -417,16 +417,17 @@ fn case_of(token: &Token, text: &str) -> Case {
         TokenKind::Address => Case::Lower,
         TokenKind::Word | TokenKind::Alnum => {
             let s = token.of(text);
-            let (mut upper, mut lower) = (0, 0);
-            if s.is_ascii() {
-                for b in s.bytes() {
-                    upper += usize::from(b.is_ascii_uppercase());
-                    lower += usize::from(b.is_ascii_lowercase());
-                }
-            } else {
+            let (mut upper, mut lower, mut ascii) = (0_u32, 0_u32, true);
+            for b in s.bytes() {
+                upper += u32::from(b.is_ascii_uppercase());
+                lower += u32::from(b.is_ascii_lowercase());
+                ascii &= b < 0x80;
+            }
+            if !ascii {
+                (upper, lower) = (0, 0);
                 for c in s.chars() {
-                    upper += usize::from(c.is_uppercase());
-                    lower += usize::from(c.is_lowercase());
+                    upper += u32::from(c.is_uppercase());
+                    lower += u32::from(c.is_lowercase());
                 }
             }
             match (upper, lower) {

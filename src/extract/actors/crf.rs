@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use crate::extract::actors::context::{DocContext, Zone};
-use crate::extract::actors::features::{TEMPLATE_VERSION, ZoneViews, features};
+use crate::extract::actors::features::{Sink, TEMPLATE_VERSION, ZoneViews, features, mix};
 use crate::model::NameClass;
 
 /// Number of labels.
@@ -59,18 +59,83 @@ pub enum ModelError {
     Version(u32),
 }
 
-/// Lists that are filled anew for each token, kept to be filled again.
-#[derive(Debug, Default)]
+/// What scoring keeps from token to token and from text to text: room for lists, and sums that were needed before.
+#[derive(Debug)]
 pub struct Scratch {
     views: ZoneViews,
-    /// The token's features.
+    lists: Lists,
+    /// The sums of groups of features. Direct-mapped: a group takes the row of an older one.
+    known: Vec<Group>,
+}
+
+/// Binary logarithm of the number of groups that are kept; 0.4 MB, so that they stay in the near caches.
+const GROUP_BITS: u32 = 16;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    key: u64,
+    sums: [i16; NUM_LABELS + 1],
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self {
+            views: ZoneViews::default(),
+            lists: Lists::default(),
+            known: vec![Group::default(); 1 << GROUP_BITS],
+        }
+    }
+}
+
+/// Lists that are filled anew for each sum, kept to be filled again.
+#[derive(Debug, Default)]
+struct Lists {
+    /// The features that the filter lets through.
     features: Vec<u32>,
-    /// Those that the filter lets through.
-    likely: Vec<u32>,
     /// Their buckets.
     places: Vec<(u32, u32)>,
     /// Where their weights stand.
     known: Vec<u32>,
+}
+
+/// Adds up the weights of one token.
+struct Summing<'m, 's> {
+    model: &'m Model,
+    lists: &'s mut Lists,
+    groups: &'s mut [Group],
+    sums: [i32; NUM_LABELS + 1],
+}
+
+impl Sink for Summing<'_, '_> {
+    fn add(&mut self, template: u64, a: u64, b: u64) {
+        let feature = mix(template, a, b);
+        if self.model.may_know(feature) {
+            self.lists.features.push(feature);
+        }
+    }
+
+    fn group(&mut self, key: u64, fill: impl FnOnce(&mut Self)) {
+        let at = (key >> (64 - GROUP_BITS)) as usize;
+        if let Some(group) = self.groups.get(at).filter(|g| g.key == key) {
+            for (sum, &s) in self.sums.iter_mut().zip(&group.sums) {
+                *sum += i32::from(s);
+            }
+            return;
+        }
+        let outer = self.lists.features.len();
+        fill(self);
+        let sums = self.model.sum(self.lists, outer);
+        for (sum, s) in self.sums.iter_mut().zip(sums) {
+            *sum += s;
+        }
+        if let Some(group) = self.groups.get_mut(at) {
+            // A group has a few dozen features of at most 127 each.
+            *group = Group {
+                key,
+                sums: sums.map(|s| s as i16),
+            };
+        }
+    }
 }
 
 /// A loaded model.
@@ -84,7 +149,7 @@ pub struct Model {
     buckets: Vec<u32>,
     filter: Vec<u64>,
     scale: f32,
-    transitions: [Scores; NUM_LABELS],
+    steps: Steps,
 }
 
 /// The model that is compiled in.
@@ -125,7 +190,7 @@ impl Model {
             buckets: vec![0; NUM_BUCKETS + 1],
             filter: vec![0; 1 << (FILTER_BITS - 6)],
             scale,
-            transitions,
+            steps: Steps::new(&transitions),
         };
         let mut key = 0_u32;
         for _ in 0..num {
@@ -183,32 +248,18 @@ impl Model {
         keys.iter().position(|&k| k == key as u16).map(|at| start + at as u32)
     }
 
-    /// Adds up the weights of the features in `scratch`.
+    /// Adds up the weights of the features from place `from` on, and takes them off the list.
     ///
     /// The tables do not fit the near caches, and each step's reads depend on those of the step before. So every step is taken
     /// for all features before the next one: the waits for memory then overlap.
-    fn sum(&self, scratch: &mut Scratch) -> [i32; NUM_LABELS + 1] {
-        let Scratch {
-            features,
-            likely,
-            places,
-            known,
-            ..
-        } = scratch;
-        likely.clear();
-        likely.resize(features.len(), 0);
-        let mut num = 0;
-        for &feature in features.iter() {
-            if let Some(place) = likely.get_mut(num) {
-                *place = feature;
-            }
-            num += usize::from(self.may_know(feature));
-        }
-        likely.truncate(num);
+    fn sum(&self, lists: &mut Lists, from: usize) -> [i32; NUM_LABELS + 1] {
+        let Lists { features, places, known } = lists;
+        let likely = features.get(from..).unwrap_or_default();
         places.clear();
         places.extend(likely.iter().map(|&f| self.bucket(f)));
         known.clear();
         known.extend(likely.iter().zip(places.iter()).filter_map(|(&f, &bucket)| self.place(f, bucket)));
+        features.truncate(from);
         let mut sums = [0_i32; NUM_LABELS + 1];
         for weights in known.iter().filter_map(|&at| self.weights.get(at as usize)) {
             for (sum, &w) in sums.iter_mut().zip(weights) {
@@ -218,13 +269,22 @@ impl Model {
         sums
     }
 
-    /// Scores of the labels of each token of a zone, appended to `out`.
+    /// Scores of the labels of each token of a zone, appended to `out`. `scratch` serves one model only.
     pub fn score_zone(&self, ctx: &DocContext<'_, '_>, zone: &Zone, scratch: &mut Scratch, out: &mut Vec<Scores>) {
-        scratch.views.look(ctx, zone);
+        let Scratch { views, lists, known } = scratch;
+        views.look(ctx, zone);
         for i in zone.tokens.clone() {
-            scratch.features.clear();
-            features(ctx, zone, &scratch.views, i, |feature| scratch.features.push(feature));
-            let sums = self.sum(scratch);
+            let mut summing = Summing {
+                model: self,
+                lists: &mut *lists,
+                groups: known,
+                sums: [0; NUM_LABELS + 1],
+            };
+            features(ctx, zone, views, i, &mut summing);
+            let mut sums = summing.sums;
+            for (sum, s) in sums.iter_mut().zip(self.sum(lists, 0)) {
+                *sum += s;
+            }
             let mut scores: Scores = std::array::from_fn(|label| sums.get(label).map_or(0.0, |&s| s as f32 * self.scale));
             if let Some(o) = scores.get_mut(OUTSIDE) {
                 *o -= OUTSIDE_PENALTY;
@@ -235,65 +295,102 @@ impl Model {
 
     /// The best labels of a zone and, for each token, by how much its label beats the best other one with its neighbours fixed.
     pub fn decode(&self, scores: &[Scores]) -> Vec<(u8, f32)> {
-        let labels = viterbi(scores, &self.transitions);
-        let margin = |i: usize| {
-            let left = i.checked_sub(1).and_then(|l| labels.get(l)).map_or(OUTSIDE, |&l| usize::from(l));
+        let labels = viterbi(scores, &self.steps);
+        let mut out = Vec::with_capacity(labels.len());
+        let mut left = OUTSIDE;
+        for (i, (&own, score)) in labels.iter().zip(scores).enumerate() {
             let right = labels.get(i + 1).map_or(OUTSIDE, |&l| usize::from(l));
-            let total = |l: usize| {
-                let state = scores.get(i).and_then(|s| s.get(l)).copied().unwrap_or_default();
-                state + self.step(left, l) + self.step(l, right)
-            };
-            let own = usize::from(labels.get(i).copied().unwrap_or_default());
-            let best_other = (0..NUM_LABELS).filter(|&l| l != own).map(total).fold(f32::NEG_INFINITY, f32::max);
-            total(own) - best_other
-        };
-        labels.iter().enumerate().map(|(i, &l)| (l, margin(i))).collect()
-    }
-
-    fn step(&self, from: usize, to: usize) -> f32 {
-        if is_legal(from, to) {
-            self.transitions.get(from).and_then(|row| row.get(to)).copied().unwrap_or_default()
-        } else {
-            -30.0
+            let mut totals = [f32::NEG_INFINITY; NUM_LABELS];
+            let (from, to) = (self.steps.soft.get(left), self.steps.soft_into.get(right));
+            if let (Some(from), Some(to)) = (from, to) {
+                for (((total, s), f), t) in totals.iter_mut().zip(score).zip(from).zip(to) {
+                    *total = s + f + t;
+                }
+            }
+            let mut best_other = f32::NEG_INFINITY;
+            let mut best = f32::NEG_INFINITY;
+            for (l, &total) in totals.iter().enumerate() {
+                if l == usize::from(own) {
+                    best = total;
+                } else {
+                    best_other = best_other.max(total);
+                }
+            }
+            out.push((own, best - best_other));
+            left = usize::from(own);
         }
+        out
+    }
+}
+
+/// The scores of going from one label to the next, made ready for decoding.
+#[derive(Debug)]
+struct Steps {
+    /// By label left, then label reached; minus infinity for those that are not allowed.
+    hard: [Lanes; NUM_LABELS],
+    /// The same with a finite penalty.
+    soft: [Lanes; NUM_LABELS],
+    /// As `soft`, by label reached, then label left.
+    soft_into: [Lanes; NUM_LABELS],
+}
+
+/// One number for each label, and one to fill up.
+type Lanes = [f32; NUM_LABELS + 1];
+
+impl Steps {
+    fn new(transitions: &[Scores; NUM_LABELS]) -> Self {
+        let mut steps = Self {
+            hard: [[f32::NEG_INFINITY; NUM_LABELS + 1]; NUM_LABELS],
+            soft: [[-30.0; NUM_LABELS + 1]; NUM_LABELS],
+            soft_into: [[-30.0; NUM_LABELS + 1]; NUM_LABELS],
+        };
+        for (from, row) in transitions.iter().enumerate() {
+            for (to, &score) in row.iter().enumerate().filter(|&(to, _)| is_legal(from, to)) {
+                steps.hard[from][to] = score;
+                steps.soft[from][to] = score;
+                steps.soft_into[to][from] = score;
+            }
+        }
+        steps
     }
 }
 
 /// True if label `to` may follow `from`.
-pub fn is_legal(from: usize, to: usize) -> bool {
+fn is_legal(from: usize, to: usize) -> bool {
     !is_inside(to) || from == to || from + 1 == to
 }
 
 /// The best path; a zone begins and ends outside.
-pub fn viterbi(scores: &[Scores], transitions: &[Scores; NUM_LABELS]) -> Vec<u8> {
-    let step = |from: usize, to: usize| {
-        if is_legal(from, to) {
-            transitions.get(from).and_then(|r| r.get(to)).copied().unwrap_or_default()
-        } else {
-            f32::NEG_INFINITY
-        }
-    };
+fn viterbi(scores: &[Scores], steps: &Steps) -> Vec<u8> {
     let mut best: Scores = std::array::from_fn(|l| if l == OUTSIDE { 0.0 } else { f32::NEG_INFINITY });
-    let mut back: Vec<[u8; NUM_LABELS]> = Vec::with_capacity(scores.len());
+    let mut back: Vec<[u8; NUM_LABELS + 1]> = Vec::with_capacity(scores.len());
     for s in scores {
-        let mut from_here = [0_u8; NUM_LABELS];
-        let mut next = [f32::NEG_INFINITY; NUM_LABELS];
-        for (to, ((score, cell), from_cell)) in s.iter().zip(&mut next).zip(&mut from_here).enumerate() {
-            for (from, &b) in best.iter().enumerate() {
-                let total = b + step(from, to);
-                if total > *cell {
-                    *cell = total;
-                    *from_cell = from as u8;
-                }
+        let mut next: Lanes = [f32::NEG_INFINITY; NUM_LABELS + 1];
+        let mut from_here = [0_i32; NUM_LABELS + 1];
+        for ((from, &b), row) in (0..).zip(&best).zip(&steps.hard) {
+            for ((cell, from_cell), step) in next.iter_mut().zip(&mut from_here).zip(row) {
+                let total = b + step;
+                let better = total > *cell;
+                *cell = if better { total } else { *cell };
+                *from_cell = if better { from } else { *from_cell };
             }
-            *cell += score;
         }
-        best = next;
-        back.push(from_here);
+        for ((b, cell), score) in best.iter_mut().zip(next).zip(s) {
+            *b = cell + score;
+        }
+        back.push(from_here.map(|from| from as u8));
     }
     let last = (0..NUM_LABELS)
         .max_by(|&a, &b| {
-            let total = |l: usize| best.get(l).copied().unwrap_or(f32::NEG_INFINITY) + step(l, OUTSIDE);
+            let end = |l: usize| {
+                steps
+                    .hard
+                    .get(l)
+                    .and_then(|row| row.get(OUTSIDE))
+                    .copied()
+                    .unwrap_or(f32::NEG_INFINITY)
+            };
+            let total = |l: usize| best.get(l).copied().unwrap_or(f32::NEG_INFINITY) + end(l);
             total(a).total_cmp(&total(b)).then(b.cmp(&a))
         })
         .unwrap_or(OUTSIDE);
@@ -400,7 +497,7 @@ mod tests {
         let mut scores = [[0.0; NUM_LABELS]; 2];
         scores[0][2] = 5.0;
         scores[1][2] = 5.0;
-        let labels = viterbi(&scores, &[[0.0; NUM_LABELS]; NUM_LABELS]);
+        let labels = viterbi(&scores, &Steps::new(&[[0.0; NUM_LABELS]; NUM_LABELS]));
         assert_eq!(labels, [1, 2]);
     }
 

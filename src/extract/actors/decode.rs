@@ -1,5 +1,6 @@
 //! From label scores to the spans of names: decoding, the document's memory, and the trimming that all corpora agree on.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::base::hash::FastMap;
@@ -36,14 +37,21 @@ type Votes = [f32; 3];
 
 /// Finds the names of a document. They ascend and do not overlap each other or a date.
 pub fn find(ctx: &DocContext<'_, '_>, dates: &[DateFinding]) -> Vec<NameSpan> {
+    thread_local! {
+        /// Of the compiled-in model. What is kept in it never changes a score.
+        static SCRATCH: RefCell<Scratch> = RefCell::default();
+    }
+    SCRATCH.with_borrow_mut(|scratch| find_with(scratch, ctx, dates))
+}
+
+fn find_with(scratch: &mut Scratch, ctx: &DocContext<'_, '_>, dates: &[DateFinding]) -> Vec<NameSpan> {
     let model = model();
     let mut scores: Vec<Scores> = Vec::new();
-    let mut scratch = Scratch::default();
     let mut starts = Vec::with_capacity(ctx.zones.len());
     let mut spans: Vec<NameSpan> = Vec::new();
     for zone in &ctx.zones {
         starts.push(scores.len());
-        model.score_zone(ctx, zone, &mut scratch, &mut scores);
+        model.score_zone(ctx, zone, scratch, &mut scores);
         let own = scores.get(scores.len() - zone.tokens.len()..).unwrap_or_default();
         spans_of(zone, &model.decode(own), "names/model", &mut spans);
     }

@@ -2,9 +2,11 @@
 //!
 //! Loaded once from files that are compiled in. Look-up is by phrase of folded word keys, longest match first.
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use crate::base::hash::FastMap;
+use crate::base::memo::TextMemo;
 use crate::base::span::TextSpan;
 use crate::extract::actors::normalize::fold;
 use crate::model::ActorKind;
@@ -384,7 +386,16 @@ impl Lexicon {
     }
 
     /// The entry of exactly `name`.
+    ///
+    /// Names come again and again, so the last few thousand answers of the shipped lists are kept.
     pub fn find(&self, name: &str) -> Option<Hit> {
+        thread_local! {
+            static KNOWN: RefCell<TextMemo<Option<Hit>>> = RefCell::new(TextMemo::new(8192));
+        }
+        KNOWN.with_borrow_mut(|known| known.get(name, || self.look_up(name)))
+    }
+
+    fn look_up(&self, name: &str) -> Option<Hit> {
         let tokens = lexed(name);
         let keys: Vec<u64> = tokens.iter().map(|t| folded_key(t, name)).collect();
         self.exact(&keys, |n| tokens.get(n).map_or("", |t| t.of(name)))

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::extract::actors::context::{Case, DocContext};
 use crate::extract::actors::lexicon::{flag, word_class};
 use crate::text::SentenceMode;
+use crate::text::token::word_key;
 
 /// For each sentence, the tokens that are dateline, byline or credit: everything before the first index and from the second on.
 #[derive(Debug)]
@@ -91,35 +92,57 @@ fn dateline_end(ctx: &DocContext<'_, '_>, tokens: Range<usize>) -> Option<usize>
     (plain && (upper || outlet)).then_some(dash + 1)
 }
 
-/// Words that open a credit line, from the lists.
-fn credit_openers() -> &'static [Vec<&'static str>] {
-    static OPENERS: OnceLock<Vec<Vec<&'static str>>> = OnceLock::new();
-    OPENERS.get_or_init(|| word_class("credit").map(|c| c.split(' ').collect()).collect())
+/// The keys of the words that credit lines are known by.
+struct CreditWords {
+    /// What opens a credit line, from the lists.
+    openers: Vec<Vec<u64>>,
+    by: u64,
+    contributed: u64,
+    to: u64,
+    this_the: [u64; 2],
+    reports: [u64; 4],
+}
+
+impl CreditWords {
+    fn get() -> &'static Self {
+        static WORDS: OnceLock<CreditWords> = OnceLock::new();
+        WORDS.get_or_init(|| Self {
+            openers: word_class("credit").map(|c| c.split(' ').map(word_key).collect()).collect(),
+            by: word_key("by"),
+            contributed: word_key("contributed"),
+            to: word_key("to"),
+            this_the: ["this", "the"].map(word_key),
+            reports: ["report", "reporting", "story", "article"].map(word_key),
+        })
+    }
 }
 
 fn is_credit_line(ctx: &DocContext<'_, '_>, tokens: Range<usize>, mode: SentenceMode) -> bool {
-    let is = |i: usize, word: &str| ctx.word(i).eq_ignore_ascii_case(word);
+    let words = CreditWords::get();
+    let key = |i: usize| ctx.doc.tokens.get(i).map_or(0, |t| t.key);
     // Leave a dash or bracket before "Reporting by" out.
     let start = tokens
         .clone()
         .find(|&i| ctx.at(i).is_some_and(|t| t.case != Case::Sign))
         .unwrap_or(tokens.start);
-    if credit_openers().iter().any(|o| {
-        o.iter().enumerate().all(|(n, w)| start + n < tokens.end && is(start + n, w)) && (o.len() > 1 || ctx.word(start + o.len()) == ":")
+    let first = key(start);
+    if words.openers.iter().any(|o| {
+        o.first() == Some(&first)
+            && o.iter().enumerate().all(|(n, &w)| start + n < tokens.end && key(start + n) == w)
+            && (o.len() > 1 || ctx.word(start + o.len()) == ":")
     }) {
         return true;
     }
-    let is_any = |i: usize, words: &[&str]| words.iter().any(|w| is(i, w));
     let contributed = tokens.len() < 40
         && tokens
             .clone()
-            .any(|i| is(i, "contributed") && is(i + 1, "to") && is_any(i + 2, &["this", "the"]))
-        && tokens.clone().any(|i| is_any(i, &["report", "reporting", "story", "article"]));
+            .any(|i| key(i) == words.contributed && key(i + 1) == words.to && words.this_the.contains(&key(i + 2)))
+        && tokens.clone().any(|i| words.reports.contains(&key(i)));
     if contributed {
         return true;
     }
     // "By Jane Doe".
-    is(start, "by")
+    first == words.by
         && tokens.len() <= 12
         && tokens.clone().filter(|&i| ctx.at(i).is_some_and(|t| t.case == Case::Lower)).count() <= 1
         && mode != SentenceMode::Headline

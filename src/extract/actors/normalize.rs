@@ -3,12 +3,15 @@
 //! The only place that does so; in-document aliases and the clusters across documents both use it.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::base::hash::FastSet;
+use crate::base::memo::TextMemo;
 use crate::extract::actors::lexicon;
 
 /// A name taken apart for comparison.
@@ -16,21 +19,30 @@ use crate::extract::actors::lexicon;
 pub struct NormalName {
     /// Words in lower case, without accents, "the", honorifics, legal forms and possessive. Never empty for a name with a letter or digit.
     pub words: Vec<String>,
+    /// The words joined by single spaces: equal for two spellings of one name.
+    pub key: String,
+    /// The words without spaces and hyphens: "Al-Qaeda", "al Qaeda" and "Alqaeda" are one spelling.
+    pub compact: String,
     /// True if a legal form was taken off ("Ltd.", "Holding").
     pub had_legal_form: bool,
 }
 
-impl NormalName {
-    /// The words joined by single spaces: equal for two spellings of one name.
-    pub fn key(&self) -> String {
-        self.words.join(" ")
+/// Takes `name` apart. `person` keeps words that could be a legal form ("Ma Co") and takes honorifics off.
+///
+/// Names come again and again, in one text and in the next, so the last few thousand are kept.
+pub fn normalize(name: &str, is_person: bool) -> Rc<NormalName> {
+    const KEPT: usize = 4096;
+    thread_local! {
+        static KNOWN: RefCell<[TextMemo<Rc<NormalName>>; 2]> = RefCell::new([TextMemo::new(KEPT), TextMemo::new(KEPT)]);
     }
+    KNOWN.with_borrow_mut(|[other, person]| {
+        let known = if is_person { person } else { other };
+        known.get(name, || Rc::new(take_apart(name, is_person)))
+    })
 }
 
-/// Takes `name` apart. `person` keeps words that could be a legal form ("Ma Co") and takes honorifics off.
-pub fn normalize(name: &str, is_person: bool) -> NormalName {
+fn take_apart(name: &str, is_person: bool) -> NormalName {
     let mut words: Vec<String> = split_words(name);
-    let full = words.clone();
     if words.first().is_some_and(|w| w == "the") && words.len() > 1 {
         words.remove(0);
     }
@@ -62,10 +74,12 @@ pub fn normalize(name: &str, is_person: bool) -> NormalName {
             words.pop();
         }
     }
-    if words.is_empty() {
-        words = full;
+    NormalName {
+        key: words.join(" "),
+        compact: words.concat().replace('-', ""),
+        words,
+        had_legal_form,
     }
-    NormalName { words, had_legal_form }
 }
 
 /// Words of `name` in lower case without accents; stops and commas dropped, hyphens kept apart from nothing ("al-sisi" is one word).
@@ -172,7 +186,7 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, is_person: bool, expected: &str) {
-        assert_eq!(normalize(name, is_person).key(), expected);
+        assert_eq!(normalize(name, is_person).key, expected);
     }
 
     #[test]

@@ -58,12 +58,12 @@ fn id(cluster: &Cluster, number: usize, doc: &serde_json::Value) -> String {
     if let Some(known) = cluster.known.and_then(|k| lexicon().known(k)) {
         return known.key.to_owned();
     }
-    let words = normalize(&cluster.name, cluster.class == NameClass::Per).words;
+    let normal = normalize(&cluster.name, cluster.class == NameClass::Per);
     let class = cluster.class.label();
-    match (cluster.class, words.as_slice()) {
+    match (cluster.class, normal.words.as_slice()) {
         (NameClass::Per, [first, .., last]) => format!("{class}/{first} {last}"),
-        (NameClass::Per, _) => format!("{class}/{}#{doc}.{number}", words.join(" ")),
-        _ => format!("{class}/{}", words.concat().replace('-', "")),
+        (NameClass::Per, _) => format!("{class}/{}#{doc}.{number}", normal.key),
+        _ => format!("{class}/{}", normal.compact),
     }
 }
 

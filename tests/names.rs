@@ -164,7 +164,7 @@ fn seed_actors_carry_their_aliases() {
         for n in names.iter().filter(|n| !n.is_credit) {
             let a = &actors[n.actor];
             let key = a.known.map_or_else(
-                || actors::normalize::normalize(&a.name, a.kind == ActorKind::Person).key(),
+                || actors::normalize::normalize(&a.name, a.kind == ActorKind::Person).key.clone(),
                 str::to_owned,
             );
             all.entry(key)

@@ -2,7 +2,7 @@
 //!
 //! Both are single-threaded and use no random numbers but a fixed linear generator: the same input gives the same bytes.
 
-use dateline::extract::actors::crf::{NUM_LABELS, Scores, is_legal, viterbi};
+use dateline::extract::actors::crf::{NUM_LABELS, Scores, Steps, is_legal, viterbi};
 
 /// Zones with dense feature numbers.
 pub(crate) struct Data {
@@ -274,7 +274,7 @@ pub(crate) fn perceptron(data: &Data, passes: usize) -> Weights {
                     sc
                 })
                 .collect();
-            let guess = viterbi(&scores, &trans);
+            let guess = viterbi(&scores, &Steps::new(&trans));
             if guess == *gold {
                 clock += 1.0;
                 continue;

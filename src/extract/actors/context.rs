@@ -393,8 +393,8 @@ fn acronyms(runs: &[(String, bool)]) -> impl Iterator<Item = (u64, bool)> + '_ {
 }
 
 fn token_context(token: &Token, text: &str, lex: &Lexicon) -> TokenContext {
-    let case = case_of(token, text);
-    let key = folded_key(token, text);
+    let (case, is_ascii) = case_of(token, text);
+    let key = if is_ascii { token.key } else { folded_key(token, text) };
     TokenContext {
         key,
         case,
@@ -410,8 +410,9 @@ fn token_context(token: &Token, text: &str, lex: &Lexicon) -> TokenContext {
     }
 }
 
-fn case_of(token: &Token, text: &str) -> Case {
-    match token.kind {
+/// How the token is written, and whether in ASCII for sure.
+fn case_of(token: &Token, text: &str) -> (Case, bool) {
+    let case = match token.kind {
         TokenKind::Punct => Case::Sign,
         TokenKind::Number => Case::Number,
         TokenKind::Address => Case::Lower,
@@ -430,16 +431,18 @@ fn case_of(token: &Token, text: &str) -> Case {
                     lower += u32::from(c.is_lowercase());
                 }
             }
-            match (upper, lower) {
+            let case = match (upper, lower) {
                 (0, _) if token.kind == TokenKind::Alnum => Case::Alnum,
                 (0, _) => Case::Lower,
                 (1, 0) => Case::Initial,
                 (_, 0) => Case::Upper,
                 (1, _) if token.capital => Case::Capital,
                 _ => Case::Mixed,
-            }
+            };
+            return (case, ascii);
         }
-    }
+    };
+    (case, false)
 }
 
 /// Lower-case words that may open a name.

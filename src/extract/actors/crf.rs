@@ -3,6 +3,7 @@
 //! The file holds, for each feature fingerprint, a mask of labels and one signed byte per label. The key is kept in full:
 //! a plain table of hash buckets would let unseen features borrow the weights of others.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::extract::actors::context::{DocContext, Zone};
@@ -92,10 +93,25 @@ impl Default for Scratch {
 struct Lists {
     /// The features that the filter lets through.
     features: Vec<u32>,
-    /// Their buckets.
-    places: Vec<(u32, u32)>,
-    /// Where their weights stand.
-    known: Vec<u32>,
+    /// Which of them are groups whose sums are not known.
+    unknown: Vec<Unknown>,
+    /// The features' buckets.
+    buckets: Vec<(u32, u32)>,
+    /// Where their weights stand, or [`NOWHERE`].
+    places: Vec<u32>,
+}
+
+/// A place beyond all weights.
+const NOWHERE: u32 = u32::MAX;
+
+/// A group of features to be summed and kept.
+#[derive(Clone, Copy, Debug)]
+struct Unknown {
+    /// Its row.
+    at: usize,
+    key: u64,
+    start: usize,
+    end: usize,
 }
 
 /// Adds up the weights of one token.
@@ -122,19 +138,52 @@ impl Sink for Summing<'_, '_> {
             }
             return;
         }
-        let outer = self.lists.features.len();
+        let start = self.lists.features.len();
         fill(self);
-        let sums = self.model.sum(self.lists, outer);
-        for (sum, s) in self.sums.iter_mut().zip(sums) {
-            *sum += s;
+        let end = self.lists.features.len();
+        self.lists.unknown.push(Unknown { at, key, start, end });
+    }
+}
+
+impl Summing<'_, '_> {
+    /// Adds up what was taken, and keeps the sums of the groups that were not known.
+    fn finish(mut self) -> [i32; NUM_LABELS + 1] {
+        self.model.find(self.lists);
+        let mut done = 0;
+        for i in 0..self.lists.unknown.len() {
+            let Some(&group) = self.lists.unknown.get(i) else { break };
+            self.sum(done..group.start);
+            let sums = self.sum(group.start..group.end);
+            done = group.end;
+            if let Some(known) = self.groups.get_mut(group.at) {
+                // A group has a few dozen features of at most 127 each.
+                *known = Group {
+                    key: group.key,
+                    sums: sums.map(|s| s as i16),
+                };
+            }
         }
-        if let Some(group) = self.groups.get_mut(at) {
-            // A group has a few dozen features of at most 127 each.
-            *group = Group {
-                key,
-                sums: sums.map(|s| s as i16),
-            };
+        self.sum(done..self.lists.features.len());
+        self.lists.unknown.clear();
+        self.lists.features.clear();
+        self.sums
+    }
+
+    /// Adds the weights of the features in `range` to the token's sums, and gives them by themselves.
+    fn sum(&mut self, range: Range<usize>) -> [i32; NUM_LABELS + 1] {
+        let mut sums = [0_i32; NUM_LABELS + 1];
+        for &at in self.lists.places.get(range).unwrap_or_default() {
+            for (sum, &w) in sums
+                .iter_mut()
+                .zip(self.model.weights.get(at as usize).unwrap_or(&[0; NUM_LABELS + 1]))
+            {
+                *sum += i32::from(w);
+            }
         }
+        for (total, s) in self.sums.iter_mut().zip(sums) {
+            *total += s;
+        }
+        sums
     }
 }
 
@@ -248,25 +297,23 @@ impl Model {
         keys.iter().position(|&k| k == key as u16).map(|at| start + at as u32)
     }
 
-    /// Adds up the weights of the features from place `from` on, and takes them off the list.
+    /// Finds where the weights of the listed features stand.
     ///
     /// The tables do not fit the near caches, and each step's reads depend on those of the step before. So every step is taken
     /// for all features before the next one: the waits for memory then overlap.
-    fn sum(&self, lists: &mut Lists, from: usize) -> [i32; NUM_LABELS + 1] {
-        let Lists { features, places, known } = lists;
-        let likely = features.get(from..).unwrap_or_default();
+    fn find(&self, lists: &mut Lists) {
+        let Lists {
+            features, buckets, places, ..
+        } = lists;
+        buckets.clear();
+        buckets.extend(features.iter().map(|&f| self.bucket(f)));
         places.clear();
-        places.extend(likely.iter().map(|&f| self.bucket(f)));
-        known.clear();
-        known.extend(likely.iter().zip(places.iter()).filter_map(|(&f, &bucket)| self.place(f, bucket)));
-        features.truncate(from);
-        let mut sums = [0_i32; NUM_LABELS + 1];
-        for weights in known.iter().filter_map(|&at| self.weights.get(at as usize)) {
-            for (sum, &w) in sums.iter_mut().zip(weights) {
-                *sum += i32::from(w);
-            }
-        }
-        sums
+        places.extend(
+            features
+                .iter()
+                .zip(&*buckets)
+                .map(|(&f, &bucket)| self.place(f, bucket).unwrap_or(NOWHERE)),
+        );
     }
 
     /// Scores of the labels of each token of a zone, appended to `out`. `scratch` serves one model only.
@@ -281,10 +328,7 @@ impl Model {
                 sums: [0; NUM_LABELS + 1],
             };
             features(ctx, zone, views, i, &mut summing);
-            let mut sums = summing.sums;
-            for (sum, s) in sums.iter_mut().zip(self.sum(lists, 0)) {
-                *sum += s;
-            }
+            let sums = summing.finish();
             let mut scores: Scores = std::array::from_fn(|label| sums.get(label).map_or(0.0, |&s| s as f32 * self.scale));
             if let Some(o) = scores.get_mut(OUTSIDE) {
                 *o -= OUTSIDE_PENALTY;
@@ -325,7 +369,7 @@ impl Model {
 
 /// The scores of going from one label to the next, made ready for decoding.
 #[derive(Debug)]
-struct Steps {
+pub struct Steps {
     /// By label left, then label reached; minus infinity for those that are not allowed.
     hard: [Lanes; NUM_LABELS],
     /// The same with a finite penalty.
@@ -338,7 +382,8 @@ struct Steps {
 type Lanes = [f32; NUM_LABELS + 1];
 
 impl Steps {
-    fn new(transitions: &[Scores; NUM_LABELS]) -> Self {
+    /// From the scores of going from one label (first index) to the next.
+    pub fn new(transitions: &[Scores; NUM_LABELS]) -> Self {
         let mut steps = Self {
             hard: [[f32::NEG_INFINITY; NUM_LABELS + 1]; NUM_LABELS],
             soft: [[-30.0; NUM_LABELS + 1]; NUM_LABELS],
@@ -356,12 +401,12 @@ impl Steps {
 }
 
 /// True if label `to` may follow `from`.
-fn is_legal(from: usize, to: usize) -> bool {
+pub fn is_legal(from: usize, to: usize) -> bool {
     !is_inside(to) || from == to || from + 1 == to
 }
 
 /// The best path; a zone begins and ends outside.
-fn viterbi(scores: &[Scores], steps: &Steps) -> Vec<u8> {
+pub fn viterbi(scores: &[Scores], steps: &Steps) -> Vec<u8> {
     let mut best: Scores = std::array::from_fn(|l| if l == OUTSIDE { 0.0 } else { f32::NEG_INFINITY });
     let mut back: Vec<[u8; NUM_LABELS + 1]> = Vec::with_capacity(scores.len());
     for s in scores {

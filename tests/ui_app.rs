@@ -8,7 +8,7 @@ use dateline::app::{App, AppEvent, LoadRequest, Loader};
 use dateline::model::testing::Synthetic;
 use dateline::model::{Corpus, Problem, ProblemKind};
 use dateline::notice::Level;
-use dateline::state::{Panel, PictureKind, ProjectCmd, Source, ThemeChoice, ViewCmd};
+use dateline::state::{Item, Panel, PictureKind, ProjectCmd, Source, ThemeChoice, ViewCmd};
 use dateline::tasks::{Phase, TaskHandle};
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
@@ -164,6 +164,48 @@ fn letters_typed_into_the_search_box_are_not_shortcuts() {
         before,
         "W zooms once the box has let go of the cursor"
     );
+}
+
+#[test]
+fn the_palette_reaches_actions_and_actors() {
+    let mut window = loaded();
+    let open = |window: &mut Window, typed: &str| {
+        window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+        window.run_steps(4);
+        window.get_by_label("Action, actor or article").type_text(typed);
+        window.run_steps(4);
+    };
+    open(&mut window, "lanes by outlet");
+    window.key_press(Key::Enter);
+    window.run_steps(4);
+    assert_eq!(window.state().state().view.dialog, None, "Enter closes it");
+    assert_eq!(window.state().state().view.lanes, dateline::state::LaneMode::Outlet);
+    let actor = window.state().state().corpus.actors[4].clone();
+    open(&mut window, &actor.name);
+    window.key_press(Key::ArrowUp);
+    window.run_steps(4);
+    window.key_press(Key::Enter);
+    window.run_steps(4);
+    assert_eq!(window.state().state().selection.items, [Item::Actor(actor.id)]);
+    open(&mut window, "no such thing anywhere");
+    window.get_by_label("Nothing is called that");
+    window.key_press(Key::Escape);
+    window.run_steps(4);
+    assert_eq!(window.state().state().view.dialog, None);
+}
+
+#[test]
+fn two_clocks_take_the_place_of_the_lanes() {
+    let mut window = loaded();
+    window.key_press(Key::T);
+    window.run_steps(4);
+    window.get_by_label_contains("Two clocks: ");
+    window.get_by_label_contains("Told before it happened");
+    let before = window.state().state().view.time;
+    window.key_press(Key::W);
+    window.run_steps(4);
+    assert_ne!(window.state().state().view.time, before, "both share one window of time");
+    window.get_by_label_contains("Two clocks: ");
 }
 
 #[test]
@@ -353,7 +395,10 @@ fn pictures_and_data_are_saved_whole_or_not_at_all() {
         assert!(picture.width() >= 300 && picture.height() >= 200, "{kind:?}");
     }
     let json = folder.path().join("data.json");
-    window.state().commands().send(ProjectCmd::SaveJson(json.clone()));
+    window
+        .state()
+        .commands()
+        .send(ProjectCmd::SaveData(dateline::state::DataFormat::Json, json.clone()));
     wait(&mut window, |app| app.state().notices.len() == 4);
     assert!(std::fs::read_to_string(&json).unwrap().contains("\"events\""));
 

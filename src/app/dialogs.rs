@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::app::AppEvent;
-use crate::state::PictureKind;
+use crate::state::{DataFormat, PictureKind};
 
 /// What to ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub enum Wanted {
     /// Where to save a picture, with the proposed name.
     Picture(PictureKind, String),
     /// Where to save the data, with the proposed name.
-    Json(String),
+    Data(DataFormat, String),
 }
 
 /// A dialog that is gone sooner than this was never shown: nobody clicks that fast.
@@ -32,16 +32,16 @@ pub(super) fn ask(wanted: Wanted) -> Option<AppEvent> {
             .set_file_name(name)
             .add_filter("PNG picture", &["png"])
             .save_file(),
-        Wanted::Json(name) => rfd::FileDialog::new()
-            .set_title("Save the data")
+        Wanted::Data(format, name) => rfd::FileDialog::new()
+            .set_title(format!("Save {}", format.what()))
             .set_file_name(name)
-            .add_filter("JSON", &["json"])
+            .add_filter(format.what(), &[format.extension()])
             .save_file(),
     };
     match (answer, wanted) {
         (Some(path), Wanted::Folder) => Some(AppEvent::FolderChosen(path)),
         (Some(path), Wanted::Picture(kind, _)) => Some(AppEvent::PictureChosen(kind, path)),
-        (Some(path), Wanted::Json(_)) => Some(AppEvent::JsonChosen(path)),
+        (Some(path), Wanted::Data(format, _)) => Some(AppEvent::DataChosen(format, path)),
         // Without a portal and without zenity, rfd only logs and returns nothing, at once.
         (None, wanted) if asked_at.elapsed() < NEVER_SHOWN => Some(AppEvent::NoDialog(wanted)),
         (None, _) => None,

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::app::AppEvent;
-use crate::cli::export::write_json;
+use crate::cli::data;
 use crate::model::Corpus;
 use crate::query::Filter;
-use crate::state::{AppState, PictureKind};
+use crate::state::{AppState, DataFormat, PictureKind};
 use crate::time::Civil;
 use crate::ui::network::network_figure;
 use crate::ui::picture::{PictureRequest, save_figure};
@@ -67,9 +67,9 @@ fn today() -> Option<Civil> {
     Civil::new(i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs())
 }
 
-/// Writes what the filter lets through as JSON, by the same code as the command line.
-pub(super) fn save_json(corpus: &Corpus, filter: &Filter, path: PathBuf) -> AppEvent {
-    match write_json(corpus, filter, &path) {
+/// Writes what the filter lets through, by the same code as the command line.
+pub(super) fn save_data(corpus: &Corpus, filter: &Filter, format: DataFormat, path: PathBuf) -> AppEvent {
+    match data::save(corpus, filter, format, &path) {
         Ok(()) => AppEvent::Saved(path),
         Err(err) => AppEvent::SaveFailed(err),
     }

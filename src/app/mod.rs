@@ -25,7 +25,7 @@ use crate::model::{Columns, Corpus, FieldSample};
 use crate::notice::Level;
 use crate::pipeline::Kept;
 use crate::state::corrections_file;
-use crate::state::{AppState, CommandQueue, LoadStatus, NavCmd, PictureKind, SavedSession, Source, ThemeChoice};
+use crate::state::{AppState, CommandQueue, DataFormat, LoadStatus, NavCmd, PictureKind, SavedSession, Source, ThemeChoice};
 use crate::tasks::{Outcome, TaskEvent, TaskHandle, TaskKind, Tasks};
 use crate::time::Civil;
 use crate::ui::action::take_shortcuts;
@@ -49,7 +49,7 @@ pub enum AppEvent {
     /// A path for a picture was chosen.
     PictureChosen(PictureKind, PathBuf),
     /// A path for the data was chosen.
-    JsonChosen(PathBuf),
+    DataChosen(DataFormat, PathBuf),
     /// The desktop has no dialog to offer.
     NoDialog(dialogs::Wanted),
     /// The first records of a file, or why they cannot be shown.

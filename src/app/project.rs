@@ -42,9 +42,9 @@ impl App {
                 let name = self.state.picture_name(kind);
                 self.ask(Wanted::Picture(kind, name));
             }
-            ProjectCmd::ExportJson => {
-                let name = self.state.json_name();
-                self.ask(Wanted::Json(name));
+            ProjectCmd::ExportData(format) => {
+                let name = self.state.data_name(format);
+                self.ask(Wanted::Data(format, name));
             }
             ProjectCmd::SavePicture(kind, path, scale) => {
                 let job = export::Picture {
@@ -60,11 +60,11 @@ impl App {
                     task.send(job.save());
                 });
             }
-            ProjectCmd::SaveJson(path) => {
+            ProjectCmd::SaveData(format, path) => {
                 let corpus = Arc::clone(&self.state.corpus);
                 let filter = self.state.filter.clone();
                 self.tasks.request(TaskKind::Export, move |task| {
-                    task.send(export::save_json(&corpus, &filter, path));
+                    task.send(export::save_data(&corpus, &filter, format, path));
                 });
             }
             ProjectCmd::SaveCorrections => self.save_corrections(),
@@ -134,7 +134,7 @@ impl App {
                 let scale = self.state.settings.picture_scale;
                 self.carry_out(ctx, ProjectCmd::SavePicture(kind, path, scale));
             }
-            AppEvent::JsonChosen(path) => self.carry_out(ctx, ProjectCmd::SaveJson(path)),
+            AppEvent::DataChosen(format, path) => self.carry_out(ctx, ProjectCmd::SaveData(format, path)),
             AppEvent::NoDialog(wanted) => {
                 self.state.notices.push(
                     Level::Warning,
@@ -144,7 +144,7 @@ impl App {
                 self.state.view.dialog = Some(match wanted {
                     Wanted::Folder => Dialog::OpenPath,
                     Wanted::Picture(kind, _) => Dialog::SavePicture(kind),
-                    Wanted::Json(_) => Dialog::SaveJson,
+                    Wanted::Data(format, _) => Dialog::SaveData(format),
                 });
             }
             AppEvent::Fields(path, sample) => {

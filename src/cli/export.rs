@@ -1,6 +1,5 @@
 //! `dateline export FOLDER`: pictures and data of a folder without a screen.
 
-use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -8,13 +7,13 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
-use crate::cli::{json, pictures};
+use crate::cli::{data, pictures};
 use crate::ingest::Source;
 use crate::model::Corpus;
 use crate::model::edits::EditLog;
 use crate::pipeline;
 use crate::query::Filter;
-use crate::state::corrections_file;
+use crate::state::{DataFormat, corrections_file};
 use crate::tasks::{Cancel, Progress};
 use crate::time::edtf;
 use crate::time::{DateValue, Interval};
@@ -33,6 +32,9 @@ pub struct ExportArgs {
     /// Write articles, actors, events, relations and problems as JSON (schema in docs/json.md); `-` for standard output.
     #[arg(long, value_name = "FILE.json")]
     pub json: Option<PathBuf>,
+    /// Files for other programs.
+    #[command(flatten)]
+    pub data: DataArgs,
     /// Keep what touches this day, month or year or comes later.
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub from: Option<DateValue>,
@@ -62,6 +64,56 @@ pub struct ExportArgs {
     pub threads: Option<usize>,
 }
 
+/// Files for other programs; `-` for standard output. Their fields are described in docs/exports.md.
+#[derive(Debug, Default, Args)]
+pub struct DataArgs {
+    /// Write the events as CSV.
+    #[arg(long, value_name = "FILE.csv")]
+    pub events_csv: Option<PathBuf>,
+    /// Write the actors as CSV.
+    #[arg(long, value_name = "FILE.csv")]
+    pub actors_csv: Option<PathBuf>,
+    /// Write the relations as CSV.
+    #[arg(long, value_name = "FILE.csv")]
+    pub relations_csv: Option<PathBuf>,
+    /// Write every name in the articles as CSV.
+    #[arg(long, value_name = "FILE.csv")]
+    pub mentions_csv: Option<PathBuf>,
+    /// Write actors and relations as GEXF 1.2, with dates.
+    #[arg(long, value_name = "FILE.gexf")]
+    pub gexf: Option<PathBuf>,
+    /// Write actors and relations as GraphML.
+    #[arg(long, value_name = "FILE.graphml")]
+    pub graphml: Option<PathBuf>,
+    /// Write the dated events as JSON for TimelineJS.
+    #[arg(long, value_name = "FILE.json")]
+    pub timelinejs: Option<PathBuf>,
+    /// Write the dated events as iCalendar.
+    #[arg(long, value_name = "FILE.ics")]
+    pub calendar: Option<PathBuf>,
+    /// Write the events with their quotes and citations as Markdown.
+    #[arg(long, value_name = "FILE.md")]
+    pub dossier: Option<PathBuf>,
+}
+
+impl DataArgs {
+    fn files(&self) -> impl Iterator<Item = (DataFormat, &Path)> {
+        [
+            (DataFormat::EventsCsv, &self.events_csv),
+            (DataFormat::ActorsCsv, &self.actors_csv),
+            (DataFormat::RelationsCsv, &self.relations_csv),
+            (DataFormat::MentionsCsv, &self.mentions_csv),
+            (DataFormat::Gexf, &self.gexf),
+            (DataFormat::GraphMl, &self.graphml),
+            (DataFormat::TimelineJs, &self.timelinejs),
+            (DataFormat::Calendar, &self.calendar),
+            (DataFormat::Dossier, &self.dossier),
+        ]
+        .into_iter()
+        .filter_map(|(format, path)| Some((format, path.as_deref()?)))
+    }
+}
+
 /// Colours of pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum PictureTheme {
@@ -74,8 +126,8 @@ pub enum PictureTheme {
 /// Reads the folder, applies the filter, writes the files.
 pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(
-        args.timeline.is_some() || args.network.is_some() || args.json.is_some(),
-        "nothing to write: give at least one of --timeline, --network and --json"
+        args.timeline.is_some() || args.network.is_some() || args.json.is_some() || args.data.files().next().is_some(),
+        "nothing to write: give at least one of --timeline, --network, --json and the other files of dateline export --help"
     );
     // Before the folder is read, which may take long.
     let time = time_window(args.from, args.to)?;
@@ -90,7 +142,10 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         ..Filter::default()
     };
     if let Some(path) = &args.json {
-        write_json(&corpus, &filter, path).with_context(|| format!("cannot write \"{}\"", path.display()))?;
+        save(&corpus, &filter, DataFormat::Json, path)?;
+    }
+    for (format, path) in args.data.files() {
+        save(&corpus, &filter, format, path)?;
     }
     pictures::write(args, &corpus, &filter)?;
     Ok(ExitCode::SUCCESS)
@@ -146,18 +201,8 @@ fn actor_named(corpus: &Corpus, name: &str) -> anyhow::Result<String> {
     Ok(actor.name.clone())
 }
 
-/// Writes the JSON to a file, whole or not at all, or to standard output.
-pub fn write_json(corpus: &Corpus, filter: &Filter, path: &Path) -> anyhow::Result<()> {
-    if path == Path::new("-") {
-        return json::write(corpus, filter, BufWriter::new(std::io::stdout().lock()));
-    }
-    let mut file = atomic_write_file::AtomicWriteFile::open(path)?;
-    let mut buffered = BufWriter::new(&mut file);
-    json::write(corpus, filter, &mut buffered)?;
-    buffered.flush()?;
-    drop(buffered);
-    file.commit()?;
-    Ok(())
+fn save(corpus: &Corpus, filter: &Filter, format: DataFormat, path: &Path) -> anyhow::Result<()> {
+    data::save(corpus, filter, format, path).with_context(|| format!("cannot write \"{}\"", path.display()))
 }
 
 /// The stretch between two dates, both included; `None` if neither is given.

@@ -3,6 +3,7 @@
 //! `export` writes what the window shows; `annotate` serves scorers and scripts, one JSON line out for each line in.
 
 pub mod annotate;
+pub mod data;
 pub mod dates;
 pub mod export;
 pub mod json;
@@ -29,7 +30,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read a folder and write what the window would show, as pictures and as JSON.
-    Export(export::ExportArgs),
+    Export(Box<export::ExportArgs>),
     /// Read a folder and list how each article is dated: every source with what became of it, and the reasons of inferred days.
     Dates(dates::DatesArgs),
     /// Read JSON lines {"doc", "text", "dct"?} and write one JSON line of annotations for each.

@@ -1,5 +1,7 @@
 //! Read-only questions to a corpus: pure functions of (corpus, filter), no egui, no IO.
 
+pub mod cited;
+pub mod clocks;
 pub mod compare;
 pub mod density;
 pub mod evidence;
@@ -11,6 +13,7 @@ pub mod layout;
 pub mod marks;
 pub mod network;
 pub mod outlets;
+pub mod palette;
 pub mod related;
 pub mod reports;
 pub mod search;

@@ -8,6 +8,7 @@ use crate::base::ids::{ActorId, DocId, SuggestionId};
 use crate::base::span::TextSpan;
 use crate::model::Columns;
 use crate::query::FilterPart;
+use crate::state::data_format::DataFormat;
 use crate::state::item::Item;
 use crate::state::settings::ThemeChoice;
 use crate::state::view::{Dialog, HighlightLayer, LaneMode, ListTab, Panel, TimeView};
@@ -189,10 +190,10 @@ pub enum ProjectCmd {
     ExportPicture(PictureKind),
     /// Save a picture to a path at a scale of 1..=4.
     SavePicture(PictureKind, PathBuf, u8),
-    /// Ask where to save the JSON, then save it.
-    ExportJson,
-    /// Save the JSON to a path.
-    SaveJson(PathBuf),
+    /// Ask where to save the data, then save it.
+    ExportData(DataFormat),
+    /// Save the data to a path.
+    SaveData(DataFormat, PathBuf),
     /// Keep the corrections in force.
     SaveCorrections,
     /// Read the first records of a file of records again, and show which column holds what.

@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod command;
 pub mod corrections_file;
+pub mod data_format;
 pub mod history;
 pub mod item;
 pub mod load;
@@ -14,6 +15,7 @@ pub mod view;
 
 pub use apply::default_time;
 pub use command::{Command, CommandQueue, EditCmd, NavCmd, PictureKind, ProjectCmd, SettingCmd, ViewCmd};
+pub use data_format::DataFormat;
 pub use item::Item;
 pub use load::{FieldsView, LoadStatus, Source};
 pub use saved::SavedSession;
@@ -99,9 +101,9 @@ impl AppState {
         format!("dateline-{}-{what}.png", self.slug())
     }
 
-    /// File name for the data: "dateline-FOLDER.json".
-    pub fn json_name(&self) -> String {
-        format!("dateline-{}.json", self.slug())
+    /// File name for the data: "dateline-FOLDER.json", "dateline-FOLDER-events.csv".
+    pub fn data_name(&self, format: DataFormat) -> String {
+        format!("dateline-{}{}", self.slug(), format.ending())
     }
 
     /// The source's name with only what every file system takes.

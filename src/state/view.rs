@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::ids::{DateMentionId, DocId};
 use crate::base::span::TextSpan;
 use crate::state::command::PictureKind;
+use crate::state::data_format::DataFormat;
 
 /// The visible window of time, in civil seconds since 1970 as `f64` (sub-second when zoomed far in).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +30,8 @@ pub enum LaneMode {
     Outlet,
     /// A single pile.
     None,
+    /// No lanes: when it happened against when it was reported.
+    TwoClocks,
 }
 
 /// Panels that can be hidden, in the order of Ctrl+1 to Ctrl+4.
@@ -84,8 +87,8 @@ pub enum Dialog {
     OpenPath,
     /// Type the path of a picture to save.
     SavePicture(PictureKind),
-    /// Type the path of the JSON to save.
-    SaveJson,
+    /// Type the path of the data to save.
+    SaveData(DataFormat),
     /// Set the day of publication of the open article.
     Published,
     /// Why a date expression has its value.
@@ -96,6 +99,8 @@ pub enum Dialog {
     Compare(DocId, DocId),
     /// Which columns of a table hold what.
     Fields,
+    /// Type the name of an action, an actor or an article.
+    Palette,
     /// What the program is.
     About,
 }

@@ -2,6 +2,7 @@
 
 use crate::base::ids::ActorId;
 use crate::model::{ProblemKind, file_of_records};
+use crate::state::DataFormat;
 use crate::state::command::Step;
 use crate::state::{
     AppState, Command, Dialog, EditCmd, HighlightLayer, Item, LaneMode, ListTab, NavCmd, Panel, PictureKind, ProjectCmd, Source,
@@ -29,6 +30,7 @@ impl Action {
     fn file_command(self, state: &AppState) -> Option<Command> {
         let has_docs = !state.corpus.documents.is_empty();
         let picture = |kind| ProjectCmd::ExportPicture(kind).into();
+        let data = |format| ProjectCmd::ExportData(format).into();
         Some(match self {
             Self::OpenFolder => ProjectCmd::OpenDialog.into(),
             Self::OpenPath => ViewCmd::Dialog(Some(Dialog::OpenPath)).into(),
@@ -49,7 +51,16 @@ impl Action {
             Self::ExportTimeline if has_docs => picture(PictureKind::Timeline),
             Self::ExportNetwork if has_docs => picture(PictureKind::Network),
             Self::ExportWindow if has_docs => picture(PictureKind::Window),
-            Self::ExportJson if has_docs => ProjectCmd::ExportJson.into(),
+            Self::ExportJson if has_docs => data(DataFormat::Json),
+            Self::ExportDossier if has_docs => data(DataFormat::Dossier),
+            Self::ExportEventsCsv if has_docs => data(DataFormat::EventsCsv),
+            Self::ExportActorsCsv if has_docs => data(DataFormat::ActorsCsv),
+            Self::ExportRelationsCsv if has_docs => data(DataFormat::RelationsCsv),
+            Self::ExportMentionsCsv if has_docs => data(DataFormat::MentionsCsv),
+            Self::ExportGexf if has_docs => data(DataFormat::Gexf),
+            Self::ExportGraphMl if has_docs => data(DataFormat::GraphMl),
+            Self::ExportTimelineJs if has_docs => data(DataFormat::TimelineJs),
+            Self::ExportCalendar if has_docs => data(DataFormat::Calendar),
             Self::Camera if has_docs => picture(match state.view.focus {
                 Some(Panel::Network) => PictureKind::Network,
                 _ => PictureKind::Timeline,
@@ -147,6 +158,7 @@ impl Action {
             Self::LanesKind => ViewCmd::SetLanes(LaneMode::Kind),
             Self::LanesOutlet => ViewCmd::SetLanes(LaneMode::Outlet),
             Self::LanesNone => ViewCmd::SetLanes(LaneMode::None),
+            Self::TwoClocks => ViewCmd::SetLanes(LaneMode::TwoClocks),
             _ => return None,
         }))
     }
@@ -198,6 +210,7 @@ impl Action {
             Self::TextLarger => ViewCmd::TextSize(10),
             Self::TextSmaller => ViewCmd::TextSize(-10),
             Self::TextReset => ViewCmd::TextSize(0),
+            Self::Palette => ViewCmd::Dialog(Some(Dialog::Palette)),
             Self::Notices => ViewCmd::Dialog(Some(Dialog::Notices)),
             Self::About => ViewCmd::Dialog(Some(Dialog::About)),
             // Help, and nothing else: the test below walks through the group.
@@ -224,6 +237,7 @@ impl Action {
             Self::LanesKind => lanes(LaneMode::Kind),
             Self::LanesOutlet => lanes(LaneMode::Outlet),
             Self::LanesNone => lanes(LaneMode::None),
+            Self::TwoClocks => lanes(LaneMode::TwoClocks),
             Self::ThemeLight => theme(ThemeChoice::Light),
             Self::ThemeDark => theme(ThemeChoice::Dark),
             Self::ThemeSystem => theme(ThemeChoice::System),

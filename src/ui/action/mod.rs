@@ -119,6 +119,15 @@ actions! {
     ExportNetwork, File, "Network as picture…", "Save the network as PNG", [];
     ExportWindow, File, "Whole window as picture…", "Save the whole window as PNG", [];
     ExportJson, File, "Data as JSON…", "Save articles, actors, events and relations as JSON", [ctrl(Key::E)];
+    ExportDossier, File, "Dossier as Markdown…", "Save the events with their quotes and citations as a text", [];
+    ExportEventsCsv, File, "Events as CSV…", "Save one row for each event", [];
+    ExportActorsCsv, File, "Actors as CSV…", "Save one row for each actor", [];
+    ExportRelationsCsv, File, "Relations as CSV…", "Save one row for each relation", [];
+    ExportMentionsCsv, File, "Names as CSV…", "Save one row for each name in an article", [];
+    ExportGexf, File, "Network as GEXF…", "Save the actors and relations for Gephi", [];
+    ExportGraphMl, File, "Network as GraphML…", "Save the actors and relations for graph programs", [];
+    ExportTimelineJs, File, "Timeline as TimelineJS…", "Save the dated events as JSON for TimelineJS", [];
+    ExportCalendar, File, "Events as calendar…", "Save the dated events as an iCalendar file", [];
     Camera, File, "Picture of the active plot…", "Save the timeline or the network, whichever was used last, as PNG", [ctrl_shift(Key::S)];
     Settings, File, "Settings…", "Size limit, mouse wheel, pictures", [ctrl(Key::Comma)];
     Quit, File, "Quit", "Save the arrangement and leave", [ctrl(Key::Q)];
@@ -167,6 +176,7 @@ actions! {
     LanesKind, Timeline, "Lanes by kind", "One lane per kind of event", [];
     LanesOutlet, Timeline, "Lanes by outlet", "One lane per outlet", [];
     LanesNone, Timeline, "No lanes", "All events in one lane", [];
+    TwoClocks, Timeline, "Two clocks", "When it happened against when it was reported; what was told of before is listed", [plain(Key::T)];
 
     Ego, Network, "Focus on the selected actor", "Show only the selected actor's neighbourhood", [plain(Key::E)];
     EgoMore, Network, "One hop more", "Widen the neighbourhood in focus", [plain(Key::CloseBracket)];
@@ -192,6 +202,7 @@ actions! {
     TextLarger, Window, "Larger text", "Ten per cent larger", [ctrl(Key::Plus), ctrl(Key::Equals)];
     TextSmaller, Window, "Smaller text", "Ten per cent smaller", [ctrl(Key::Minus)];
     TextReset, Window, "Standard text size", "Back to 100 per cent", [ctrl(Key::Num0)];
+    Palette, Window, "Command palette…", "Type a few letters of any action, actor or article", [ctrl_shift(Key::P)];
     Notices, Window, "Notices", "All messages since the start", [];
     Help, Window, "Keys and mouse", "List all keys and mouse gestures", [plain(Key::Questionmark), plain(Key::F1)];
     About, Window, "About Dateline", "Version, licences", [];

@@ -2,10 +2,9 @@
 
 use egui::RichText;
 
-use crate::query::{Filter, FilterPart};
+use crate::query::cited::{day, filter_words};
 use crate::state::{AppState, PictureKind};
-use crate::time::date::DAY;
-use crate::time::{Civil, Interval};
+use crate::time::Civil;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style::bold;
 
@@ -65,59 +64,11 @@ pub fn caption_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, (title, facts): &(String
     ui.add_space(2.0);
 }
 
-/// The parts of a filter in words, one per chip.
-fn filter_words(filter: &Filter) -> Vec<String> {
-    filter
-        .parts()
-        .into_iter()
-        .map(|part| match part {
-            FilterPart::Time => filter.time.map_or_else(String::new, |t| format!("brushed {}", stretch(t))),
-            FilterPart::Text => format!("search “{}”", filter.text.trim()),
-            FilterPart::Actor(name) => format!("with {name}"),
-            FilterPart::WithoutActor(name) => format!("without {name}"),
-            FilterPart::Outlet(name) => format!("outlet {name}"),
-            FilterPart::Doc(path) => format!("article {path}"),
-            FilterPart::EventKind(kind) => format!("no “{}” events", kind.key()),
-            FilterPart::Modality(modality) => format!("no {} events", modality.word()),
-            FilterPart::ActorKind(kind) => format!("no actors of kind {}", kind.word()),
-            FilterPart::Copies => "copies shown".to_owned(),
-        })
-        .collect()
-}
-
-fn stretch(interval: Interval) -> String {
-    // Ends beyond the calendar are open.
-    let limit = 9999 * 366 * DAY;
-    let from = (interval.start > -limit).then(|| day(Civil::of(interval.start)));
-    let to = (interval.end < limit).then(|| day(Civil::of(interval.end - 1)));
-    match (from, to) {
-        (Some(from), Some(to)) => format!("{from} to {to}"),
-        (Some(from), None) => format!("from {from}"),
-        (None, Some(to)) => format!("until {to}"),
-        (None, None) => "all time".to_owned(),
-    }
-}
-
-fn day(civil: Civil) -> String {
-    format!("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::testing::Synthetic;
-
-    #[test]
-    fn open_ends_are_said() {
-        let end = Civil::new(2020, 1, 1).unwrap().moment();
-        let open = Interval { start: i64::MIN / 2, end };
-        assert_eq!(stretch(open), "until 2019-12-31");
-        let open = Interval {
-            start: end,
-            end: i64::MAX / 2,
-        };
-        assert_eq!(stretch(open), "from 2020-01-01");
-    }
+    use crate::time::Interval;
 
     #[test]
     fn captions_name_folder_filters_and_counts() {

@@ -10,7 +10,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::shell::search::chip_words;
 use crate::ui::shell::toasts::level_token;
-use crate::ui::shell::{compare, copies, date_dialogs, fields};
+use crate::ui::shell::{compare, copies, date_dialogs, fields, palette};
 use crate::ui::style::{bold, size};
 
 /// What the dialogs keep between frames.
@@ -24,6 +24,7 @@ pub(super) struct Dialogs {
     copies: copies::Memo,
     compare: compare::Memo,
     fields: fields::Draft,
+    palette: palette::Palette,
 }
 
 /// Shows the open dialog, if there is one.
@@ -55,12 +56,19 @@ pub(super) fn dialogs_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, dialogs: &mut Dialogs
             Dialog::Filtered => filtered_ui(ui, ctx, height),
             Dialog::Notices => notices_ui(ui, ctx, height),
             Dialog::Settings => settings_ui(ui, ctx),
-            Dialog::OpenPath | Dialog::SavePicture(_) | Dialog::SaveJson => path_ui(ui, ctx, dialogs, dialog),
+            Dialog::OpenPath | Dialog::SavePicture(_) | Dialog::SaveData(_) => path_ui(ui, ctx, dialogs, dialog),
             Dialog::Published => date_dialogs::published_ui(ui, ctx, &mut dialogs.day, dialogs.path_of.replace(dialog) != Some(dialog)),
             Dialog::WhyDate(date) => date_dialogs::why_ui(ui, ctx, date),
             Dialog::Copies => copies::family_ui(ui, ctx, &mut dialogs.copies, height),
             Dialog::Compare(a, b) => compare::compare_ui(ui, ctx, &mut dialogs.compare, (a, b), room.y * 0.78),
             Dialog::Fields => fields::fields_ui(ui, ctx, &mut dialogs.fields, height),
+            Dialog::Palette => palette::palette_ui(
+                ui,
+                ctx,
+                &mut dialogs.palette,
+                dialogs.path_of.replace(dialog) != Some(dialog),
+                height,
+            ),
             Dialog::About => about_ui(ui, ctx),
         }
     });
@@ -83,12 +91,13 @@ fn title(dialog: Dialog) -> &'static str {
         Dialog::SavePicture(PictureKind::Timeline) => "Save the timeline",
         Dialog::SavePicture(PictureKind::Network) => "Save the network",
         Dialog::SavePicture(PictureKind::Window) => "Save the window",
-        Dialog::SaveJson => "Save the data as JSON",
+        Dialog::SaveData(_) => "Save the data",
         Dialog::Published => "Date of the article",
         Dialog::WhyDate(_) => "Why this date?",
         Dialog::Copies => "Copies",
         Dialog::Compare(..) => "Side by side",
         Dialog::Fields => "Fields of a table",
+        Dialog::Palette => "Command palette",
         Dialog::About => "About Dateline",
     }
 }
@@ -247,7 +256,7 @@ fn path_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, dialogs: &mut Dialogs, dialog: 
         dialogs.path_of = Some(dialog);
         dialogs.path = match dialog {
             Dialog::SavePicture(kind) => home().join(ctx.state.picture_name(kind)).display().to_string(),
-            Dialog::SaveJson => home().join(ctx.state.json_name()).display().to_string(),
+            Dialog::SaveData(format) => home().join(ctx.state.data_name(format)).display().to_string(),
             _ => ctx.state.settings.recent.first().cloned().unwrap_or_default(),
         };
     }
@@ -270,7 +279,7 @@ fn path_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, dialogs: &mut Dialogs, dialog: 
         ctx.send(ViewCmd::Dialog(None));
         match dialog {
             Dialog::SavePicture(kind) => ctx.send(ProjectCmd::SavePicture(kind, path, ctx.state.settings.picture_scale)),
-            Dialog::SaveJson => ctx.send(ProjectCmd::SaveJson(path)),
+            Dialog::SaveData(format) => ctx.send(ProjectCmd::SaveData(format, path)),
             _ => ctx.send(ProjectCmd::OpenFolder(path)),
         }
     }

@@ -15,7 +15,23 @@ type Entries = &'static [&'static [Action]];
 
 const OPEN: Entries = &[&[A::OpenFolder, A::OpenPath, A::OpenSample]];
 const READ: Entries = &[&[A::Reload, A::CancelLoad], &[A::Fields]];
-const EXPORT: Entries = &[&[A::ExportTimeline, A::ExportNetwork, A::ExportWindow, A::Camera], &[A::ExportJson]];
+const EXPORT: Entries = &[
+    &[A::ExportTimeline, A::ExportNetwork, A::ExportWindow, A::Camera],
+    &[A::ExportJson],
+    DATA,
+];
+/// The formats of other programs.
+const DATA: &[Action] = &[
+    A::ExportDossier,
+    A::ExportEventsCsv,
+    A::ExportActorsCsv,
+    A::ExportRelationsCsv,
+    A::ExportMentionsCsv,
+    A::ExportGexf,
+    A::ExportGraphMl,
+    A::ExportTimelineJs,
+    A::ExportCalendar,
+];
 const QUIT: Entries = &[&[A::Settings], &[A::Quit]];
 const EDIT: Entries = &[&[A::Undo, A::Redo], &[A::SetPublished]];
 const SEARCH: Entries = &[
@@ -44,7 +60,7 @@ const TIMELINE: Entries = &[
     &[A::FitAll, A::FitSelection, A::ZoomIn, A::ZoomOut, A::PanLeft, A::PanRight],
     &[A::ClearBrush],
 ];
-const LANES: Entries = &[&[A::LanesActor, A::LanesKind, A::LanesOutlet, A::LanesNone]];
+const LANES: Entries = &[&[A::LanesActor, A::LanesKind, A::LanesOutlet, A::LanesNone], &[A::TwoClocks]];
 const NETWORK: Entries = &[&[A::Ego, A::EgoMore, A::EgoLess, A::EgoClear]];
 const VIEW: Entries = &[
     &[A::ToggleLists, A::ToggleTimeline, A::ToggleNetwork, A::ToggleReader],
@@ -52,7 +68,7 @@ const VIEW: Entries = &[
     &[A::ThemeLight, A::ThemeDark, A::ThemeSystem],
     &[A::TextLarger, A::TextSmaller, A::TextReset],
 ];
-const HELP: Entries = &[&[A::Help, A::Notices], &[A::About]];
+const HELP: Entries = &[&[A::Palette, A::Help, A::Notices], &[A::About]];
 
 /// Shows the menus, side by side.
 pub(super) fn menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {

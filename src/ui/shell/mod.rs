@@ -16,6 +16,7 @@ mod empty;
 mod fields;
 mod help;
 mod menu;
+mod palette;
 mod panels;
 mod search;
 mod status;

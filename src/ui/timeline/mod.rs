@@ -8,6 +8,7 @@
 //! [`timeline_ui`] is the panel of the window; [`timeline_figure`] paints the same without buttons, scrolling and hover, for
 //! pictures of any size.
 
+mod clocks;
 pub mod header;
 pub mod interact;
 pub mod layout;
@@ -30,12 +31,13 @@ use egui_plot::{Plot, PlotUi};
 use crate::base::ids::EventId;
 use crate::model::Modality;
 use crate::query::Presence;
-use crate::state::{Item, ViewCmd};
+use crate::state::{Item, LaneMode, ViewCmd};
 use crate::time::Interval;
 use crate::time::format;
 use crate::time::ticks::{Ticks, ticks};
 use crate::time::words::{interval_words, length_words};
 use crate::ui::ctx::ViewCtx;
+use crate::ui::timeline::clocks::{Clocks, clocks_ui};
 use crate::ui::timeline::interact::Interaction;
 use crate::ui::timeline::layout::What;
 use crate::ui::timeline::marks::Ink;
@@ -49,6 +51,7 @@ pub struct TimelinePanel {
     model: Model,
     interaction: Interaction,
     tray: Tray,
+    clocks: Clocks,
     /// Whether the lanes overflowed in the last frame, for the hint line.
     overflows: bool,
 }
@@ -102,7 +105,12 @@ pub fn timeline_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel) {
     } else if rect.width() > 120.0 && rect.height() > 60.0 {
         ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
             ui.set_clip_rect(rect.intersect(ui.clip_rect()));
-            lanes_ui(ui, ctx, panel, rect, &metrics);
+            if ctx.state.view.lanes == LaneMode::TwoClocks {
+                let view = panel.model.view(ctx);
+                clocks_ui(ui, ctx, &mut panel.clocks, view, rect, &metrics);
+            } else {
+                lanes_ui(ui, ctx, panel, rect, &metrics);
+            }
         });
     }
     ui.allocate_rect(outer, Sense::hover());
@@ -408,7 +416,10 @@ pub fn timeline_figure(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     ui.painter().rect_filled(rect, 0, ctx.theme.ground());
     let legend_px = metrics.ruler_row() + 4.0;
     let body = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - legend_px));
-    if has_dated(ctx) {
+    if has_dated(ctx) && ctx.state.view.lanes == LaneMode::TwoClocks {
+        let view = Model::default().view(ctx);
+        clocks_ui(ui, ctx, &mut Clocks::default(), view, body, &metrics);
+    } else if has_dated(ctx) {
         let mut model = Model::default();
         let view = model.view(ctx);
         let with_overview = body.height() > 220.0;

@@ -82,7 +82,7 @@ fn lane_by(mode: LaneMode) -> LaneBy {
         LaneMode::Actor => LaneBy::Actor,
         LaneMode::Kind => LaneBy::Kind,
         LaneMode::Outlet => LaneBy::Outlet,
-        LaneMode::None => LaneBy::None,
+        LaneMode::None | LaneMode::TwoClocks => LaneBy::None,
     }
 }
 

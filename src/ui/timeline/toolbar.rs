@@ -15,6 +15,7 @@ fn lane_words(mode: LaneMode) -> &'static str {
         LaneMode::Kind => "Kinds of event",
         LaneMode::Outlet => "Outlets",
         LaneMode::None => "One lane",
+        LaneMode::TwoClocks => "Two clocks",
     }
 }
 
@@ -30,7 +31,13 @@ pub fn toolbar(ui: &mut Ui, ctx: &ViewCtx<'_>, num_undated: usize, tray_open: &m
         let combo = ComboBox::from_id_salt("timeline-lanes")
             .selected_text(lane_words(mode))
             .show_ui(ui, |ui| {
-                for other in [LaneMode::Actor, LaneMode::Outlet, LaneMode::Kind, LaneMode::None] {
+                for other in [
+                    LaneMode::Actor,
+                    LaneMode::Outlet,
+                    LaneMode::Kind,
+                    LaneMode::None,
+                    LaneMode::TwoClocks,
+                ] {
                     if ui.selectable_label(mode == other, lane_words(other)).clicked() {
                         ctx.send(ViewCmd::SetLanes(other));
                     }

@@ -2,7 +2,8 @@
 
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, MentionId, RelationId, SuggestionId};
 use crate::base::span::TextSpan;
-use crate::model::{Corpus, DateMention, Document, Evidence, Part, Resolution, Rival, Stance, Story, StorySign};
+use crate::model::{Corpus, DateMention, Evidence, Resolution, Rival, Stance, Story, StorySign};
+pub use crate::query::cited::{citation, whereabouts};
 use crate::query::evidence;
 use crate::state::Item;
 use crate::time::format::words;
@@ -153,24 +154,6 @@ pub fn event_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, event: Ev
     if !story.is_empty() {
         weak(ui, theme, story);
     }
-}
-
-/// "Minutes.pdf, p. 3": the file with the part of it; without a span of an article as a whole.
-pub fn whereabouts(doc: &Document, span: Option<TextSpan>) -> String {
-    let locator = span.map_or_else(|| doc.place.part.words(), |s| doc.locator(s));
-    let file = doc.place.part(Part::Whole).path();
-    if locator.is_empty() {
-        file.to_string()
-    } else {
-        format!("{file}, {locator}")
-    }
-}
-
-/// "“Title”, Outlet, 5 January 2021 (Minutes.pdf, p. 3)".
-pub fn citation(doc: &Document, span: Option<TextSpan>) -> String {
-    let outlet = doc.outlet.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
-    let date = doc.published.as_ref().map(|p| format!(", {}", words(p.date))).unwrap_or_default();
-    format!("“{}”{outlet}{date} ({})", doc.title, whereabouts(doc, span))
 }
 
 /// What is copied of an item with evidence: the words, and where they are from.

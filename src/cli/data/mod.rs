@@ -1,0 +1,106 @@
+//! A folder's events, actors, relations and names in the formats of other programs. What a filter leaves out is left out of
+//! each, and each says so: in a column, a header field or a line of text. `docs/exports.md` describes the fields.
+//!
+//! The bytes depend on the folder and the filter only: no clock, no path of the machine, no order of a hash table.
+
+mod calendar;
+mod dossier;
+mod graph;
+mod parts;
+mod tables;
+mod timelinejs;
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use crate::cli::json;
+use crate::model::Corpus;
+use crate::query::cited::filter_words;
+use crate::query::{Filter, Presence, Visible, visible};
+use crate::state::DataFormat;
+
+/// What all writers are given.
+struct Selection<'a> {
+    corpus: &'a Corpus,
+    shown: Visible,
+    /// The filter in words, empty if everything passes.
+    filter: String,
+}
+
+impl<'a> Selection<'a> {
+    fn new(corpus: &'a Corpus, filter: &Filter) -> Self {
+        Self {
+            corpus,
+            shown: visible(corpus, filter),
+            filter: filter_words(filter).join("; "),
+        }
+    }
+
+    /// "News folder (with Acme; brushed 2021-01-01 to 2021-03-31)".
+    fn title(&self) -> String {
+        if self.filter.is_empty() {
+            return self.corpus.folder_name.clone();
+        }
+        format!("{} ({})", self.corpus.folder_name, self.filter)
+    }
+
+    /// Dated events that pass, by time.
+    fn dated_events(&self) -> Vec<&'a crate::model::Event> {
+        let mut events: Vec<_> = rows(&self.corpus.events, &self.shown.events).filter(|e| e.date.is_some()).collect();
+        events.sort_by_key(|e| (e.date.map(|d| d.interval), e.id));
+        events
+    }
+}
+
+/// Name and version of the program, for the field that names what made a file.
+const GENERATOR: &str = concat!("dateline ", env!("CARGO_PKG_VERSION"));
+
+/// The rows of a table that are shown; faded ones (outside the brush) are not.
+fn rows<'a, T>(table: &'a [T], presence: &[Presence]) -> impl Iterator<Item = &'a T> {
+    table
+        .iter()
+        .zip(presence)
+        .filter(|(_, p)| **p == Presence::Shown)
+        .map(|(row, _)| row)
+}
+
+/// Writes what `filter` lets through.
+///
+/// # Errors
+/// Where `out` does not take it.
+pub fn write(corpus: &Corpus, filter: &Filter, format: DataFormat, mut out: impl Write) -> anyhow::Result<()> {
+    if format == DataFormat::Json {
+        return json::write(corpus, filter, out);
+    }
+    let selection = Selection::new(corpus, filter);
+    match format {
+        DataFormat::Json => {}
+        DataFormat::EventsCsv => tables::events(&selection, &mut out)?,
+        DataFormat::ActorsCsv => tables::actors(&selection, &mut out)?,
+        DataFormat::RelationsCsv => tables::relations(&selection, &mut out)?,
+        DataFormat::MentionsCsv => tables::mentions(&selection, &mut out)?,
+        DataFormat::Gexf => graph::gexf(&selection, &mut out)?,
+        DataFormat::GraphMl => graph::graphml(&selection, &mut out)?,
+        DataFormat::TimelineJs => timelinejs::write(&selection, &mut out)?,
+        DataFormat::Calendar => calendar::write(&selection, &mut out)?,
+        DataFormat::Dossier => dossier::write(&selection, &mut out)?,
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Writes to a file, whole or not at all, or to standard output for "-".
+///
+/// # Errors
+/// Where the file cannot be written.
+pub fn save(corpus: &Corpus, filter: &Filter, format: DataFormat, path: &Path) -> anyhow::Result<()> {
+    if path == Path::new("-") {
+        return write(corpus, filter, format, BufWriter::new(std::io::stdout().lock()));
+    }
+    let mut file = atomic_write_file::AtomicWriteFile::open(path)?;
+    let mut buffered = BufWriter::new(&mut file);
+    write(corpus, filter, format, &mut buffered)?;
+    drop(buffered);
+    file.commit()?;
+    Ok(())
+}

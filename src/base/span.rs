@@ -64,6 +64,11 @@ impl TextSpan {
         text.get(self.range()).unwrap_or_default()
     }
 
+    /// The bytes under the span, none if it ends behind `text`; no character boundary is looked at.
+    pub fn bytes_of(self, text: &str) -> &[u8] {
+        text.as_bytes().get(self.range()).unwrap_or_default()
+    }
+
     /// The text under the span, `None` if it does not lie on character boundaries of `text`.
     pub fn checked_of(self, text: &str) -> Option<&str> {
         text.get(self.range())

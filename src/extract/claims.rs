@@ -6,7 +6,6 @@ use crate::base::span::TextSpan;
 use crate::extract::findings::{ClaimFinding, DocFindings};
 use crate::extract::syntax::Analysis;
 use crate::extract::syntax::lexicon::{class, flag, lexicon};
-use crate::extract::syntax::matters::classes_of;
 use crate::extract::syntax::statements::Statement;
 use crate::text::stem::stem;
 use crate::text::{TokenKind, TokenizedDoc};
@@ -99,7 +98,7 @@ fn words(doc: &TokenizedDoc<'_>, found: &DocFindings, sentence: usize) -> Vec<u6
                     .any(|p| p.rest.is_empty() && lexicon.cue(p.cue).is_some_and(plain))
             });
             let adverb = text.len() > 4 && text.ends_with("ly");
-            let keep = text.chars().count() >= 4 && !is_closed && !says && !adverb && classes_of(token.key) == 0;
+            let keep = text.chars().count() >= 4 && !is_closed && !says && !adverb && known.is_none_or(|w| w.matter == 0);
             keep.then(|| stem(text))
         })
         .collect();

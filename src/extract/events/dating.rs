@@ -38,7 +38,7 @@ pub(super) fn frame_of(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &A
     if let Some(f) = modified_noun(doc, frames, to) {
         return Some(f);
     }
-    let clauses = analysis.clauses.get(s)?;
+    let clauses = analysis.clauses(s);
     let c = clauses.iter().position(|k| k.tokens.contains(&from))?;
     if let Some(f) = noun_after_temporal_preposition(doc, frames, clauses.get(c)?.tokens.start, from) {
         return Some(f);

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use crate::extract::syntax::lexicon::{class, flag, form, lexicon};
-use crate::extract::syntax::verbs::{Verb, View};
+use crate::extract::syntax::lexicon::{class, flag, form};
+use crate::extract::syntax::literals::Literal;
+use crate::extract::syntax::verbs::Verb;
+use crate::extract::syntax::view::View;
 use crate::text::TokenKind;
 
 /// How a clause begins.
@@ -45,6 +47,7 @@ pub(crate) fn cut(view: &View<'_>, verbs: &[Verb], out: &mut Vec<Clause>) {
         out,
         start: 0,
         opening: Opening::Main,
+        behind: 0,
     };
     cutter.run();
 }
@@ -55,11 +58,16 @@ struct Cutter<'a, 'v> {
     out: &'a mut Vec<Clause>,
     start: usize,
     opening: Opening,
+    /// Number of verbs that end before the token looked at.
+    behind: usize,
 }
 
 impl Cutter<'_, '_> {
     fn run(&mut self) {
         for i in 0..self.view.len() {
+            while self.verbs.get(self.behind).is_some_and(|v| v.head.end <= i) {
+                self.behind += 1;
+            }
             let Some((at, opening)) = self.boundary(i) else { continue };
             if at > self.start {
                 self.close(at);
@@ -119,21 +127,20 @@ impl Cutter<'_, '_> {
         if let Some(cut) = self.said_without_that(i) {
             return Some(cut);
         }
-        if matches!(t.sign, ';' | '—' | '–' | ':') || (t.sign == '-' && view.word(i).len() > 1) {
-            let range_sign = t.sign == '–' && view.doc.tokens.get(view.first + i).is_some_and(|t| t.glued);
-            return (!range_sign && !t.in_date).then_some((i + 1, Opening::Main));
+        if t.kind == TokenKind::Punct {
+            let range_sign = t.sign == '–' && t.glued;
+            return match t.sign {
+                ';' | '—' | '–' | ':' if !range_sign && !t.in_date => Some((i + 1, Opening::Main)),
+                '-' if view.word(i).len() > 1 && !t.in_date => Some((i + 1, Opening::Main)),
+                '(' => Some((i, Opening::Participle)),
+                ')' => Some((i + 1, Opening::Resumed)),
+                ',' if !t.in_date && !t.is_name() => self.at_comma(i),
+                _ => None,
+            };
         }
-        if t.sign == '(' {
-            return Some((i, Opening::Participle));
-        }
-        if t.sign == ')' {
-            return Some((i + 1, Opening::Resumed));
-        }
-        if t.kind != TokenKind::Word && t.sign != ',' || t.in_date || t.is_name() {
+        let opens = class::TO | class::RELATIVE | class::SUBORDINATOR | class::COORDINATOR | class::PREPOSITION;
+        if t.kind != TokenKind::Word || t.in_date || !t.is(opens) {
             return None;
-        }
-        if t.sign == ',' {
-            return self.at_comma(i);
         }
         if t.is(class::TO) {
             let v = self.next_verb(i)?;
@@ -163,19 +170,16 @@ impl Cutter<'_, '_> {
     /// "said it will support", "announced on Wednesday it would ban": the content opens without "that".
     fn said_without_that(&self, i: usize) -> Option<(usize, Opening)> {
         let view = self.view;
-        let at = self.verbs.partition_point(|v| v.head.end <= i);
-        let speech = self.verbs.get(at.checked_sub(1)?)?;
-        if speech.head.end + 4 < i
-            || speech.head.start < self.start
-            || !speech.cue.and_then(|c| lexicon().cue(c)).is_some_and(|c| c.is(flag::SPEECH))
-        {
+        let speech = self.verbs.get(self.behind.checked_sub(1)?)?;
+        if speech.head.end + 4 < i || speech.head.start < self.start {
             return None;
         }
         let dated = |j: usize| view.at(j).in_date || (view.at(j).is(class::PREPOSITION) && view.at(j + 1).in_date);
         let t = view.at(i);
         let opens =
             t.is(class::SUBJECT | class::DETERMINER | class::POSSESSIVE) || t.is_name() || (t.is_open() && t.kind == TokenKind::Word);
-        if !opens || dated(i) || !(speech.head.end..i).all(dated) {
+        let says = || speech.cue.and_then(|c| view.lexicon.cue(c)).is_some_and(|c| c.is(flag::SPEECH));
+        if !opens || dated(i) || !(speech.head.end..i).all(dated) || !says() {
             return None;
         }
         let v = self.next_verb(i)?;
@@ -222,12 +226,12 @@ impl Cutter<'_, '_> {
             return self.at_subordinator(i);
         }
         let v = self.next_verb(i + 1)?;
-        let before = view.at(i - 1);
+        let (t, before) = (view.at(i), view.at(i - 1));
         let after_verb = before.forms & form::VERB != 0 && self.verbs.iter().any(|v| v.head.end == i);
-        if after_verb || view.is_word(i, "when") || view.is_word(i, "where") {
+        if after_verb || matches!(t.literal, Literal::When | Literal::Where) {
             return Some((i, Opening::Subordinate));
         }
-        if view.is_word(i, "that") && v.group.start > view.after(i + 1) && !before.is_open() {
+        if t.literal == Literal::That && v.group.start > view.after(i + 1) && !before.is_open() {
             return Some((i, Opening::Subordinate));
         }
         // "in which", "of whom".
@@ -248,7 +252,7 @@ impl Cutter<'_, '_> {
             if !v.finite || self.broken(i + 1, v.group.start) || direct {
                 return None;
             }
-            if view.is_word(i, "as") && view.is_word(i + 1, "well") {
+            if t.literal == Literal::As && view.literal(i + 1) == Literal::Well {
                 return None;
             }
             // "after the war ended" is a clause, "after the war officials said" rarely occurs without a comma.

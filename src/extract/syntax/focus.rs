@@ -5,8 +5,9 @@
 use crate::base::hash::FastMap;
 use crate::extract::findings::DocFindings;
 use crate::extract::syntax::lexicon::class;
+use crate::extract::syntax::literals::Literal;
 use crate::extract::syntax::phrases::Phrase;
-use crate::extract::syntax::verbs::View;
+use crate::extract::syntax::view::View;
 use crate::model::{ActorKind, NameClass};
 use crate::text::token::word_key;
 
@@ -63,7 +64,8 @@ impl<'a> Focus<'a> {
     /// Takes note of the subject of a finished clause.
     pub(crate) fn set_subjects(&mut self, subjects: &[usize]) {
         if !subjects.is_empty() {
-            self.subjects = subjects.to_vec();
+            self.subjects.clear();
+            self.subjects.extend_from_slice(subjects);
             if let [only] = subjects
                 && self.found.names.get(*only).is_some_and(|n| n.class == NameClass::Org)
             {
@@ -85,10 +87,10 @@ impl<'a> Focus<'a> {
     /// The actors that a pronoun or definite noun phrase without a name denotes; names stand for actors.
     pub(crate) fn resolve(&self, view: &View<'_>, phrase: &Phrase, sentence: usize) -> Vec<usize> {
         if let Some(p) = phrase.pronoun {
-            return match view.word(p).to_ascii_lowercase().as_str() {
-                "he" | "she" | "him" | "her" => self.near(self.person, sentence).into_iter().collect(),
-                "it" => self.near(self.body, sentence).into_iter().collect(),
-                "they" | "them" => self
+            return match view.literal(p) {
+                Literal::He | Literal::She | Literal::Him | Literal::Her => self.near(self.person, sentence).into_iter().collect(),
+                Literal::It => self.near(self.body, sentence).into_iter().collect(),
+                Literal::They | Literal::Them => self
                     .subjects
                     .iter()
                     .copied()
@@ -123,13 +125,14 @@ impl<'a> Focus<'a> {
             return None;
         }
         let key = view.doc.tokens.get(view.first + noun)?.key;
-        if let Some(Some(actor)) = self.by_head.get(&key) {
+        let known = self.by_head.get(&key);
+        if let Some(Some(actor)) = known {
             return self.latest.get(*actor).copied().flatten();
         }
         if t.is(class::PERSON_NOUN) {
             return self.near(self.person, sentence);
         }
-        if t.is(class::BODY_NOUN) && !self.by_head.contains_key(&key) {
+        if t.is(class::BODY_NOUN) && known.is_none() {
             return self.near(self.body, sentence);
         }
         None

@@ -5,13 +5,23 @@ use std::ops::Range;
 use crate::extract::syntax::Frame;
 use crate::extract::syntax::clauses::{Clause, Opening};
 use crate::extract::syntax::focus::Focus;
-use crate::extract::syntax::lexicon::{Cue, class, flag, form, lexicon};
-use crate::extract::syntax::phrases::{self, Phrase};
-use crate::extract::syntax::verbs::{Tense, Verb, View};
+use crate::extract::syntax::lexicon::{Cue, class, flag, form};
+use crate::extract::syntax::literals::Literal;
+use crate::extract::syntax::phrases::{Phrase, Phrases};
+use crate::extract::syntax::verbs::{Tense, Verb};
+use crate::extract::syntax::view::View;
 use crate::model::{ActorKind, EventKind, Modality};
 
 /// Builds the frames of one sentence and appends them to `out`.
-pub(crate) fn build(view: &View<'_>, sentence: usize, verbs: &[Verb], clauses: &[Clause], focus: &mut Focus<'_>, out: &mut Vec<Frame>) {
+pub(crate) fn build(
+    view: &View<'_>,
+    sentence: usize,
+    verbs: &[Verb],
+    clauses: &[Clause],
+    focus: &mut Focus<'_>,
+    phrases: &mut Phrases,
+    out: &mut Vec<Frame>,
+) {
     let base = out.len();
     let mut builder = Builder {
         view,
@@ -21,6 +31,7 @@ pub(crate) fn build(view: &View<'_>, sentence: usize, verbs: &[Verb], clauses: &
         focus,
         base,
         subjects: Vec::new(),
+        phrases,
         out,
     };
     for c in 0..clauses.len() {
@@ -32,6 +43,13 @@ pub(crate) fn build(view: &View<'_>, sentence: usize, verbs: &[Verb], clauses: &
 
 /// Sorts the frames of a sentence by trigger and makes their links local to the sentence.
 fn in_reading_order(frames: &mut [Frame], base: usize) {
+    if frames.is_sorted_by_key(|f| f.trigger.start) {
+        for f in frames.iter_mut() {
+            f.governor = f.governor.and_then(|g| g.checked_sub(base));
+            f.light = f.light.and_then(|l| l.checked_sub(base));
+        }
+        return;
+    }
     let mut order: Vec<usize> = (0..frames.len()).collect();
     order.sort_by_key(|&i| frames.get(i).map(|f| f.trigger.start));
     let mut place = vec![0; frames.len()];
@@ -70,6 +88,8 @@ struct Builder<'a, 'v, 'f, 'o> {
     base: usize,
     /// By verb: its surface subject, and its frame.
     subjects: Vec<(usize, Subject, usize)>,
+    /// The phrases of the stretch that is read.
+    phrases: &'o mut Phrases,
     out: &'o mut Vec<Frame>,
 }
 
@@ -110,7 +130,7 @@ impl Builder<'_, '_, '_, '_> {
     fn verb_frame(&mut self, c: usize, v: usize, verb: &Verb, subject: Subject, end: usize) {
         let view = self.view;
         let clause = &self.clauses[c];
-        let cue = verb.cue.and_then(|c| lexicon().cue(c));
+        let cue = verb.cue.and_then(|c| self.view.lexicon.cue(c));
         let inverted =
             subject.names.is_empty() && !subject.present && cue.is_some_and(|c| c.is(flag::SPEECH)) && self.is_inverted(verb, clause);
         let mut frame = self.new_frame(c, verb.head.clone(), cue);
@@ -121,8 +141,8 @@ impl Builder<'_, '_, '_, '_> {
         frame.finite = verb.finite;
         frame.must = verb.must;
         frame.inferred = subject.inferred;
-        frame.others.clone_from(&subject.others);
-        frame.places.clone_from(&subject.places);
+        frame.others.extend_from_slice(&subject.others);
+        frame.places.extend_from_slice(&subject.places);
         let prospective = verb.infinitive && view.at(verb.group.start.wrapping_sub(1)).is(class::PROSPECTIVE);
         frame.future = verb.future || prospective;
         // "said it would buy X": promised, not supposed.
@@ -142,9 +162,9 @@ impl Builder<'_, '_, '_, '_> {
         };
         self.objects(&mut frame, verb.head.end..end, inverted);
         if verb.passive {
-            frame.targets.splice(0..0, subject.names.iter().copied());
+            put_first(&mut frame.targets, &subject.names);
         } else {
-            frame.agents.splice(0..0, subject.names.iter().copied());
+            put_first(&mut frame.agents, &subject.names);
         }
         if verb.infinitive || matches!(clause.opening, Opening::Infinitive | Opening::Gerund) {
             self.govern(&mut frame, c, verb, prospective);
@@ -190,16 +210,17 @@ impl Builder<'_, '_, '_, '_> {
     }
 
     /// The surface subject of verb `v` of clause `c`, whose own region is `region`.
-    fn subject(&self, c: usize, v: usize, region: Range<usize>) -> Subject {
-        let clause = &self.clauses[c];
-        let first = clause.verbs.start == v;
-        let own = self.subject_in(region.clone());
-        if !first {
+    fn subject(&mut self, c: usize, v: usize, region: Range<usize>) -> Subject {
+        let clauses = self.clauses;
+        let clause = &clauses[c];
+        if clause.verbs.start != v {
+            let own = self.subject_in(region);
             return if own.present { own } else { self.last_subject() };
         }
         match clause.opening {
-            Opening::Main | Opening::Subordinate => own,
+            Opening::Main | Opening::Subordinate => self.subject_in(region),
             Opening::Shared => {
+                let own = self.subject_in(region);
                 if own.present {
                     own
                 } else {
@@ -210,20 +231,24 @@ impl Builder<'_, '_, '_, '_> {
             Opening::Gerund => {
                 if c == 0 {
                     Subject::default()
-                } else if self.clauses.get(c - 1).is_some_and(|p| p.verbs.is_empty()) {
-                    self.subject_in(self.clauses[c - 1].range.clone())
+                } else if let Some(before) = clauses.get(c - 1).filter(|p| p.verbs.is_empty()) {
+                    self.subject_in(before.range.clone())
                 } else {
                     self.controller(v)
                 }
             }
-            Opening::Relative | Opening::Participle => {
-                let own_names = !own.names.is_empty() && clause.opening == Opening::Relative;
-                if own_names { own } else { self.antecedent(c) }
+            Opening::Relative => {
+                let own = self.subject_in(region);
+                if own.names.is_empty() { self.antecedent(c) } else { own }
             }
-            Opening::Resumed => (0..c)
-                .rev()
-                .find(|&p| matches!(self.clauses[p].opening, Opening::Main | Opening::Shared) && self.clauses[p].verbs.is_empty())
-                .map_or_else(|| self.last_subject(), |p| self.subject_in(self.clauses[p].range.clone())),
+            Opening::Participle => self.antecedent(c),
+            Opening::Resumed => {
+                let is_bare = |k: &&Clause| matches!(k.opening, Opening::Main | Opening::Shared) && k.verbs.is_empty();
+                match clauses.iter().take(c).rev().find(is_bare) {
+                    Some(k) => self.subject_in(k.range.clone()),
+                    None => self.last_subject(),
+                }
+            }
         }
     }
 
@@ -267,48 +292,40 @@ impl Builder<'_, '_, '_, '_> {
     }
 
     /// The names right before a relative or participle clause.
-    fn antecedent(&self, c: usize) -> Subject {
+    fn antecedent(&mut self, c: usize) -> Subject {
         let Some(before) = c.checked_sub(1).and_then(|p| self.clauses.get(p)) else {
             return Subject::default();
         };
-        let phrases = phrases::parse(self.view, before.range.clone());
+        self.phrases.parse(self.view, before.range.clone());
+        let phrases = &*self.phrases;
         let Some(last) = phrases.last() else { return Subject::default() };
-        let mut names = last.heads.clone();
-        let mut others = Vec::new();
-        if last.preposition.is_some() || names.is_empty() {
+        let mut subject = Subject {
+            names: phrases.heads(last).to_vec(),
+            present: true,
+            ..Subject::default()
+        };
+        if last.preposition.is_some() || subject.names.is_empty() {
             // "the site at the airport, seen in May": the noun phrase before may be the one meant.
             if let Some(main) = phrases.iter().rev().find(|p| p.preposition.is_none()) {
-                others.extend(main.names());
+                subject.others.extend(phrases.names(main));
             }
-            others.extend(phrases.iter().flat_map(Phrase::names));
+            subject.others.extend(phrases.iter().flat_map(|p| phrases.names(p)));
             if before.verbs.is_empty() {
-                names.clear();
-                names.extend(
-                    phrases
-                        .iter()
-                        .find(|p| p.preposition.is_none())
-                        .into_iter()
-                        .flat_map(|p| p.heads.clone()),
-                );
+                let main = phrases.iter().find(|p| p.preposition.is_none());
+                subject.names = main.map_or_else(Vec::new, |p| phrases.heads(p).to_vec());
             }
         }
-        Subject {
-            names,
-            others,
-            places: Vec::new(),
-            inferred: false,
-            present: true,
-        }
+        subject
     }
 
-    fn subject_in(&self, region: Range<usize>) -> Subject {
+    fn subject_in(&mut self, region: Range<usize>) -> Subject {
         let view = self.view;
         let mut region = region;
         let mut inserted = None;
         // "X, head of Y, said": what stands between commas before the verb is no subject.
         let mut end = region.end;
         while end > region.start
-            && (view.is_adverb(end - 1) || view.at(end - 1).in_date || matches!(view.at(end - 1).sign, '"' | '“' | '”'))
+            && (view.is_adverb(end - 1) || view.at(end - 1).in_date || view.is_quote(end - 1))
         {
             end -= 1;
         }
@@ -317,10 +334,11 @@ impl Builder<'_, '_, '_, '_> {
             region.end = earlier.unwrap_or(end - 1);
             inserted = earlier.map(|e| e + 1..end - 1);
         }
-        let phrases = phrases::parse(view, region);
+        self.phrases.parse(view, region);
+        let phrases = &*self.phrases;
         let Some(at) = phrases.iter().position(|p| p.preposition.is_none()) else {
             return Subject {
-                others: phrases.iter().flat_map(Phrase::names).collect(),
+                others: phrases.iter().flat_map(|p| phrases.names(p)).collect(),
                 ..Subject::default()
             };
         };
@@ -329,28 +347,27 @@ impl Builder<'_, '_, '_, '_> {
             ..Subject::default()
         };
         for (i, p) in phrases.iter().enumerate() {
-            subject.others.extend(p.modifiers.iter().copied());
-            let place = p
-                .preposition
-                .is_some_and(|t| ["in", "at", "near"].iter().any(|w| view.is_word(t, w)));
-            if place && i < at {
-                subject.places.extend(p.heads.iter().copied());
+            subject.others.extend_from_slice(phrases.modifiers(p));
+            let heads = phrases.heads(p);
+            let place = |t: usize| matches!(view.literal(t), Literal::In | Literal::At | Literal::Near);
+            if i < at && p.preposition.is_some_and(place) {
+                subject.places.extend_from_slice(heads);
                 continue;
             }
-            if self.is_wider_place(&phrases, i) {
-                subject.others.extend(p.heads.iter().copied());
+            if self.is_wider_place(phrases, i) {
+                subject.others.extend_from_slice(heads);
                 continue;
             }
             let joined = i == at
                 || subject.names.is_empty()
                 || view.at(p.range.end).is(class::COORDINATOR)
-                || (p.after_comma && is_list(&phrases, i));
+                || (p.after_comma && is_list(phrases, i));
             let list = if i >= at && p.preposition.is_none() && joined {
                 &mut subject.names
             } else {
                 &mut subject.others
             };
-            list.extend(p.heads.iter().copied());
+            list.extend_from_slice(heads);
         }
         if subject.names.is_empty() {
             let main = &phrases[at];
@@ -359,11 +376,13 @@ impl Builder<'_, '_, '_, '_> {
             if subject.names.is_empty()
                 && let Some(of) = phrases
                     .get(at + 1)
-                    .filter(|p| p.preposition.is_some_and(|t| view.is_word(t, "of") || view.is_word(t, "from")))
+                    .filter(|p| p.preposition.is_some_and(|t| matches!(view.literal(t), Literal::Of | Literal::From)))
             {
-                let is_origin = of.heads.iter().any(|&n| self.focus.kind(n) == Some(ActorKind::Place));
+                let heads = phrases.heads(of);
+                let is_origin = heads.iter().any(|&n| self.focus.kind(n) == Some(ActorKind::Place));
                 let list = if is_origin { &mut subject.places } else { &mut subject.names };
-                list.clone_from(&of.heads);
+                list.clear();
+                list.extend_from_slice(heads);
             }
         }
         if let Some(inserted) = inserted {
@@ -381,101 +400,77 @@ impl Builder<'_, '_, '_, '_> {
         opens && verb.finite && (next.is_name() || next.is(class::DETERMINER) || next.is_open()) && !next.is(class::SUBORDINATOR)
     }
 
-    fn objects(&self, frame: &mut Frame, range: Range<usize>, inverted: bool) {
+    fn objects(&mut self, frame: &mut Frame, range: Range<usize>, inverted: bool) {
         let view = self.view;
-        let phrases = phrases::parse(view, range.clone());
+        self.phrases.parse(view, range);
+        let phrases = &*self.phrases;
         let mut direct = false;
         for (i, p) in phrases.iter().enumerate() {
-            frame.others.extend(p.modifiers.iter().copied());
-            if inverted && i > 0 {
+            let heads = phrases.heads(p);
+            frame.others.extend_from_slice(phrases.modifiers(p));
+            let slot = if inverted && i > 0 {
                 // What stands behind the speaker tells who the speaker is.
-                frame.others.extend(p.heads.iter().copied());
-                continue;
-            }
-            let Some(prep) = p.preposition else {
-                if self.is_wider_place(&phrases, i) {
-                    frame.places.extend(p.heads.iter().copied());
-                } else if i == 0 && inverted {
-                    frame.agents.extend(p.heads.iter().copied());
-                } else if i == 0 {
-                    direct = true;
-                    frame.targets.extend(p.heads.iter().copied());
-                    if p.heads.is_empty() {
-                        let resolved = self.focus.resolve(view, p, self.sentence);
-                        frame.inferred |= !resolved.is_empty();
-                        frame.targets.extend(resolved);
-                    }
-                } else if p.after_comma && is_list(&phrases, i) && !inverted && direct && !frame.targets.is_empty() {
-                    frame.targets.extend(p.heads.iter().copied());
+                &mut frame.others
+            } else if let Some(preposition) = p.preposition {
+                let word = view.literal(preposition);
+                if self.is_where(frame, heads, word) {
+                    &mut frame.places
                 } else {
-                    frame.others.extend(p.heads.iter().copied());
+                    slot_of(frame, word)
                 }
-                continue;
-            };
-            let word = view.word(prep).to_ascii_lowercase();
-            if self.is_where(frame, p, &word) {
-                frame.places.extend(p.heads.iter().copied());
-                continue;
-            }
-            let slot = match word.as_str() {
-                "by" if frame.passive => &mut frame.agents,
-                "in" | "at" | "near" | "across" | "outside" | "inside" | "around" | "off" | "throughout" | "within" => &mut frame.places,
-                "to" | "with" | "against" | "between" | "among" | "on" | "over" | "from" | "for" | "of" | "into" | "about" | "toward"
-                | "towards" | "upon" | "including" | "like" | "concerning" | "regarding" => {
-                    if frame.targets.is_empty() || matches!(word.as_str(), "including" | "like" | "between" | "among" | "against") {
-                        &mut frame.targets
-                    } else {
-                        &mut frame.others
-                    }
+            } else if self.is_wider_place(phrases, i) {
+                &mut frame.places
+            } else if i == 0 && inverted {
+                &mut frame.agents
+            } else if i == 0 {
+                direct = true;
+                if heads.is_empty() {
+                    let resolved = self.focus.resolve(view, p, self.sentence);
+                    frame.inferred |= !resolved.is_empty();
+                    frame.targets.extend(resolved);
                 }
-                _ => &mut frame.others,
+                &mut frame.targets
+            } else if p.after_comma && is_list(phrases, i) && direct && !frame.targets.is_empty() {
+                &mut frame.targets
+            } else {
+                &mut frame.others
             };
-            slot.extend(p.heads.iter().copied());
+            slot.extend_from_slice(heads);
         }
     }
 
     /// "flew from Lagos", "met on Malta", "moved to Chile": where it happens, not to whom it is done.
-    fn is_where(&self, frame: &Frame, p: &Phrase, preposition: &str) -> bool {
-        if p.heads.is_empty() {
+    fn is_where(&self, frame: &Frame, heads: &[usize], preposition: Literal) -> bool {
+        use Literal::{Around, For, From, Into, Of, Off, On, Through, To, Toward, Towards};
+        if heads.is_empty() || !matches!(preposition, Around | For | From | Into | Of | Off | On | Through | To | Toward | Towards) {
             return false;
         }
-        let is = |kinds: &[ActorKind]| p.heads.iter().all(|&n| self.focus.kind(n).is_some_and(|k| kinds.contains(&k)));
-        let moves = frame.is(flag::MOTION) || frame.cue.is_none_or(|c| matches!(c.kind, EventKind::Mention | EventKind::Die));
-        match preposition {
-            "from" | "to" | "off" | "into" | "on" | "of" | "toward" | "towards" | "for" | "around" | "through" => {
-                is(&[ActorKind::Place])
-                    || (moves && preposition != "of" && preposition != "on" && is(&[ActorKind::Place, ActorKind::Country]))
-            }
-            _ => false,
-        }
+        let is = |kinds: &[ActorKind]| heads.iter().all(|&n| self.focus.kind(n).is_some_and(|k| kinds.contains(&k)));
+        let moves = || frame.is(flag::MOTION) || frame.cue.is_none_or(|c| matches!(c.kind, EventKind::Mention | EventKind::Die));
+        is(&[ActorKind::Place]) || (!matches!(preposition, Of | On) && moves() && is(&[ActorKind::Place, ActorKind::Country]))
     }
 
     /// "in Turin, Italy": the second of two places, which the comma joins to the first.
-    fn is_wider_place(&self, phrases: &[Phrase], i: usize) -> bool {
+    fn is_wider_place(&self, phrases: &Phrases, i: usize) -> bool {
         let place = |p: &Phrase| {
-            !p.heads.is_empty()
-                && p.heads.iter().all(|&n| {
-                    self.focus
-                        .kind(n)
-                        .is_some_and(|k| matches!(k, ActorKind::Place | ActorKind::Country))
-                })
+            let is_place = |k| matches!(k, ActorKind::Place | ActorKind::Country);
+            let heads = phrases.heads(p);
+            !heads.is_empty() && heads.iter().all(|&n| self.focus.kind(n).is_some_and(is_place))
         };
-        let Some(before) = i.checked_sub(1).and_then(|b| phrases.get(b)) else {
+        let (Some(p), Some(before)) = (phrases.get(i), i.checked_sub(1).and_then(|b| phrases.get(b))) else {
             return false;
         };
-        phrases
-            .get(i)
-            .is_some_and(|p| p.after_comma && p.preposition.is_none() && p.noun.is_none() && place(p))
-            && before.preposition.is_some()
-            && place(before)
+        p.after_comma && p.preposition.is_none() && p.noun.is_none() && before.preposition.is_some() && place(p) && place(before)
     }
 
     /// "the firm's lawyer, Jane Doe, sued": the name between the commas is who does it.
-    fn named_between(&self, inserted: Range<usize>, subject: &mut Subject) {
-        let [only] = &phrases::parse(self.view, inserted)[..] else { return };
+    fn named_between(&mut self, inserted: Range<usize>, subject: &mut Subject) {
+        self.phrases.parse(self.view, inserted);
+        let phrases = &*self.phrases;
+        let [only] = &phrases[..] else { return };
         let is_person = |n: &usize| self.focus.kind(*n) == Some(ActorKind::Person);
-        let name_only = only.preposition.is_none() && only.noun.is_none() && only.pronoun.is_none() && only.modifiers.is_empty();
-        if let [name] = only.heads[..]
+        let name_only = only.preposition.is_none() && only.noun.is_none() && only.pronoun.is_none() && phrases.modifiers(only).is_empty();
+        if let [name] = *phrases.heads(only)
             && name_only
             && is_person(&name)
             && !subject.names.iter().any(is_person)
@@ -491,11 +486,11 @@ impl Builder<'_, '_, '_, '_> {
 
     /// "the party's grip": common nouns that denote an actor of the article take part in the frames of their clause.
     fn nominals(&mut self, c: usize) {
+        if self.view.holds.classes & class::BODY_NOUN == 0 {
+            return;
+        }
         let range = self.clauses[c].range.clone();
-        let mut names: Vec<usize> = range
-            .filter(|&i| !self.view.at(i).is_name() && self.view.at(i).kind == crate::text::TokenKind::Word)
-            .filter_map(|i| self.focus.denoted(self.view, i))
-            .collect();
+        let mut names: Vec<usize> = range.filter_map(|i| self.focus.denoted(self.view, i)).collect();
         names.dedup();
         if names.is_empty() {
             return;
@@ -508,7 +503,8 @@ impl Builder<'_, '_, '_, '_> {
 
     fn nouns(&mut self, c: usize) {
         let view = self.view;
-        let clause = &self.clauses[c];
+        let clauses = self.clauses;
+        let clause = &clauses[c];
         let mut i = clause.range.start;
         while i < clause.range.end {
             let t = view.at(i);
@@ -523,11 +519,10 @@ impl Builder<'_, '_, '_, '_> {
                 i += 1;
                 continue;
             }
-            let Some((cue, len)) = view
-                .lexicon
-                .pattern_at(view.doc, view.first + i, form::NOUN)
-                .map(|(p, n)| (p.cue, n))
-            else {
+            let pattern = t
+                .word
+                .and_then(|w| view.lexicon.pattern_of(w, view.doc, view.first + i, form::NOUN));
+            let Some((cue, len)) = pattern.map(|(p, n)| (p.cue, n)) else {
                 i += 1;
                 continue;
             };
@@ -539,22 +534,11 @@ impl Builder<'_, '_, '_, '_> {
                 && next.is_open()
                 && !self.verbs.iter().any(|v| v.group.contains(&head.end))
                 && !next.capital;
-            let general = [
-                "effort",
-                "efforts",
-                "campaign",
-                "operation",
-                "operations",
-                "process",
-                "activities",
-                "mission",
-            ]
-            .iter()
-            .any(|w| view.is_word(head.end, w));
+            let general = is_general(view.literal(head.end));
             if compound && !general && !view.is_adverb(head.end) {
                 continue;
             }
-            self.noun_frame(c, head, lexicon().cue(cue));
+            self.noun_frame(c, head, view.lexicon.cue(cue));
         }
     }
 
@@ -573,9 +557,10 @@ impl Builder<'_, '_, '_, '_> {
                     || self.verbs.iter().any(|v| v.group.contains(&j))
             })
             .map_or(clause.range.start, |j| j + 1);
-        for p in phrases::parse(view, start..head.start) {
-            frame.agents.extend(p.heads.iter().copied());
-            frame.others.extend(p.modifiers.iter().copied());
+        self.phrases.parse(view, start..head.start);
+        for p in self.phrases.iter() {
+            frame.agents.extend_from_slice(self.phrases.heads(p));
+            frame.others.extend_from_slice(self.phrases.modifiers(p));
         }
         // Behind it, up to the next verb.
         let end = self
@@ -585,19 +570,23 @@ impl Builder<'_, '_, '_, '_> {
             .find(|&s| s >= head.end)
             .unwrap_or(clause.range.end)
             .min(clause.range.end);
-        for p in phrases::parse(view, head.end..end) {
-            let Some(prep) = p.preposition else { continue };
-            let slot = match view.word(prep).to_ascii_lowercase().as_str() {
-                "by" | "from" => &mut frame.agents,
-                "in" | "at" | "near" | "outside" | "inside" => &mut frame.places,
-                "between" | "among" => {
-                    frame.agents.extend(p.heads.iter().copied());
+        self.phrases.parse(view, head.end..end);
+        for p in self.phrases.iter() {
+            let Some(preposition) = p.preposition else { continue };
+            let heads = self.phrases.heads(p);
+            let slot = match view.literal(preposition) {
+                Literal::By | Literal::From => &mut frame.agents,
+                Literal::In | Literal::At | Literal::Near | Literal::Outside | Literal::Inside => &mut frame.places,
+                Literal::Between | Literal::Among => {
+                    frame.agents.extend_from_slice(heads);
                     &mut frame.targets
                 }
-                "on" | "against" | "of" | "with" | "to" | "for" | "over" => &mut frame.targets,
+                Literal::On | Literal::Against | Literal::Of | Literal::With | Literal::To | Literal::For | Literal::Over => {
+                    &mut frame.targets
+                }
                 _ => &mut frame.others,
             };
-            slot.extend(p.heads.iter().copied());
+            slot.extend_from_slice(heads);
         }
         self.share_with_verb(&mut frame, &head);
         tidy(&mut frame);
@@ -706,14 +695,50 @@ impl Builder<'_, '_, '_, '_> {
     }
 }
 
+/// Where the names behind this preposition go, after a verb.
+fn slot_of(frame: &mut Frame, preposition: Literal) -> &mut Vec<usize> {
+    use Literal::{
+        About, Across, Against, Among, Around, At, Between, By, Concerning, For, From, In, Including, Inside, Into, Like, Near, Of, Off,
+        On, Outside, Over, Regarding, Throughout, To, Toward, Towards, Upon, With, Within,
+    };
+    match preposition {
+        By if frame.passive => &mut frame.agents,
+        In | At | Near | Across | Outside | Inside | Around | Off | Throughout | Within => &mut frame.places,
+        Including | Like | Between | Among | Against => &mut frame.targets,
+        To | With | On | Over | From | For | Of | Into | About | Toward | Towards | Upon | Concerning | Regarding
+            if frame.targets.is_empty() =>
+        {
+            &mut frame.targets
+        }
+        _ => &mut frame.others,
+    }
+}
+
+/// The last word of a compound of which an event noun tells what it is about ("rescue operation").
+fn is_general(word: Literal) -> bool {
+    use Literal::{Activities, Campaign, Effort, Efforts, Mission, Operation, Operations, Process};
+    matches!(
+        word,
+        Activities | Campaign | Effort | Efforts | Mission | Operation | Operations | Process
+    )
+}
+
 /// "X, Y and Z": the phrases after the first are names of their own, not appositions.
 fn is_list(phrases: &[Phrase], i: usize) -> bool {
     phrases.get(i).is_some_and(|p| !p.definite && p.noun.is_none()) && phrases.len() > 2
 }
 
+fn put_first(list: &mut Vec<usize>, names: &[usize]) {
+    list.extend_from_slice(names);
+    list.rotate_right(names.len());
+}
+
 /// Each name once, in its strongest part.
 fn tidy(frame: &mut Frame) {
-    let mut seen: Vec<usize> = Vec::new();
+    if frame.agents.len() + frame.targets.len() + frame.places.len() + frame.others.len() < 2 {
+        return;
+    }
+    let mut seen: Vec<usize> = Vec::with_capacity(16);
     for list in [&mut frame.agents, &mut frame.targets, &mut frame.places, &mut frame.others] {
         list.retain(|n| {
             let new = !seen.contains(n);

@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use crate::base::hash::FastMap;
 use crate::base::intern::intern;
-use crate::extract::syntax::inflect;
+use crate::extract::syntax::literals::Literal;
+use crate::extract::syntax::{inflect, matters};
 use crate::model::EventKind;
 use crate::text::token::word_key;
 use crate::text::{TokenKind, TokenizedDoc};
@@ -170,6 +171,10 @@ pub struct Word {
     pub classes: u32,
     /// Union of the forms of its patterns.
     pub forms: u8,
+    /// Which word that rules name it is.
+    pub literal: Literal,
+    /// Its classes in tales of claims; see `assets/rules/claims/words.toml`.
+    pub matter: u8,
     /// Patterns that begin with it, longest first, then strongest.
     pub patterns: Vec<Pattern>,
 }
@@ -246,7 +251,14 @@ impl Lexicon {
 
     /// The longest, then strongest pattern of `forms` that begins at token `at`, with its number of tokens.
     pub fn pattern_at(&self, doc: &TokenizedDoc<'_>, at: usize, forms: u8) -> Option<(&Pattern, usize)> {
-        let word = self.word(doc.tokens.get(at)?.key)?;
+        self.pattern_of(self.word(doc.tokens.get(at)?.key)?, doc, at, forms)
+    }
+
+    /// As [`Self::pattern_at`] where the word at `at` is `word`.
+    pub fn pattern_of<'w>(&self, word: &'w Word, doc: &TokenizedDoc<'_>, at: usize, forms: u8) -> Option<(&'w Pattern, usize)> {
+        if word.forms & forms == 0 {
+            return None;
+        }
         word.patterns
             .iter()
             .filter(|p| p.forms & forms != 0)
@@ -278,6 +290,12 @@ fn build() -> Lexicon {
         words: FastMap::default(),
     };
     add_closed(&mut lexicon.words);
+    for literal in Literal::ALL {
+        lexicon.words.entry(word_key(literal.text())).or_default().literal = *literal;
+    }
+    for (key, classes) in matters::classes() {
+        lexicon.words.entry(key).or_default().matter = classes;
+    }
     for (name, text) in FILES {
         let file: CueFile = toml::from_str(text).unwrap_or_else(|err| panic!("assets/rules/events/{name}.toml: {err}"));
         for rule in file.cue {

@@ -1,10 +1,10 @@
 //! The closed lists of claims and denials: `assets/rules/claims/words.toml`.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::base::hash::FastMap;
 use crate::extract::syntax::inflect;
 use crate::text::token::word_key;
 
@@ -34,18 +34,18 @@ struct Lists {
 
 /// What is known of a word: its classes, and the key of its singular.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Known {
-    pub(super) classes: u8,
-    pub(super) singular: u64,
+struct Known {
+    classes: u8,
+    singular: u64,
 }
 
 /// The words by key.
-pub(super) fn known() -> &'static FastMap<u64, Known> {
-    static WORDS: OnceLock<FastMap<u64, Known>> = OnceLock::new();
+fn known() -> &'static BTreeMap<u64, Known> {
+    static WORDS: OnceLock<BTreeMap<u64, Known>> = OnceLock::new();
     WORDS.get_or_init(|| {
         let lists: Lists = toml::from_str(include_str!("../../../assets/rules/claims/words.toml"))
             .unwrap_or_else(|err| panic!("assets/rules/claims/words.toml: {err}"));
-        let mut words: FastMap<u64, Known> = FastMap::default();
+        let mut words: BTreeMap<u64, Known> = BTreeMap::new();
         for (list, class) in [
             (&lists.matter, word::MATTER),
             (&lists.document, word::DOCUMENT),
@@ -65,7 +65,12 @@ pub(super) fn known() -> &'static FastMap<u64, Known> {
     })
 }
 
-/// The classes of the word with this key; see [`word`].
-pub(crate) fn classes_of(key: u64) -> u8 {
-    known().get(&key).map_or(0, |k| k.classes)
+/// The words by key with their classes; see [`word`].
+pub(super) fn classes() -> impl Iterator<Item = (u64, u8)> {
+    known().iter().map(|(key, k)| (*key, k.classes))
+}
+
+/// The key of the singular of a word that has a class.
+pub(super) fn singular(key: u64) -> Option<u64> {
+    known().get(&key).map(|k| k.singular)
 }

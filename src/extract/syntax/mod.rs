@@ -13,11 +13,13 @@ mod focus;
 mod frames;
 pub mod inflect;
 pub mod lexicon;
+pub mod literals;
 pub(crate) mod matters;
 mod phrases;
 mod speech;
 pub mod statements;
 mod verbs;
+pub(crate) mod view;
 
 use std::ops::Range;
 
@@ -25,10 +27,10 @@ pub use clauses::Opening;
 pub use verbs::Tense;
 
 use crate::extract::findings::DocFindings;
-use crate::extract::syntax::lexicon::{Cue, lexicon};
-use crate::extract::syntax::verbs::{NO_NAME, Tok, View};
+use crate::extract::syntax::lexicon::Cue;
+use crate::extract::syntax::view::{NOTHING, Tok, View};
 use crate::model::Modality;
-use crate::text::{SentenceMode, TokenizedDoc};
+use crate::text::TokenizedDoc;
 
 /// One verb or event noun with its parts. Token ranges index the document.
 #[derive(Clone, Debug)]
@@ -107,116 +109,80 @@ pub struct ClauseSpan {
     pub opening: Opening,
 }
 
+/// Where the parts of a sentence stand in an [`Analysis`].
+#[derive(Clone, Debug, Default)]
+struct Parts {
+    frames: Range<usize>,
+    clauses: Range<usize>,
+    has_quote: bool,
+}
+
 /// The frames of a whole document, sentence by sentence, in reading order within each.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
     /// All frames.
     pub frames: Vec<Frame>,
-    /// By sentence: its frames.
-    pub of_sentence: Vec<Range<usize>>,
-    /// By sentence: its clauses.
-    pub clauses: Vec<Vec<ClauseSpan>>,
     /// Who says what, sentence by sentence.
     pub statements: Vec<statements::Statement>,
+    clauses: Vec<ClauseSpan>,
+    sentences: Vec<Parts>,
+    toks: Vec<Tok>,
 }
 
 impl Analysis {
     /// The frames of a sentence.
     pub fn sentence(&self, sentence: usize) -> &[Frame] {
-        self.of_sentence
-            .get(sentence)
-            .and_then(|r| self.frames.get(r.clone()))
-            .unwrap_or_default()
+        let parts = self.sentences.get(sentence);
+        parts.and_then(|p| self.frames.get(p.frames.clone())).unwrap_or_default()
     }
 
     /// The clauses of a sentence.
     pub fn clauses(&self, sentence: usize) -> &[ClauseSpan] {
-        self.clauses.get(sentence).map_or(&[], Vec::as_slice)
+        let parts = self.sentences.get(sentence);
+        parts.and_then(|p| self.clauses.get(p.clauses.clone())).unwrap_or_default()
+    }
+
+    /// True if a quotation mark stands in a sentence.
+    pub(crate) fn has_quote(&self, sentence: usize) -> bool {
+        self.sentences.get(sentence).is_some_and(|p| p.has_quote)
+    }
+
+    /// What is known of a token of the document, nothing outside it.
+    pub(crate) fn tok(&self, token: usize) -> &Tok {
+        self.toks.get(token).unwrap_or(&NOTHING)
     }
 }
 
 /// Reads all sentences of a document.
 pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
-    let lexicon = lexicon();
+    let toks = view::mark(doc, found);
     let mut out = Analysis::default();
     let mut focus = focus::Focus::new(found);
     let mut memory = statements::Memory::default();
-    let mut toks: Vec<Tok> = Vec::new();
-    let mut verbs = Vec::new();
-    let mut clauses = Vec::new();
-    let (mut next_name, mut next_date) = (0, 0);
+    let mut phrases = phrases::Phrases::default();
+    let (mut verbs, mut clauses) = (Vec::new(), Vec::new());
     for (index, sentence) in doc.sentences.iter().enumerate() {
-        toks.clear();
-        for i in sentence.tokens.clone() {
-            while found.names.get(next_name).is_some_and(|n| n.tokens.end <= i) {
-                next_name += 1;
-            }
-            while found.dates.get(next_date).is_some_and(|d| d.tokens.end <= i) {
-                next_date += 1;
-            }
-            let name = found.names.get(next_name).filter(|n| n.tokens.contains(&i) && !n.is_credit);
-            let in_date = found.dates.get(next_date).is_some_and(|d| d.tokens.contains(&i));
-            let Some(token) = doc.tokens.get(i) else { continue };
-            let word = lexicon.word(token.key);
-            let is_sign = token.kind == crate::text::TokenKind::Punct;
-            let tok = Tok {
-                classes: if name.is_some() || is_sign {
-                    0
-                } else {
-                    word.map_or(0, |w| w.classes)
-                },
-                forms: if name.is_some() { 0 } else { word.map_or(0, |w| w.forms) },
-                name: name.map_or(NO_NAME, |_| u32::try_from(next_name).unwrap_or(NO_NAME)),
-                in_date,
-                sign: if is_sign {
-                    doc.word(i).chars().next().unwrap_or('\0')
-                } else {
-                    '\0'
-                },
-                kind: token.kind,
-                capital: token.capital,
-                adverb: false,
-            };
-            toks.push(tok.settle(doc.word(i)));
-        }
-        let view = View {
-            doc,
-            lexicon,
-            first: sentence.tokens.start,
-            toks: &toks,
-            mode: if is_title_case(&toks) {
-                SentenceMode::Headline
-            } else {
-                sentence.mode
-            },
-        };
+        let view = View::new(doc, &toks, sentence.tokens.clone(), sentence.mode);
         verbs.clear();
         clauses.clear();
         verbs::find(&view, &mut verbs);
         clauses::cut(&view, &verbs, &mut clauses);
         let from = out.frames.len();
-        frames::build(&view, index, &verbs, &clauses, &mut focus, &mut out.frames);
+        frames::build(&view, index, &verbs, &clauses, &mut focus, &mut phrases, &mut out.frames);
         speech::attribute(&view, found, &clauses, out.frames.get_mut(from..).unwrap_or_default());
         let frames = out.frames.get(from..).unwrap_or_default();
         statements::find(&view, found, sentence.block, index, frames, &mut memory, &mut out.statements);
-        out.of_sentence.push(from..out.frames.len());
-        let shift = |r: &Range<usize>| view.first + r.start..view.first + r.end;
-        out.clauses.push(
-            clauses
-                .iter()
-                .map(|c| ClauseSpan {
-                    tokens: shift(&c.range),
-                    opening: c.opening,
-                })
-                .collect(),
-        );
+        let first_clause = out.clauses.len();
+        out.clauses.extend(clauses.iter().map(|c| ClauseSpan {
+            tokens: view.first + c.range.start..view.first + c.range.end,
+            opening: c.opening,
+        }));
+        out.sentences.push(Parts {
+            frames: from..out.frames.len(),
+            clauses: first_clause..out.clauses.len(),
+            has_quote: view.holds.quote,
+        });
     }
+    out.toks = toks;
     out
-}
-
-/// A line in which most long words are capitalised is read like a headline.
-fn is_title_case(toks: &[Tok]) -> bool {
-    let words = toks.iter().filter(|t| t.kind == crate::text::TokenKind::Word && t.classes == 0);
-    let (capital, all) = words.fold((0, 0), |(c, a), t| (c + usize::from(t.capital), a + 1));
-    all >= 3 && toks.len() < 25 && capital * 10 >= all * 9
 }

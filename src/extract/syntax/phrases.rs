@@ -3,20 +3,17 @@
 use std::ops::Range;
 
 use crate::extract::syntax::lexicon::class;
-use crate::extract::syntax::verbs::View;
+use crate::extract::syntax::literals::Literal;
+use crate::extract::syntax::view::View;
 use crate::text::TokenKind;
 
-/// A noun phrase with what matters of it.
+/// A noun phrase with what matters of it. Its names are asked of [`Phrases`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Phrase {
     /// The preposition before it, as a token of the sentence.
     pub(crate) preposition: Option<usize>,
     /// True if a comma stands before it.
     pub(crate) after_comma: bool,
-    /// Names that head it or its coordinated parts.
-    pub(crate) heads: Vec<usize>,
-    /// Names that only modify another name ("the US" in "US President …").
-    pub(crate) modifiers: Vec<usize>,
     /// A personal pronoun that is all of it.
     pub(crate) pronoun: Option<usize>,
     /// Last common noun.
@@ -25,100 +22,130 @@ pub(crate) struct Phrase {
     pub(crate) definite: bool,
     /// Its tokens.
     pub(crate) range: Range<usize>,
+    heads: Range<usize>,
+    modifiers: Range<usize>,
 }
 
-impl Phrase {
-    /// All its names.
-    pub(crate) fn names(&self) -> impl Iterator<Item = usize> {
-        self.heads.iter().chain(&self.modifiers).copied()
-    }
+/// The noun phrases of a stretch, in order; buffers that are filled again and again.
+#[derive(Debug, Default)]
+pub(crate) struct Phrases {
+    all: Vec<Phrase>,
+    heads: Vec<usize>,
+    modifiers: Vec<usize>,
+}
 
-    fn is_empty(&self) -> bool {
-        self.heads.is_empty() && self.pronoun.is_none() && self.noun.is_none()
+impl std::ops::Deref for Phrases {
+    type Target = [Phrase];
+
+    fn deref(&self) -> &[Phrase] {
+        &self.all
     }
 }
 
-/// The noun phrases of `range`, in order. Quote signs are looked through; dates leave no phrase.
-pub(crate) fn parse(view: &View<'_>, range: Range<usize>) -> Vec<Phrase> {
-    let mut out: Vec<Phrase> = Vec::new();
-    let mut open = Phrase {
-        range: range.start..range.start,
-        ..Phrase::default()
-    };
-    // True while the next name only continues the chunk of the last head without "and" or comma.
-    let mut chained = false;
-    let mut last_name = None;
-    for i in range.clone() {
-        let t = view.at(i);
-        if t.in_date {
-            continue;
-        }
-        if t.is_name() {
-            let name = t.name as usize;
-            if last_name != Some(name) {
-                if chained && let Some(before) = open.heads.pop() {
-                    open.modifiers.push(before);
+impl Phrases {
+    /// The noun phrases of `range`.
+    pub(crate) fn of(view: &View<'_>, range: Range<usize>) -> Self {
+        let mut phrases = Self::default();
+        phrases.parse(view, range);
+        phrases
+    }
+
+    /// Names that head a phrase or its coordinated parts.
+    pub(crate) fn heads(&self, phrase: &Phrase) -> &[usize] {
+        self.heads.get(phrase.heads.clone()).unwrap_or_default()
+    }
+
+    /// Names that only modify another name of a phrase ("the US" in "US President …").
+    pub(crate) fn modifiers(&self, phrase: &Phrase) -> &[usize] {
+        self.modifiers.get(phrase.modifiers.clone()).unwrap_or_default()
+    }
+
+    /// All names of a phrase.
+    pub(crate) fn names(&self, phrase: &Phrase) -> impl Iterator<Item = usize> {
+        self.heads(phrase).iter().chain(self.modifiers(phrase)).copied()
+    }
+
+    /// Takes the noun phrases of `range` in place of those it has. Quote signs are looked through; dates leave no phrase.
+    pub(crate) fn parse(&mut self, view: &View<'_>, range: Range<usize>) {
+        self.all.clear();
+        self.heads.clear();
+        self.modifiers.clear();
+        let mut open = self.opened(range.start);
+        // True while the next name only continues the chunk of the last head without "and" or comma.
+        let mut chained = false;
+        let mut last_name = None;
+        for i in range.clone() {
+            let t = view.at(i);
+            if t.in_date {
+                continue;
+            }
+            if t.is_name() {
+                if last_name != Some(t.name) {
+                    if chained {
+                        self.modifiers.extend(self.heads.pop());
+                    }
+                    self.heads.push(t.name as usize);
+                    chained = true;
+                    last_name = Some(t.name);
                 }
-                open.heads.push(name);
-                chained = true;
-                last_name = Some(name);
+                open.range.end = i + 1;
+                continue;
             }
-            open.range.end = i + 1;
-            continue;
-        }
-        if view.is_genitive(i) {
-            continue;
-        }
-        if t.sign == ',' {
-            flush(&mut open, &mut out, i + 1);
-            open.after_comma = true;
-            chained = false;
-            continue;
-        }
-        if t.is(class::PREPOSITION) && !t.is(class::COORDINATOR) {
-            flush(&mut open, &mut out, i + 1);
-            open.preposition = Some(i);
-            chained = false;
-            continue;
-        }
-        if t.is(class::COORDINATOR) || matches!(t.sign, '-' | '/' | '–') {
-            chained = false;
-            // "X and a partner": the coordinated part keeps the preposition.
-            continue;
-        }
-        if t.is(class::SUBJECT | class::OBJECT) && !t.is(class::POSSESSIVE) {
-            if open.is_empty() {
-                open.pronoun = Some(i);
+            if view.is_genitive(i) {
+                continue;
             }
-            open.range.end = i + 1;
-            continue;
-        }
-        if t.is(class::ARTICLE | class::DETERMINER) {
-            open.definite |= open.is_empty() && (view.is_word(i, "the") || view.is_word(i, "this") || view.is_word(i, "these"));
-            continue;
-        }
-        if t.kind == TokenKind::Word && !t.is(class::AUX | class::ADVERB | class::NEGATION | class::POSSESSIVE | class::SUBORDINATOR) {
-            open.noun = Some(i);
-            open.range.end = i + 1;
-            if !open.heads.is_empty() && !t.capital {
+            if t.sign == ',' {
+                open = self.close(open, i + 1);
+                open.after_comma = true;
+                chained = false;
+            } else if t.is(class::PREPOSITION) && !t.is(class::COORDINATOR) {
+                open = self.close(open, i + 1);
+                open.preposition = Some(i);
+                chained = false;
+            } else if t.is(class::COORDINATOR) || matches!(t.sign, '-' | '/' | '–') {
+                // "X and a partner": the coordinated part keeps the preposition.
+                chained = false;
+            } else if t.is(class::SUBJECT | class::OBJECT) && !t.is(class::POSSESSIVE) {
+                if self.is_bare(&open) {
+                    open.pronoun = Some(i);
+                }
+                open.range.end = i + 1;
+            } else if t.is(class::ARTICLE | class::DETERMINER) {
+                open.definite |= matches!(t.literal, Literal::The | Literal::This | Literal::These) && self.is_bare(&open);
+            } else if t.kind == TokenKind::Word
+                && !t.is(class::AUX | class::ADVERB | class::NEGATION | class::POSSESSIVE | class::SUBORDINATOR)
+            {
+                open.noun = Some(i);
+                open.range.end = i + 1;
                 // A common noun after the name ("US officials Smith and Jones"): still one chunk.
-                chained = true;
+                chained |= !t.capital && self.heads.len() > open.heads.start;
             }
+        }
+        self.close(open, range.end);
+    }
+
+    /// A phrase that begins at `start`; its names are those added from here on.
+    fn opened(&self, start: usize) -> Phrase {
+        Phrase {
+            range: start..start,
+            heads: self.heads.len()..self.heads.len(),
+            modifiers: self.modifiers.len()..self.modifiers.len(),
+            ..Phrase::default()
         }
     }
-    flush(&mut open, &mut out, range.end);
-    out
-}
 
-fn flush(open: &mut Phrase, out: &mut Vec<Phrase>, next: usize) {
-    let phrase = std::mem::replace(
-        open,
-        Phrase {
-            range: next..next,
-            ..Phrase::default()
-        },
-    );
-    if !phrase.is_empty() {
-        out.push(phrase);
+    /// True if the open phrase has no name, pronoun or noun yet.
+    fn is_bare(&self, open: &Phrase) -> bool {
+        self.heads.len() == open.heads.start && open.pronoun.is_none() && open.noun.is_none()
+    }
+
+    /// Keeps the open phrase if there is anything in it, and opens the next.
+    fn close(&mut self, mut open: Phrase, next: usize) -> Phrase {
+        if !self.is_bare(&open) {
+            open.heads.end = self.heads.len();
+            open.modifiers.end = self.modifiers.len();
+            self.all.push(open);
+        }
+        self.opened(next)
     }
 }

@@ -6,8 +6,9 @@ use crate::extract::findings::DocFindings;
 use crate::extract::syntax::Frame;
 use crate::extract::syntax::clauses::{Clause, Opening};
 use crate::extract::syntax::lexicon::{class, flag};
-use crate::extract::syntax::phrases;
-use crate::extract::syntax::verbs::View;
+use crate::extract::syntax::literals::Literal;
+use crate::extract::syntax::phrases::Phrases;
+use crate::extract::syntax::view::View;
 use crate::model::Modality;
 
 /// Sets source and modality of the frames of one sentence.
@@ -41,6 +42,9 @@ pub(crate) fn attribute(view: &View<'_>, found: &DocFindings, clauses: &[Clause]
                 list.retain(|n| *n != name);
             }
         }
+    }
+    if view.holds.classes & class::ALLEGED == 0 {
+        return;
     }
     // "allegedly", "alleged": said in the clause itself.
     for g in frames.iter_mut() {
@@ -104,14 +108,18 @@ fn after_colon_or_quote(view: &View<'_>, start: usize) -> bool {
 
 /// The name after "according to" or "as per", with the tokens of the phrase.
 fn according_to(view: &View<'_>) -> Option<(usize, Range<usize>)> {
-    let at = (0..view.len()).find(|&i| {
-        (view.is_word(i, "according") && view.is_word(i + 1, "to"))
-            || (view.is_word(i, "as") && (view.is_word(i + 1, "per") || view.is_word(i + 1, "stated") && view.is_word(i + 2, "in")))
+    if !view.holds.source {
+        return None;
+    }
+    let at = (0..view.len()).find(|&i| match (view.literal(i), view.literal(i + 1)) {
+        (Literal::According, Literal::To) | (Literal::As, Literal::Per) => true,
+        (Literal::As, Literal::Stated) => view.literal(i + 2) == Literal::In,
+        _ => false,
     })?;
     let end = (at + 2..view.len())
         .find(|&j| matches!(view.at(j).sign, ',' | ';' | '.' | '—'))
         .unwrap_or(view.len());
-    let phrases = phrases::parse(view, at + 2..end);
-    let name = phrases.iter().flat_map(|p| p.heads.iter().copied()).next()?;
+    let phrases = Phrases::of(view, at + 2..end);
+    let name = phrases.iter().find_map(|p| phrases.heads(p).first().copied())?;
     Some((name, at..end))
 }

@@ -9,9 +9,10 @@ use crate::base::hash::FastMap;
 use crate::extract::findings::DocFindings;
 use crate::extract::syntax::Frame;
 use crate::extract::syntax::lexicon::{class, flag, form};
-use crate::extract::syntax::matters::{classes_of, known, word};
-use crate::extract::syntax::phrases::{self, Phrase};
-use crate::extract::syntax::verbs::View;
+use crate::extract::syntax::literals::Literal;
+use crate::extract::syntax::matters::{singular, word};
+use crate::extract::syntax::phrases::Phrases;
+use crate::extract::syntax::view::View;
 use crate::model::{ActorKind, Modality, Stance};
 use crate::text::TokenKind;
 
@@ -88,7 +89,7 @@ pub(crate) fn find(
     } else {
         reader.set_reporters(&mut here);
     }
-    let in_quote = (0..view.len()).any(|i| is_quote(view, i));
+    let in_quote = view.holds.quote;
     let voice = |s: &Statement| Voice {
         block,
         sentence,
@@ -98,40 +99,29 @@ pub(crate) fn find(
     };
     let is_writing = |s: &&Statement| {
         let mut tokens = s.speaker_tokens.clone();
-        tokens.any(|i| i.checked_sub(view.first).is_some_and(|i| classes_at(view, i) & word::DOCUMENT != 0))
+        tokens.any(|i| i.checked_sub(view.first).is_some_and(|i| view.at(i).matter & word::DOCUMENT != 0))
     };
     memory.quote = here.iter().find(|s| in_quote && !s.speaker_tokens.is_empty()).map(voice);
     memory.writing = here.iter().find(is_writing).map(voice);
     out.append(&mut here);
 }
 
-fn is_quote(view: &View<'_>, i: usize) -> bool {
-    matches!(view.at(i).sign, '"' | '“' | '”')
-}
-
 fn key_at(view: &View<'_>, i: usize) -> u64 {
     view.doc.tokens.get(view.first + i).map_or(0, |t| t.key)
-}
-
-fn classes_at(view: &View<'_>, i: usize) -> u8 {
-    if i >= view.len() || view.at(i).is_name() {
-        0
-    } else {
-        classes_of(key_at(view, i))
-    }
 }
 
 /// Takes note of whose a writing is, and for whom somebody speaks: "a Ministry memo", "the Ministry's memo", "a memo by the
 /// Ministry", "a spokesman for the Ministry".
 fn introduce(view: &View<'_>, memory: &mut Memory) {
-    for i in 0..view.len() {
-        if classes_at(view, i) & (word::DOCUMENT | word::SPOKESPERSON) == 0 {
-            continue;
-        }
+    let owned = word::DOCUMENT | word::SPOKESPERSON;
+    if view.holds.matters & owned == 0 {
+        return;
+    }
+    for i in (0..view.len()).filter(|&i| view.at(i).matter & owned != 0) {
         if let Some(owner) = owner_of(view, i)
-            && let Some(k) = known().get(&key_at(view, i))
+            && let Some(singular) = singular(key_at(view, i))
         {
-            memory.documents.insert(k.singular, owner);
+            memory.documents.insert(singular, owner);
         }
     }
 }
@@ -150,7 +140,7 @@ fn owner_of(view: &View<'_>, i: usize) -> Option<usize> {
             break;
         }
     }
-    let by = ["by", "from", "for"].iter().any(|w| view.is_word(i + 1, w));
+    let by = matches!(view.literal(i + 1), Literal::By | Literal::From | Literal::For);
     let article = usize::from(view.at(i + 2).is(class::ARTICLE));
     let t = view.at(i + 2 + article);
     (by && t.is_name()).then_some(t.name as usize)
@@ -170,6 +160,12 @@ struct Untrue {
     word: usize,
     link: usize,
     what: usize,
+}
+
+/// A pronoun that may stand for what was said.
+fn is_pronoun(word: Literal) -> bool {
+    use Literal::{It, That, These, They, This, Those, Which};
+    matches!(word, It | That | These | They | This | Those | Which)
 }
 
 struct Reader<'a> {
@@ -219,11 +215,11 @@ impl Reader<'_> {
     }
 
     fn points_back(&self) -> bool {
-        (0..self.view.len()).any(|i| {
-            let noun = classes_at(self.view, i) & word::MATTER != 0;
-            let definite = i > 0 && !self.view.is_word(i - 1, "a") && !self.view.is_word(i - 1, "an");
-            noun && definite
-        })
+        self.view.holds.matters & word::MATTER != 0
+            && (1..self.view.len()).any(|i| {
+                let definite = || !matches!(self.view.literal(i - 1), Literal::A | Literal::An);
+                self.view.at(i).matter & word::MATTER != 0 && definite()
+            })
     }
 
     fn statements(&self) -> Vec<Statement> {
@@ -266,6 +262,9 @@ impl Reader<'_> {
 
     /// Whether the token stands inside a quotation of this sentence.
     fn is_quoted(&self, token: usize) -> bool {
+        if !self.view.holds.quote {
+            return false;
+        }
         let before = 0..token.saturating_sub(self.view.first);
         let count = |sign: char| before.clone().filter(|&i| self.view.at(i).sign == sign).count();
         count('“') > count('”') || count('"') % 2 == 1
@@ -273,6 +272,9 @@ impl Reader<'_> {
 
     /// Of several statements of one speaker and stance the surest; a speaker who denies claims nothing else here.
     fn best(&self, mut all: Vec<Statement>) -> Vec<Statement> {
+        if all.len() < 2 {
+            return all;
+        }
         all.sort_by(|a, b| {
             (a.speaker, a.stance)
                 .cmp(&(b.speaker, b.stance))
@@ -302,7 +304,7 @@ impl Reader<'_> {
         let group = self.local(&f.group);
         let trigger = self.local(&f.trigger);
         // "a Ministry memo alleging that …".
-        let before = group.start.checked_sub(1).filter(|&i| classes_at(view, i) & word::DOCUMENT != 0);
+        let before = group.start.checked_sub(1).filter(|&i| view.at(i).matter & word::DOCUMENT != 0);
         let participle = view.at(trigger.start).forms & form::ING != 0 && !f.finite;
         if let Some(noun) = before.filter(|_| participle) {
             return Some(self.document(noun));
@@ -312,11 +314,11 @@ impl Reader<'_> {
             return None;
         }
         let clause = self.local(&f.clause_tokens);
-        let phrases = phrases::parse(view, clause.start..group.start);
+        let phrases = Phrases::of(view, clause.start..group.start);
         let main = phrases.iter().position(|p| p.preposition.is_none());
         let pronoun = main.and_then(|m| phrases.get(m)?.pronoun);
         if let (Some(it), Some(writing)) = (pronoun, &self.memory.writing)
-            && view.is_word(it, "it")
+            && view.literal(it) == Literal::It
             && writing.sentence + 1 == self.sentence
         {
             // "The memo claims … It also says …".
@@ -329,9 +331,9 @@ impl Reader<'_> {
         // "The woman described X", "the city's mayor said": somebody of whom the text gives no name here.
         let noun = main
             .and_then(|m| phrases.get(m))
-            .filter(|p| p.heads.is_empty())
+            .filter(|p| phrases.heads(p).is_empty())
             .and_then(|p| p.noun);
-        let stranger = noun.is_some_and(|n| classes_at(view, n) & word::STRANGER != 0);
+        let stranger = noun.is_some_and(|n| view.at(n).matter & word::STRANGER != 0);
         let named = f.agents.first().filter(|_| !(f.inferred && stranger));
         if let Some(&name) = named {
             return Some(self.named(name));
@@ -340,27 +342,27 @@ impl Reader<'_> {
             return self.of_phrase(&phrases, at);
         }
         // "…, said the minister".
-        let behind = phrases::parse(view, trigger.end..clause.end);
+        let behind = Phrases::of(view, trigger.end..clause.end);
         let at = behind.iter().position(|p| p.preposition.is_none() && !p.after_comma)?;
         let inverted = matches!(view.at(group.start.wrapping_sub(1)).sign, ',' | '”' | '"' | '’');
         if inverted { self.of_phrase(&behind, at) } else { None }
     }
 
     /// The speaker that a noun phrase without a name denotes.
-    fn of_phrase(&self, phrases: &[Phrase], at: usize) -> Option<Speaker> {
+    fn of_phrase(&self, phrases: &Phrases, at: usize) -> Option<Speaker> {
         let view = self.view;
         let main = phrases.get(at)?;
-        if let Some(&name) = main.heads.first() {
+        if let Some(&name) = phrases.heads(main).first() {
             return Some(self.named(name));
         }
         let noun = main.noun?;
-        let classes = classes_at(view, noun);
+        let classes = view.at(noun).matter;
         if classes & word::SPOKESPERSON != 0
             && let Some(whose) = phrases.get(at + 1)
             && whose
                 .preposition
-                .is_some_and(|p| ["for", "of", "at", "from"].iter().any(|w| view.is_word(p, w)))
-            && let Some(&name) = whose.heads.first()
+                .is_some_and(|p| matches!(view.literal(p), Literal::For | Literal::Of | Literal::At | Literal::From))
+            && let Some(&name) = phrases.heads(whose).first()
         {
             return Some(Speaker {
                 name: Some(name),
@@ -390,13 +392,12 @@ impl Reader<'_> {
     /// "the memo", "the spokesman": whose it is, as far as the article has said.
     fn document(&self, noun: usize) -> Speaker {
         let view = self.view;
-        let indefinite = noun > 0 && (view.is_word(noun - 1, "a") || view.is_word(noun - 1, "an"));
+        let indefinite = noun > 0 && matches!(view.literal(noun - 1), Literal::A | Literal::An);
         let name = owner_of(view, noun).or_else(|| {
             if indefinite {
                 return None;
             }
-            let k = known().get(&key_at(view, noun))?;
-            self.memory.documents.get(&k.singular).copied()
+            self.memory.documents.get(&singular(key_at(view, noun))?).copied()
         });
         let start = noun.saturating_sub(1);
         let with_article = view.at(start).is(class::DETERMINER);
@@ -418,13 +419,13 @@ impl Reader<'_> {
     /// Whether a speech frame tells what is said, rather than only that somebody spoke.
     fn has_content(&self, f: &Frame, speaker: &Speaker) -> bool {
         let cue_is_plain = f.cue.is_none_or(|c| c.strength < 0.5 || c.rule == "events/announce");
-        let quoted = (0..self.view.len()).filter(|&i| is_quote(self.view, i)).count() > 0;
+        let quoted = self.view.holds.quote;
         let reported = self
             .frames
             .iter()
             .any(|g| speaker.name.is_some() && g.source == speaker.name && g.clause != f.clause);
         let end = self.local(&f.trigger).end;
-        let that = self.view.is_word(end, "that") || self.view.is_word(end + 1, "that");
+        let that = self.view.literal(end) == Literal::That || self.view.literal(end + 1) == Literal::That;
         let object = !f.targets.is_empty() && !f.passive;
         quoted || reported || that || (object && !cue_is_plain)
     }
@@ -442,7 +443,7 @@ impl Reader<'_> {
         let end = self.local(&f.trigger).end;
         if cue.rule == "events/reject" {
             let object = (end..(end + 9).min(view.len())).take_while(|&i| !matches!(view.at(i).sign, ';' | '.'));
-            let matter = object.clone().any(|i| classes_at(view, i) & word::MATTER != 0);
+            let matter = object.clone().any(|i| view.at(i).matter & word::MATTER != 0);
             return matter.then_some((0.8, cue.rule));
         }
         if let Some(place) = self.called_untrue()
@@ -457,22 +458,22 @@ impl Reader<'_> {
     /// is called so.
     fn called_untrue(&self) -> Option<Untrue> {
         let view = self.view;
-        if (0..view.len()).any(|i| view.at(i).is(class::CONDITIONAL) && !view.is_word(i, "should")) {
+        let conditional = |i: usize| view.at(i).is(class::CONDITIONAL) && view.literal(i) != Literal::Should;
+        if view.holds.matters & word::FALSEHOOD == 0 || (0..view.len()).any(conditional) {
             return None;
         }
         (0..view.len())
-            .filter(|&i| classes_at(view, i) & word::FALSEHOOD != 0)
+            .filter(|&i| view.at(i).matter & word::FALSEHOOD != 0)
             .find_map(|i| {
                 let from = i.saturating_sub(4);
                 if (from..i).any(|j| view.at(j).is(class::NEGATION)) {
                     return None;
                 }
-                let link = (from..i).rev().find(|&j| view.at(j).is(class::BE) || view.is_word(j, "as"))?;
-                let is_matter = |j: &usize| classes_at(view, *j) & word::MATTER != 0;
-                let pronouns = ["they", "it", "this", "that", "these", "those", "which"];
+                let link = (from..i).rev().find(|&j| view.at(j).is(class::BE) || view.literal(j) == Literal::As)?;
+                let is_matter = |j: &usize| view.at(*j).matter & word::MATTER != 0;
                 let pronoun = || {
                     let p = link.checked_sub(1).filter(|_| view.at(link).is(class::BE))?;
-                    pronouns.iter().any(|w| view.is_word(p, w)).then_some(p)
+                    is_pronoun(view.literal(p)).then_some(p)
                 };
                 let what = (link.saturating_sub(14)..link)
                     .rev()
@@ -491,7 +492,7 @@ impl Reader<'_> {
                     .is_some_and(|c| c.is(flag::SPEECH) || c.rule == "events/accuse" || c.rule == "events/reject")
         };
         let start = |f: &Frame| f.trigger.start.saturating_sub(self.view.first);
-        let before = if self.view.is_word(place.link, "as") {
+        let before = if self.view.literal(place.link) == Literal::As {
             place.what
         } else {
             place.link
@@ -526,15 +527,19 @@ impl Reader<'_> {
     /// "according to X", "as stated in a memo of X", "as reported by X".
     fn according_to(&self) -> Option<Statement> {
         let view = self.view;
-        let at = (0..view.len()).find(|&i| {
-            (view.is_word(i, "according") && view.is_word(i + 1, "to"))
-                || (view.is_word(i, "as") && (view.is_word(i + 1, "per") || view.is_word(i + 2, "in") && view.at(i + 1).forms != 0))
+        if !view.holds.source {
+            return None;
+        }
+        let at = (0..view.len()).find(|&i| match (view.literal(i), view.literal(i + 1)) {
+            (Literal::According, Literal::To) | (Literal::As, Literal::Per) => true,
+            (Literal::As, _) => view.literal(i + 2) == Literal::In && view.at(i + 1).forms != 0,
+            _ => false,
         })?;
-        let from = if view.is_word(at + 2, "in") { at + 3 } else { at + 2 };
+        let from = if view.literal(at + 2) == Literal::In { at + 3 } else { at + 2 };
         let end = (from..view.len())
             .find(|&j| matches!(view.at(j).sign, ',' | ';' | '.' | ':' | '—'))
             .unwrap_or(view.len());
-        let phrases = phrases::parse(view, from..end);
+        let phrases = Phrases::of(view, from..end);
         let mut speaker = self.of_phrase(&phrases, 0)?;
         speaker.tokens = from..end;
         let confidence = if speaker.name.is_some() { 0.8 } else { 0.5 };
@@ -550,8 +555,11 @@ impl Reader<'_> {
     /// "allegedly": said by somebody whom the text does not name.
     /// An adjective alone ("alleged abuse") names a matter, it states nothing.
     fn alleged(&self) -> Option<Statement> {
+        if self.view.holds.classes & class::ALLEGED == 0 {
+            return None;
+        }
         let states = |i: usize| self.view.word(i).ends_with("ly") || (i > 0 && self.view.at(i - 1).is(class::BE));
-        let at = (0..self.view.len()).find(|&i| self.view.at(i).is(class::ALLEGED) && states(i) && !self.view.is_word(i, "apparently"))?;
+        let at = (0..self.view.len()).find(|&i| self.view.at(i).is(class::ALLEGED) && states(i) && self.view.literal(i) != Literal::Apparently)?;
         let mut s = self.statement(
             Stance::Claims,
             &Speaker::default(),
@@ -566,7 +574,7 @@ impl Reader<'_> {
     /// The second sentence of a quotation.
     fn continued(&self, block: usize) -> Option<Statement> {
         let voice = self.memory.quote.clone()?;
-        if voice.block != block || voice.sentence + 1 != self.sentence || !is_quote(self.view, 0) || self.view.len() < 4 {
+        if voice.block != block || voice.sentence + 1 != self.sentence || !self.view.is_quote(0) || self.view.len() < 4 {
             return None;
         }
         let stance = if self.called_untrue().is_some() {
@@ -587,14 +595,13 @@ impl Reader<'_> {
     /// Where several are named as source of one sentence, a newspaper passes on what the other says; what is cited speaks.
     fn set_reporters(&self, all: &mut Vec<Statement>) {
         let cited = self.frames.iter().find_map(|f| {
-            let word = self.view.word(self.local(&f.trigger).start);
-            let citing = ["citing", "quoting"].iter().any(|w| word.eq_ignore_ascii_case(w));
+            let citing = matches!(self.view.literal(self.local(&f.trigger).start), Literal::Citing | Literal::Quoting);
             f.targets.first().copied().filter(|_| citing)
         });
         if let Some(cited) = cited {
             // "The report, citing a memo of X, claims …": whose report it is.
             let before = 0..self.tokens_of(cited).start;
-            let writing = before.clone().find(|&i| classes_at(self.view, i) & word::DOCUMENT != 0);
+            let writing = before.clone().find(|&i| self.view.at(i).matter & word::DOCUMENT != 0);
             let whose = writing.map(|i| self.document(i));
             for s in all.iter_mut().filter(|s| s.stance == Stance::Claims) {
                 if s.speaker != Some(cited) {

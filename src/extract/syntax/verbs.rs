@@ -4,57 +4,10 @@
 
 use std::ops::Range;
 
-use crate::extract::syntax::lexicon::{Lexicon, class, flag, form};
-use crate::text::{SentenceMode, TokenKind, TokenizedDoc};
-
-/// No name at this token.
-pub(crate) const NO_NAME: u32 = u32::MAX;
-
-/// What the analysis knows of one token.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Tok {
-    /// See [`class`].
-    pub(crate) classes: u32,
-    /// See [`form`].
-    pub(crate) forms: u8,
-    /// Index of the name that covers it, or [`NO_NAME`].
-    pub(crate) name: u32,
-    /// True inside a date expression.
-    pub(crate) in_date: bool,
-    /// First character of a sign, `'\0'` for words and numbers.
-    pub(crate) sign: char,
-    /// Word, number, …
-    pub(crate) kind: TokenKind,
-    /// First letter is a capital.
-    pub(crate) capital: bool,
-    /// See [`View::is_adverb`].
-    pub(crate) adverb: bool,
-}
-
-impl Tok {
-    /// Settles whether `word` is an adverb: asked for many times over, so it is answered once.
-    pub(crate) fn settle(mut self, word: &str) -> Self {
-        let by_ending = || self.is_open() && self.forms == 0 && !self.capital && word.len() > 4 && word.ends_with("ly");
-        self.adverb = !self.is_name() && (self.is(class::ADVERB) || by_ending());
-        self
-    }
-
-    pub(crate) fn is(&self, classes: u32) -> bool {
-        self.classes & classes != 0
-    }
-
-    pub(crate) fn is_name(&self) -> bool {
-        self.name != NO_NAME
-    }
-
-    /// A word that can be a noun or adjective: open class, no verb known.
-    pub(crate) fn is_open(&self) -> bool {
-        self.kind == TokenKind::Word
-            && self.classes
-                & !(class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE | class::ALSO_NOUN)
-                == 0
-    }
-}
+use crate::extract::syntax::lexicon::{class, flag, form};
+use crate::extract::syntax::literals::Literal;
+use crate::extract::syntax::view::{NOTHING, Tok, View};
+use crate::text::{SentenceMode, TokenKind};
 
 /// When a verb puts what it tells, as far as its form says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,97 +55,17 @@ pub(crate) struct Verb {
     pub(crate) tense: Tense,
 }
 
-/// A sentence as the analysis reads it: `toks[i]` is token `first + i` of the document.
-pub(crate) struct View<'a> {
-    pub(crate) doc: &'a TokenizedDoc<'a>,
-    pub(crate) lexicon: &'a Lexicon,
-    pub(crate) first: usize,
-    pub(crate) toks: &'a [Tok],
-    pub(crate) mode: SentenceMode,
-}
-
-const NOTHING: Tok = Tok {
-    classes: 0,
-    forms: 0,
-    name: NO_NAME,
-    in_date: false,
-    sign: '\0',
-    kind: TokenKind::Punct,
-    capital: false,
-    adverb: false,
-};
-
-impl View<'_> {
-    /// The token at `i`, an empty one outside the sentence.
-    pub(crate) fn at(&self, i: usize) -> Tok {
-        self.toks.get(i).copied().unwrap_or(NOTHING)
-    }
-
-    /// The word at `i`.
-    pub(crate) fn word(&self, i: usize) -> &str {
-        self.doc.word(self.first + i)
-    }
-
-    /// True if the word at `i` is `word`, whatever its case.
-    pub(crate) fn is_word(&self, i: usize, word: &str) -> bool {
-        // Most words differ in length already, which needs no look at the text.
-        let token = self.doc.tokens.get(self.first + i);
-        token.is_some_and(|t| t.span.len() == word.len() && t.of(self.doc.text).eq_ignore_ascii_case(word))
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.toks.len()
-    }
-
-    /// True for a possessive "'s" or a lone apostrophe after a name or noun.
-    pub(crate) fn is_genitive(&self, i: usize) -> bool {
-        matches!(self.word(i), "'s" | "’s" | "'S" | "’S")
-            || (matches!(self.word(i), "'" | "’") && i > 0 && self.word(i - 1).ends_with(['s', 'S']))
-    }
-
-    /// The nearest token before `i` that is no adverb, date or quote; `None` at the start.
-    pub(crate) fn before(&self, i: usize) -> Option<usize> {
-        let mut j = i;
-        while j > 0 {
-            j -= 1;
-            let t = self.at(j);
-            let dates = t.is(class::PREPOSITION) && self.at(j + 1).in_date && j + 1 < i;
-            let skipped = t.in_date || dates || (self.is_adverb(j) && !t.is_name()) || matches!(t.sign, '"' | '“' | '”');
-            if !skipped {
-                return Some(j);
-            }
-        }
-        None
-    }
-
-    /// The nearest token at or after `i` that is no adverb, date or negation.
-    pub(crate) fn after(&self, i: usize) -> usize {
-        let mut j = i;
-        while j < self.len()
-            && (self.at(j).in_date || self.is_adverb(j) || self.at(j).is(class::NEGATION & !class::AUX))
-            && !self.at(j).is(class::AUX)
-        {
-            j += 1;
-        }
-        j
-    }
-
-    /// An adverb: listed, or a word in "-ly" of which nothing else is known.
-    pub(crate) fn is_adverb(&self, i: usize) -> bool {
-        self.at(i).adverb
-    }
-}
-
 /// All verbs of a sentence, in order, without overlap.
 pub(crate) fn find(view: &View<'_>, out: &mut Vec<Verb>) {
-    let mut i = 0;
+    let (mut i, mut from, mut after_finite) = (0, 0, false);
     while i < view.len() {
-        let after_finite = out.iter().any(|v: &Verb| v.finite);
-        let Some(verb) = verb_at(view, i, out.last().map_or(0, |v| v.group.end), after_finite) else {
+        let Some(verb) = verb_at(view, i, from, after_finite) else {
             i += 1;
             continue;
         };
         i = verb.head.end;
+        from = verb.group.end;
+        after_finite |= verb.finite;
         out.push(verb);
     }
 }
@@ -211,9 +84,9 @@ fn verb_at(view: &View<'_>, i: usize, from: usize, after_finite: bool) -> Option
     }
     let aux = auxiliaries(view, i, from);
     let form = judge(view, i, forms, &aux, from, after_finite)?;
-    let (cue, len) = view
-        .lexicon
-        .pattern_at(view.doc, view.first + i, forms & form::VERB)
+    let (cue, len) = t
+        .word
+        .and_then(|w| view.lexicon.pattern_of(w, view.doc, view.first + i, forms & form::VERB))
         .map_or((None, 1), |(p, len)| (Some(p.cue), len.min(view.len() - i)));
     let passive = form == form::PARTICIPLE && (aux.be || (!aux.have && is_reduced_passive(view, i + len)));
     Some(Verb {
@@ -242,21 +115,12 @@ fn verb_forms(view: &View<'_>, i: usize) -> u8 {
     if known != 0 {
         return known;
     }
-    if t.capital || t.forms != 0 || !t.is_open() {
-        return 0;
+    if t.ending != 0 || t.capital || t.forms != 0 || !t.is_open() {
+        return t.ending;
     }
-    let w = view.word(i);
-    if w.len() >= 5 && w.ends_with("ed") {
-        form::PAST | form::PARTICIPLE
-    } else if w.len() >= 6 && w.ends_with("ing") {
-        form::ING
-    } else if i > 0
-        && (view.at(i - 1).is(class::MODAL) || (view.at(i - 1).is(class::TO) && i > 1 && view.at(i - 2).forms & form::VERB != 0))
-    {
-        form::BASE
-    } else {
-        0
-    }
+    let base = i > 0
+        && (view.at(i - 1).is(class::MODAL) || (view.at(i - 1).is(class::TO) && i > 1 && view.at(i - 2).forms & form::VERB != 0));
+    if base { form::BASE } else { 0 }
 }
 
 /// "is", "was", "had" as the only verb of a clause: a verb without a cue, so that the clause has one.
@@ -352,7 +216,7 @@ fn auxiliaries(view: &View<'_>, i: usize, from: usize) -> Aux {
         aux.past |= t.is(class::PAST_AUX);
         if t.is(class::BE) && !aux.to {
             aux.be |= !aux.have;
-            aux.been |= view.is_word(j, "been") || view.is_word(j, "being");
+            aux.been |= matches!(t.literal, Literal::Been | Literal::Being);
             aux.any = true;
         } else if t.is(class::HAVE) && !aux.to {
             aux.have = true;
@@ -360,15 +224,15 @@ fn auxiliaries(view: &View<'_>, i: usize, from: usize) -> Aux {
         } else if t.is(class::MODAL) && !aux.to {
             aux.future |= t.is(class::FUTURE);
             aux.possible |= t.is(class::POSSIBLE);
-            aux.must |= view.is_word(j, "must") || view.is_word(j, "should");
-            aux.would |= view.is_word(j, "would");
+            aux.must |= matches!(t.literal, Literal::Must | Literal::Should);
+            aux.would |= t.literal == Literal::Would;
             aux.modal = true;
             aux.any = true;
         } else if t.is(class::DO) && !aux.to {
             aux.any = true;
         } else if t.is(class::TO) && j + 1 == aux.start {
             aux.to = true;
-        } else if t.is(class::NEGATION) || view.is_adverb(j) || matches!(t.sign, '"' | '“') {
+        } else if t.is(class::NEGATION) || t.adverb || matches!(t.sign, '"' | '“') {
             // Adverbs, the start of a quotation and "not" belong to the group only if an auxiliary or the verb's own negation stands there.
             continue;
         } else {
@@ -391,12 +255,11 @@ fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux, from: usize, after_fin
     let t = view.at(i);
     let also_noun = t.forms & form::NOUN != 0 || t.is(class::ALSO_NOUN);
     let before = view.before(i);
-    let b = before.map_or(NOTHING, |j| view.at(j));
+    let b = before.map_or(&NOTHING, |j| view.at(j));
     let genitive = before.is_some_and(|j| view.is_genitive(j));
     let nominal_slot = !aux.any && !aux.to && (genitive || b.is(class::DETERMINER | class::POSSESSIVE));
     let next = view.at(i + 1);
-    let hyphened = (i > 0 && matches!(view.word(i - 1), "-" | "–") && view.doc.tokens.get(view.first + i).is_some_and(|t| t.glued))
-        || (next.sign == '-' && view.doc.tokens.get(view.first + i + 1).is_some_and(|t| t.glued));
+    let hyphened = (i > 0 && t.glued && matches!(view.word(i - 1), "-" | "–")) || (next.sign == '-' && next.glued);
     if hyphened && !aux.any {
         return None;
     }
@@ -477,7 +340,7 @@ fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux, from: usize, after_fin
 }
 
 /// Whether a bare base or "-s" form is a verb here.
-fn bare(view: &View<'_>, i: usize, before: Option<usize>, b: Tok, genitive: bool, next: Tok) -> bool {
+fn bare(view: &View<'_>, i: usize, before: Option<usize>, b: &Tok, genitive: bool, next: &Tok) -> bool {
     let Some(before) = before else { return false };
     let t = view.at(i);
     let also_noun = t.forms & form::NOUN != 0 || t.is(class::ALSO_NOUN);
@@ -493,7 +356,7 @@ fn bare(view: &View<'_>, i: usize, before: Option<usize>, b: Tok, genitive: bool
     }
     let object_follows = next.is(class::DETERMINER | class::POSSESSIVE | class::OBJECT | class::SUBORDINATOR | class::TO)
         || (next.is_name() && !next.is(class::PREPOSITION))
-        || (next.is(class::PREPOSITION) && !view.is_word(i + 1, "of"))
+        || (next.is(class::PREPOSITION) && view.literal(i + 1) != Literal::Of)
         || view.is_adverb(i + 1)
         || next.kind == TokenKind::Number;
     let headline = view.mode == SentenceMode::Headline;
@@ -501,7 +364,7 @@ fn bare(view: &View<'_>, i: usize, before: Option<usize>, b: Tok, genitive: bool
     if also_noun && b.forms & (form::PAST | form::PARTICIPLE) != 0 && b.forms & form::NOUN == 0 && !b.is_name() {
         return false;
     }
-    if view.is_word(i + 1, "of") && !b.is(class::SUBJECT) {
+    if view.literal(i + 1) == Literal::Of && !b.is(class::SUBJECT) {
         return false;
     }
     if b.is_name() {
@@ -563,8 +426,7 @@ fn is_object(view: &View<'_>, last: usize) -> bool {
     }
     let tensed = t.forms & (form::PAST | form::S | form::ING) != 0 && !t.is(class::AUX | class::ALSO_NOUN) && t.forms & form::NOUN == 0;
     tensed && {
-        let word = view.doc.tokens.get(view.first + before).and_then(|t| view.lexicon.word(t.key));
-        let cues = || word.into_iter().flat_map(|w| &w.patterns).filter_map(|p| view.lexicon.cue(p.cue));
+        let cues = || t.word.into_iter().flat_map(|w| &w.patterns).filter_map(|p| view.lexicon.cue(p.cue));
         cues().all(|c| !c.is(flag::SPEECH) || c.is(flag::DENY))
     }
 }
@@ -588,11 +450,11 @@ fn resumes_later(view: &View<'_>, i: usize) -> bool {
 }
 
 fn next_is_by(view: &View<'_>, i: usize) -> bool {
-    view.is_word(view.after(i), "by")
+    view.literal(view.after(i)) == Literal::By
 }
 
 /// After a comma a participle with no object is a reduced relative ("…, seen in November").
-fn reduced_after_comma(next: Tok) -> bool {
+fn reduced_after_comma(next: &Tok) -> bool {
     next.is(class::PREPOSITION) || next.in_date
 }
 

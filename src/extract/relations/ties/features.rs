@@ -335,7 +335,7 @@ impl Reader {
         }
         let at = |n: usize| scene.found.names.get(n).map_or(0, |n| n.tokens.start);
         let (p, q) = (at(a), at(b));
-        let clauses = scene.analysis.clauses.get(scene.sentence).map_or(&[][..], Vec::as_slice);
+        let clauses = scene.analysis.clauses(scene.sentence);
         let same = clauses.iter().any(|c| c.tokens.contains(&p) && c.tokens.contains(&q));
         self.push(Template::SameClause, [codes::number(usize::from(same)), classes, 0]);
     }

@@ -5,17 +5,17 @@ use std::ops::Range;
 use crate::base::span::TextSpan;
 use crate::extract::findings::{ClaimFinding, DocFindings};
 use crate::extract::syntax::Analysis;
-use crate::extract::syntax::lexicon::{class, flag, lexicon};
+use crate::extract::syntax::lexicon::{Cue, Word, class, flag, lexicon};
 use crate::extract::syntax::statements::Statement;
 use crate::text::stem::stem;
 use crate::text::{TokenKind, TokenizedDoc};
 
 /// The claims of a document, from sentences that have been read already.
 pub fn extract_from(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analysis) -> Vec<ClaimFinding> {
-    analysis.statements.iter().map(|s| finding(doc, found, s)).collect()
+    analysis.statements.iter().map(|s| finding(doc, found, analysis, s)).collect()
 }
 
-fn finding(doc: &TokenizedDoc<'_>, found: &DocFindings, s: &Statement) -> ClaimFinding {
+fn finding(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analysis, s: &Statement) -> ClaimFinding {
     let actor = |name: usize| found.names.get(name).map(|n| n.actor);
     let sources: Vec<Option<usize>> = [s.speaker, s.via].into_iter().flatten().map(actor).collect();
     let from = found.names.partition_point(|n| n.sentence < s.sentence);
@@ -43,7 +43,7 @@ fn finding(doc: &TokenizedDoc<'_>, found: &DocFindings, s: &Statement) -> ClaimF
         modality: s.modality,
         date,
         cue: span(doc, &s.cue),
-        words: words(doc, found, s.sentence),
+        words: words(doc, analysis, s.sentence),
         points_back: s.points_back,
         rule: s.rule,
         confidence: s.confidence,
@@ -59,16 +59,8 @@ fn span(doc: &TokenizedDoc<'_>, tokens: &Range<usize>) -> TextSpan {
 }
 
 /// Stems of what a sentence speaks of: no names, dates, closed-class words, and no words of saying and denying.
-fn words(doc: &TokenizedDoc<'_>, found: &DocFindings, sentence: usize) -> Vec<u64> {
+fn words(doc: &TokenizedDoc<'_>, analysis: &Analysis, sentence: usize) -> Vec<u64> {
     let Some(s) = doc.sentences.get(sentence) else { return Vec::new() };
-    let lexicon = lexicon();
-    let named: Vec<Range<usize>> = found
-        .names
-        .iter()
-        .filter(|n| n.sentence == sentence)
-        .map(|n| n.tokens.clone())
-        .chain(found.dates.iter().filter(|d| d.sentence == sentence).map(|d| d.tokens.clone()))
-        .collect();
     let closed = class::DETERMINER
         | class::POSSESSIVE
         | class::SUBJECT
@@ -82,27 +74,24 @@ fn words(doc: &TokenizedDoc<'_>, found: &DocFindings, sentence: usize) -> Vec<u6
         | class::ADVERB
         | class::ALLEGED
         | class::CALENDAR;
-    let mut words: Vec<u64> = s
-        .tokens
-        .clone()
-        .filter(|i| !named.iter().any(|n| n.contains(i)))
-        .filter_map(|i| {
-            let token = doc.tokens.get(i).filter(|t| t.kind == TokenKind::Word)?;
-            let text = doc.word(i);
-            let known = lexicon.word(token.key);
-            let is_closed = known.is_some_and(|w| w.classes & closed != 0);
-            let says = known.is_some_and(|w| {
-                let plain = |c: &crate::extract::syntax::lexicon::Cue| c.is(flag::SPEECH) || c.rule == "events/reject";
-                w.patterns
-                    .iter()
-                    .any(|p| p.rest.is_empty() && lexicon.cue(p.cue).is_some_and(plain))
-            });
-            let adverb = text.len() > 4 && text.ends_with("ly");
-            let keep = text.chars().count() >= 4 && !is_closed && !says && !adverb && known.is_none_or(|w| w.matter == 0);
-            keep.then(|| stem(text))
-        })
-        .collect();
+    let mut words: Vec<u64> = Vec::with_capacity(s.tokens.len());
+    for i in s.tokens.clone() {
+        let t = analysis.tok(i);
+        let text = doc.word(i);
+        let adverb = text.len() > 4 && text.ends_with("ly");
+        let open = t.kind == TokenKind::Word && !t.in_name && !t.in_date && text.chars().nth(3).is_some() && !adverb;
+        if open && t.word.is_none_or(|w| w.classes & closed == 0 && w.matter == 0 && !says(w)) {
+            words.push(stem(text));
+        }
+    }
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// A word of saying, denying or rejecting.
+fn says(word: &Word) -> bool {
+    let says = |c: &Cue| c.is(flag::SPEECH) || c.rule == "events/reject";
+    let mut alone = word.patterns.iter().filter(|p| p.rest.is_empty());
+    alone.any(|p| lexicon().cue(p.cue).is_some_and(says))
 }

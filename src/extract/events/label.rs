@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use crate::extract::findings::DocFindings;
-use crate::extract::syntax::lexicon::{class, flag, form, lexicon};
+use crate::extract::syntax::lexicon::{class, flag, form};
+use crate::extract::syntax::literals::Literal;
+use crate::extract::syntax::view::Tok;
 use crate::extract::syntax::{Analysis, Frame, Opening};
-use crate::text::{TokenKind, TokenizedDoc};
+use crate::text::{TokenKind, TokenizedDoc, sentence};
 
 /// Characters a label may have.
 const MAX_CHARS: usize = 68;
@@ -35,7 +37,8 @@ fn is_bare_copula(f: &Frame) -> bool {
 }
 
 fn num_words(label: &str) -> usize {
-    label.split_whitespace().count()
+    // More are never asked for.
+    label.split_whitespace().take(4).count()
 }
 
 /// The first words of a sentence, up to a phrase boundary.
@@ -55,39 +58,45 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
+    fn tok(&self, i: usize) -> &Tok {
+        self.analysis.tok(i)
+    }
+
     fn classes(&self, i: usize) -> u32 {
-        self.doc.tokens.get(i).and_then(|t| lexicon().word(t.key)).map_or(0, |w| w.classes)
+        self.tok(i).known()
     }
 
     fn in_date(&self, i: usize) -> bool {
-        let at = self.found.dates.partition_point(|d| d.tokens.end <= i);
-        self.found.dates.get(at).is_some_and(|d| d.tokens.contains(&i))
+        self.tok(i).in_date
     }
 
     fn is_name(&self, i: usize) -> bool {
-        let at = self.found.names.partition_point(|n| n.tokens.end <= i);
-        self.found.names.get(at).is_some_and(|n| n.tokens.contains(&i))
+        self.tok(i).in_name
+    }
+
+    fn is_comma(&self, i: usize) -> bool {
+        self.tok(i).sign == ','
     }
 
     /// The text of some tokens without dates, the preposition before a date, quotes and doubled spaces.
     fn text(&self, range: Range<usize>) -> String {
-        let mut out = String::new();
+        let tokens = self.doc.tokens.get(range.start..range.end.min(self.doc.tokens.len())).unwrap_or_default();
+        let mut out = String::with_capacity(sentence::span_of(tokens).len());
         let mut space = false;
-        for i in range {
-            let Some(t) = self.doc.tokens.get(i) else { break };
+        for (t, i) in tokens.iter().zip(range.start..) {
+            let tok = self.tok(i);
             // A space before a quote that is left out still parts the words around it.
             space |= !t.glued;
-            let word = self.doc.word(i);
-            let quote = matches!(word, "\"" | "“" | "”" | "‘");
-            let before_date = self.in_date(i + 1) && self.classes(i) & (class::PREPOSITION) != 0;
-            if self.in_date(i) || quote || before_date {
+            let quote = matches!(tok.sign, '"' | '“' | '”' | '‘');
+            let before_date = || self.in_date(i + 1) && tok.known() & class::PREPOSITION != 0;
+            if tok.in_date || quote || before_date() {
                 continue;
             }
             if !out.is_empty() && space {
                 out.push(' ');
             }
             space = false;
-            out.push_str(word);
+            out.push_str(t.of(self.doc.text));
         }
         out
     }
@@ -112,9 +121,9 @@ impl Words<'_> {
             .is_some_and(|n| n.tokens.start >= f.trigger.end)
             && !f.passive;
         let from = if inverted { f.clause_tokens.end } else { f.trigger.end };
-        let bare = label.clone();
+        let bare = label.len();
         self.extend(&mut label, from..f.clause_tokens.end.max(from));
-        if f.is(flag::SPEECH) && label == bare {
+        if f.is(flag::SPEECH) && label.len() == bare {
             let said = frames
                 .iter()
                 .find(|g| !g.is_noun && g.clause != f.clause && g.source.is_some() && g.source == f.agents.first().copied());
@@ -129,7 +138,7 @@ impl Words<'_> {
                 }
             }
         }
-        if label == bare && num_words(&label) < 4 && !inverted {
+        if label.len() == bare && num_words(&label) < 4 && !inverted {
             // "PTA stated" | "that it had not …": the next clause has what the verb leaves open.
             let end = self.doc.sentences.get(f.sentence).map_or(from, |s| s.tokens.end);
             let goes_on = self.is_name(from) || self.classes(from) & (class::AUX | class::RELATIVE | class::COORDINATOR) == 0;
@@ -153,7 +162,7 @@ impl Words<'_> {
         let from = (f.clause_tokens.start..f.group.start)
             .rev()
             .take_while(|&i| {
-                self.doc.word(i) != ","
+                !self.is_comma(i)
                     && !self.in_date(i)
                     && (self.is_name(i) || self.classes(i) & (class::SUBORDINATOR | class::RELATIVE) == 0)
             })
@@ -192,11 +201,7 @@ impl Words<'_> {
         let clause = self.analysis.clauses(f.sentence).get(f.clause);
         let relative = clause.is_some_and(|c| c.opening == Opening::Relative);
         let participle = !f.finite
-            && self
-                .doc
-                .tokens
-                .get(f.trigger.start)
-                .is_some_and(|t| lexicon().word(t.key).is_some_and(|w| w.forms & form::ING != 0) || f.passive);
+            && (f.passive || self.tok(f.trigger.start).word.is_some_and(|w| w.forms & form::ING != 0));
         if relative || participle {
             let start = if relative { f.clause_tokens.start } else { f.group.start };
             let antecedent = self.phrase_before(start);
@@ -207,7 +212,7 @@ impl Words<'_> {
         // "… passed and was signed": the nearest verb before with a subject of its own, if the two are joined.
         let joined = f.finite
             && (f.clause_tokens.start.saturating_sub(1)..f.group.start)
-                .any(|i| self.classes(i) & class::COORDINATOR != 0 || self.doc.word(i) == ",");
+                .any(|i| self.classes(i) & class::COORDINATOR != 0 || self.is_comma(i));
         let before = frames
             .iter()
             .rev()
@@ -227,7 +232,7 @@ impl Words<'_> {
             .unwrap_or(g.group.start);
         let clean = self.is_name(from) || self.classes(from) & (class::PREPOSITION | class::SUBJECT | class::RELATIVE | class::TO) == 0;
         let clean = clean && !(from..g.group.start).any(|i| !self.is_name(i) && self.classes(i) & class::AUX != 0);
-        if !clean || self.doc.word(from) == "," {
+        if !clean || self.is_comma(from) {
             return String::new();
         }
         self.head_phrase(from..g.group.start)
@@ -252,18 +257,13 @@ impl Words<'_> {
 
     /// The noun phrase that ends before token `end`, a comma between not counted.
     fn phrase_before(&self, end: usize) -> String {
-        let comma = end.checked_sub(1).is_some_and(|i| self.doc.word(i) == ",");
+        let comma = end.checked_sub(1).is_some_and(|i| self.is_comma(i));
         let end = end - usize::from(comma);
         let is_part = |i: usize| {
-            let word = self
-                .doc
-                .tokens
-                .get(i)
-                .is_some_and(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number));
-            let verb =
-                self.doc.tokens.get(i).and_then(|t| lexicon().word(t.key)).is_some_and(|w| {
-                    w.forms & (form::PAST | form::S) != 0 && w.forms & form::NOUN == 0 && w.classes & class::ALSO_NOUN == 0
-                });
+            let t = self.tok(i);
+            let verb = t.word.is_some_and(|w| {
+                w.forms & (form::PAST | form::S) != 0 && w.forms & form::NOUN == 0 && w.classes & class::ALSO_NOUN == 0
+            });
             let closed = class::PREPOSITION
                 | class::COORDINATOR
                 | class::SUBORDINATOR
@@ -274,7 +274,8 @@ impl Words<'_> {
                 | class::OBJECT
                 | class::POSSESSIVE
                 | class::TO;
-            self.is_name(i) || (word && !verb && !self.in_date(i) && self.classes(i) & closed == 0)
+            let plain = matches!(t.kind, TokenKind::Word | TokenKind::Number) && !verb && !t.in_date;
+            t.in_name || (plain && t.known() & closed == 0)
         };
         let start = (end.saturating_sub(6)..end).rev().take_while(|&i| is_part(i)).last();
         let start = start.and_then(|s| (s..end).find(|&i| self.is_name(i) || !self.is_adverb(i)));
@@ -293,20 +294,17 @@ impl Words<'_> {
             .rev()
             .take(6)
             .take_while(|&i| {
-                let word =
-                    self.doc.tokens.get(i).is_some_and(|t| t.kind != TokenKind::Punct) || matches!(self.doc.word(i), "-" | "'" | "’");
-                word && (self.is_name(i)
-                    || self.classes(i) & (class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::AUX | class::ARTICLE) == 0)
+                let t = self.tok(i);
+                let closed = class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::AUX | class::ARTICLE;
+                let word = t.kind != TokenKind::Punct || matches!(self.doc.word(i), "-" | "'" | "’");
+                word && (t.in_name || t.known() & closed == 0)
             })
             .last()
             .unwrap_or(f.trigger.start);
-        let mut label = self
-            .text(from..f.trigger.end)
-            .trim_start_matches(['\'', '’', 's'])
-            .trim()
-            .to_owned();
-        if label.is_empty() || self.doc.word(from).starts_with(char::is_alphanumeric) {
-            label = self.text(from..f.trigger.end);
+        let mut label = self.text(from..f.trigger.end);
+        let bare = label.trim_start_matches(['\'', '’', 's']).trim();
+        if !bare.is_empty() && !self.doc.word(from).starts_with(char::is_alphanumeric) {
+            label = bare.to_owned();
         }
         self.extend(&mut label, f.trigger.end..f.clause_tokens.end);
         capitalise(&label)
@@ -321,9 +319,7 @@ impl Words<'_> {
             while to < range.end && !self.opens_phrase(to) {
                 to += 1;
             }
-            let first = self.doc.word(from);
-            let stops = matches!(first, "." | ";" | ":" | "(" | "—" | "–" | "!" | "?") || (first == "," && phrases > 0);
-            if stops {
+            if self.is_stop(from) || (self.is_comma(from) && phrases > 0) {
                 break;
             }
             let text = self.text(from..to);
@@ -333,7 +329,11 @@ impl Words<'_> {
                 break;
             }
             if !text.is_empty() && !(self.is_fragment(from, to)) {
-                append(label, text.trim_start_matches(", "));
+                let mut text = text;
+                while let Some(rest) = text.strip_prefix(", ") {
+                    text = rest;
+                }
+                append(label, text);
             } else if !text.is_empty() {
                 break;
             }
@@ -346,23 +346,36 @@ impl Words<'_> {
     fn is_fragment(&self, from: usize, to: usize) -> bool {
         let closed = class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::DETERMINER | class::POSSESSIVE | class::TO;
         (from..to)
-            .filter(|&i| !self.in_date(i) && self.doc.tokens.get(i).is_some_and(|t| t.kind != TokenKind::Punct))
-            .all(|i| !self.is_name(i) && self.classes(i) & closed != 0)
+            .map(|i| self.tok(i))
+            .filter(|t| !t.in_date && t.kind != TokenKind::Punct)
+            .all(|t| !t.in_name && t.known() & closed != 0)
+    }
+
+    /// A sign behind which a label does not go on.
+    fn is_stop(&self, i: usize) -> bool {
+        match self.tok(i).sign {
+            ';' | ':' | '(' | '—' | '–' | '!' | '?' => true,
+            // "..." does not end it.
+            '.' => self.doc.word(i).len() == 1,
+            _ => false,
+        }
     }
 
     fn opens_phrase(&self, i: usize) -> bool {
-        if self.is_name(i) {
+        let t = self.tok(i);
+        if t.in_name {
             return false;
         }
-        let numbers = |i: usize| self.doc.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number);
-        let sign =
-            matches!(self.doc.word(i), "," | ";" | ":" | "(" | "—" | "–" | "." | "!" | "?") && !(i > 0 && numbers(i - 1) && numbers(i + 1));
-        let c = self.classes(i);
-        let opens =
-            c & (class::PREPOSITION | class::SUBORDINATOR | class::COORDINATOR) != 0 && !self.doc.word(i).eq_ignore_ascii_case("of");
+        if t.sign != '\0' && (t.sign == ',' || self.is_stop(i)) {
+            // Between numbers a sign parts nothing.
+            let number = |i: usize| self.tok(i).kind == TokenKind::Number;
+            return !(i > 0 && number(i - 1) && number(i + 1));
+        }
+        let c = t.known();
+        let opens = c & (class::PREPOSITION | class::SUBORDINATOR | class::COORDINATOR) != 0 && t.literal != Literal::Of;
         // "and" between two names does not open a phrase.
-        let joins = c & class::COORDINATOR != 0 && i > 0 && self.is_name(i - 1) && self.is_name(i + 1);
-        sign || (opens && !joins)
+        let joins = || c & class::COORDINATOR != 0 && i > 0 && self.is_name(i - 1) && self.is_name(i + 1);
+        opens && !joins()
     }
 }
 
@@ -381,7 +394,10 @@ fn capitalise(label: &str) -> String {
     let label = label.trim_start_matches(|c: char| matches!(c, '\'' | '’' | ',' | '-' | '–' | '—' | ')' | '.') || c.is_whitespace());
     let label = label.strip_prefix("s ").unwrap_or(label);
     let mut chars = label.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    let mut out = String::with_capacity(label.len());
+    out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+    out.push_str(chars.as_str());
+    out
 }
 
 #[cfg(test)]

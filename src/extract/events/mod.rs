@@ -13,6 +13,7 @@ pub use salience::{SIGNS, SignValues};
 use crate::base::span::TextSpan;
 use crate::extract::findings::{DocFindings, EventFinding};
 use crate::extract::syntax::lexicon::flag;
+use crate::extract::syntax::literals::Literal;
 use crate::extract::syntax::{Analysis, Frame, analyse};
 use crate::model::{DateBasis, EventKind, Modality, NameClass, Role, Story};
 use crate::text::{SentenceMode, TokenizedDoc};
@@ -164,12 +165,12 @@ impl SentenceReader<'_> {
         let d = self.found.dates.get(date)?;
         let mut when = d.date?;
         let mut before = d.tokens.start;
-        while before > 0 && self.doc.word(before - 1).eq_ignore_ascii_case("the") {
+        let literal = |i: usize| i.checked_sub(1).map_or(Literal::Other, |b| self.analysis.tok(b).literal);
+        while literal(before) == Literal::The {
             before -= 1;
         }
-        let word = before.checked_sub(1).map_or("", |b| self.doc.word(b)).to_ascii_lowercase();
-        when.open_end |= word == "since";
-        when.open_start |= word == "until" || word == "till";
+        when.open_end |= literal(before) == Literal::Since;
+        when.open_start |= matches!(literal(before), Literal::Until | Literal::Till);
         Some(when)
     }
 

@@ -9,7 +9,9 @@
 
 use crate::extract::events::Told;
 use crate::extract::findings::{DateFinding, DocFindings, LocalResolution};
-use crate::extract::syntax::lexicon::{class, flag, lexicon};
+use crate::extract::syntax::lexicon::{class, flag};
+use crate::extract::syntax::literals::Literal;
+use crate::extract::syntax::view::Tok;
 use crate::extract::syntax::{Analysis, Frame, Opening, Tense};
 use crate::model::{DateBasis, EventKind, Modality, TimexType};
 use crate::text::{SentenceMode, TokenKind, TokenizedDoc};
@@ -30,6 +32,18 @@ pub(super) struct Reader<'a> {
     pub(super) published: Option<Civil>,
     pub(super) found: &'a DocFindings,
     pub(super) analysis: &'a Analysis,
+}
+
+impl<'a> Reader<'a> {
+    /// What is known of a token of the document.
+    pub(super) fn tok(self, token: usize) -> &'a Tok {
+        self.analysis.tok(token)
+    }
+
+    /// Which word that rules name stands there.
+    pub(super) fn literal(self, token: usize) -> Literal {
+        self.tok(token).literal
+    }
 }
 
 /// A date that may be carried on.
@@ -171,7 +185,7 @@ impl Narrative {
         let definite = (g.clause_tokens.start..g.trigger.start)
             .rev()
             .take(3)
-            .any(|i| reader.doc.word(i).eq_ignore_ascii_case("the") || reader.doc.word(i).eq_ignore_ascii_case("this"));
+            .any(|i| matches!(reader.literal(i), Literal::The | Literal::This));
         if !definite || !is_happening(g) || is_another(reader, g) {
             return None;
         }
@@ -253,7 +267,7 @@ fn carries_on(reader: Reader<'_>, s: usize, frames: &[Frame], g: &Frame) -> bool
     let told_by_us = (g.clause_tokens.start..g.group.start)
         .rev()
         .take(2)
-        .any(|i| ["i", "we", "you"].iter().any(|w| reader.doc.word(i).eq_ignore_ascii_case(w)));
+        .any(|i| matches!(reader.literal(i), Literal::I | Literal::We | Literal::You));
     matches!(g.tense, Tense::Past | Tense::Perfect)
         && !(g.tense == Tense::Perfect && g.modality == Modality::Ongoing)
         && !told_by_us
@@ -280,33 +294,16 @@ fn is_say(f: &Frame) -> bool {
 
 /// "a recent attack", "the next meeting": not the one of which is told.
 fn is_another(reader: Reader<'_>, g: &Frame) -> bool {
+    use Literal::{
+        Annual, Another, Any, Earlier, Former, Further, Future, Last, Later, New, Next, No, Other, Past, Planned, Possible, Potential,
+        Previous, Recent, Similar, Upcoming,
+    };
     (g.clause_tokens.start..g.trigger.start).rev().take(3).any(|i| {
-        let word = reader.doc.word(i);
-        [
-            "recent",
-            "previous",
-            "earlier",
-            "past",
-            "former",
-            "last",
-            "next",
-            "planned",
-            "future",
-            "upcoming",
-            "possible",
-            "potential",
-            "another",
-            "other",
-            "any",
-            "no",
-            "further",
-            "similar",
-            "annual",
-            "later",
-            "new",
-        ]
-        .iter()
-        .any(|w| word.eq_ignore_ascii_case(w))
+        matches!(
+            reader.literal(i),
+            Annual | Another | Any | Earlier | Former | Further | Future | Last | Later | New | Next | No | Other | Past | Planned
+                | Possible | Potential | Previous | Recent | Similar | Upcoming
+        )
     })
 }
 
@@ -410,22 +407,24 @@ fn governs(reader: Reader<'_>, s: usize, frames: &[Frame], (f, is_long): (&Frame
         return g.clause > f.clause || g.tense == f.tense;
     }
     let next = !frames.iter().any(|h| !h.is_noun && h.clause > low && h.clause < high);
-    let word = |c: usize| clauses.get(c).map_or("", |k| reader.doc.word(k.tokens.start));
+    let word = |c: usize| clauses.get(c).map_or(Literal::Unnamed, |k| reader.literal(k.tokens.start));
     let at_once = |c: usize| {
-        ["when", "as", "while", "before", "until"]
-            .iter()
-            .any(|w| word(c).eq_ignore_ascii_case(w))
+        matches!(
+            word(c),
+            Literal::When | Literal::As | Literal::While | Literal::Before | Literal::Until
+        )
     };
     match opening(g.clause) {
         Opening::Gerund | Opening::Participle if next && !g.finite && !say => {
-            !["after", "before", "since", "following"]
-                .iter()
-                .any(|w| word(g.clause).eq_ignore_ascii_case(w))
-                && !f.is(flag::SPEECH)
+            let other_time = matches!(
+                word(g.clause),
+                Literal::After | Literal::Before | Literal::Since | Literal::Following
+            );
+            !other_time && !f.is(flag::SPEECH)
         }
         Opening::Subordinate if next && at_once(g.clause) => g.tense == Tense::Past,
         // "closed last year after a patient was killed": a stretch long enough for both.
-        Opening::Subordinate if next && word(g.clause).eq_ignore_ascii_case("after") => is_long && g.tense == Tense::Past,
+        Opening::Subordinate if next && word(g.clause) == Literal::After => is_long && g.tense == Tense::Past,
         _ => next && opening(f.clause) == Opening::Subordinate && at_once(f.clause) && f.source == g.source && g.finite,
     }
 }
@@ -434,37 +433,37 @@ fn governs(reader: Reader<'_>, s: usize, frames: &[Frame], (f, is_long): (&Frame
 /// as old as what it tells.
 fn opens_for(reader: Reader<'_>, s: usize, frames: &[Frame], f: &Frame, g: &Frame) -> bool {
     let opens = reader.doc.sentences.get(s).map_or(0, |k| k.tokens.start);
-    let word = |i: usize, words: &[&str]| words.iter().any(|w| reader.doc.word(i).eq_ignore_ascii_case(w));
     let next = !frames
         .iter()
         .any(|h| !h.is_noun && h.finite && h.group.start > f.group.start && h.group.start < g.group.start);
-    let comma = (f.trigger.end..g.group.start).any(|i| reader.doc.word(i) == ",");
-    let noun_before = f
-        .group
-        .start
-        .checked_sub(1)
-        .and_then(|i| reader.doc.tokens.get(i))
-        .is_some_and(|t| !t.capital && t.kind == TokenKind::Word && lexicon().word(t.key).is_none_or(|w| w.classes & class::SUBJECT == 0));
+    let comma = (f.trigger.end..g.group.start).any(|i| reader.tok(i).sign == ',');
+    let noun_before = f.group.start.checked_sub(1).is_some_and(|i| {
+        let t = reader.tok(i);
+        !t.capital && t.kind == TokenKind::Word && t.known() & class::SUBJECT == 0
+    });
     let first = !frames.iter().any(|h| !h.is_noun && h.finite && h.group.start < f.group.start);
-    let inside = word(opens, &["in", "at", "with", "during"]) && noun_before;
-    let after = !f.is_noun && !f.finite && (opens..f.group.start).take(3).any(|i| word(i, &["after", "since", "by"]));
+    let inside = noun_before
+        && matches!(
+            reader.literal(opens),
+            Literal::In | Literal::At | Literal::With | Literal::During
+        );
+    let after = !f.is_noun
+        && !f.finite
+        && (opens..f.group.start)
+            .take(3)
+            .any(|i| matches!(reader.literal(i), Literal::After | Literal::Since | Literal::By));
     g.finite && first && next && comma && (inside || after)
 }
 
 fn is_coordinator(reader: Reader<'_>, token: usize) -> bool {
-    [token, token + 1].iter().any(|&i| {
-        reader
-            .doc
-            .tokens
-            .get(i)
-            .and_then(|t| lexicon().word(t.key))
-            .is_some_and(|w| w.classes & class::COORDINATOR != 0)
-    })
+    [token, token + 1]
+        .iter()
+        .any(|&i| reader.tok(i).known() & class::COORDINATOR != 0)
 }
 
 /// "which", "that": the relative clause may say something of an event, unlike one with "who".
 fn no_person_relative(reader: Reader<'_>, token: usize) -> bool {
-    ["which", "that"].iter().any(|w| reader.doc.word(token).eq_ignore_ascii_case(w))
+    matches!(reader.literal(token), Literal::Which | Literal::That)
 }
 
 /// An event noun that is subject or object of a dated verb, or in which it happened.
@@ -473,27 +472,21 @@ fn noun_of_verb(reader: Reader<'_>, frames: &[Frame], verb: &Frame, noun: &Frame
         return false;
     }
     preposition_of(reader, frames, noun).is_none_or(|p| {
-        ["in", "during", "by", "at", "amid"]
-            .iter()
-            .any(|w| reader.doc.word(p).eq_ignore_ascii_case(w))
+        matches!(
+            reader.literal(p),
+            Literal::In | Literal::During | Literal::By | Literal::At | Literal::Amid
+        )
     })
 }
 
 /// The preposition that governs an event noun, as a token; `None` for subjects and objects.
 fn preposition_of(reader: Reader<'_>, frames: &[Frame], noun: &Frame) -> Option<usize> {
     let verb_at = |i: usize| frames.iter().any(|f| !f.is_noun && f.group.contains(&i));
-    let in_date = |i: usize| {
-        let at = reader.found.dates.partition_point(|d| d.tokens.end <= i);
-        reader.found.dates.get(at).is_some_and(|d| d.tokens.contains(&i))
-    };
     (noun.clause_tokens.start..noun.trigger.start)
         .rev()
-        .take_while(|&i| !verb_at(i) && reader.doc.word(i) != ",")
-        .filter(|&i| !in_date(i + 1))
-        .find(|&i| {
-            let word = reader.doc.tokens.get(i).and_then(|t| lexicon().word(t.key));
-            word.is_some_and(|w| w.classes & class::PREPOSITION != 0)
-        })
+        .take_while(|&i| reader.tok(i).sign != ',' && !verb_at(i))
+        .filter(|&i| !reader.tok(i + 1).in_date)
+        .find(|&i| reader.tok(i).known() & class::PREPOSITION != 0)
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 //! The signs speak of where and how an event is told, never of single words of a text. The weights
 //! (`assets/model/story.tsv`) are fitted by `examples/train_story` on an annotated set; see `docs/accuracy.md`.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::base::hash::{FastMap, FastSet};
+use crate::base::hash::FastMap;
 use crate::extract::events::Told;
 use crate::extract::events::narrative::Reader;
 use crate::extract::syntax::lexicon::flag;
@@ -93,17 +94,20 @@ fn weights() -> &'static SignValues {
 /// Sets how much each event is of the main story.
 pub(super) fn weigh(reader: Reader<'_>, told: &mut [Told]) {
     let weights = weights();
-    let values = all_signs(reader, told);
-    for (t, values) in told.iter_mut().zip(values) {
+    let mut stories = Vec::with_capacity(told.len());
+    each_signs(reader, told, |values| {
         let mut story = Story::default();
         let mut sum = 0.0;
-        for ((value, weight), (_, group)) in values.iter().zip(weights).zip(SIGNS) {
+        for ((value, weight), (_, group)) in values.iter().zip(weights).zip(&SIGNS) {
             sum += value * weight;
             if let Some(part) = group.and_then(|g| story.signs.get_mut(g as usize)) {
                 *part += value * weight;
             }
         }
         story.value = 1.0 / (1.0 + (-sum).exp());
+        stories.push(story);
+    });
+    for (t, story) in told.iter_mut().zip(stories) {
         t.event.story = story;
     }
 }
@@ -114,12 +118,21 @@ struct Article {
     opening: Vec<usize>,
     /// The actor named most.
     main: Option<usize>,
-    /// Keys of the content words of the first sentence.
-    headline: FastSet<u64>,
-    /// How often each content word stands in the article.
-    counts: FastMap<u64, u32>,
+    /// Number of different content words of the first sentence.
+    headline: usize,
+    /// By key: where the words stand. Short words are noted in the opening only.
+    words: FastMap<u64, Uses>,
     /// First day of the first event that is dated to a day.
     day: Option<i64>,
+}
+
+/// Where a word stands.
+#[derive(Clone, Copy, Default)]
+struct Uses {
+    /// How often as a content word.
+    count: u32,
+    /// A bit for each of the first sentences; that of the headline only for content words.
+    opening: u8,
 }
 
 impl Article {
@@ -140,17 +153,28 @@ impl Article {
                 *count += 1;
             }
         }
-        let mut counts: FastMap<u64, u32> = FastMap::default();
-        for t in reader.doc.tokens.iter().filter(|t| is_content(t)) {
-            *counts.entry(t.key).or_default() += 1;
+        // About half of an article's words stand there once.
+        let mut words: FastMap<u64, Uses> = FastMap::with_capacity_and_hasher(reader.doc.tokens.len() / 2, Default::default());
+        let mut headline = 0;
+        for (s, sentence) in reader.doc.sentences.iter().enumerate() {
+            for t in reader.doc.tokens_of(sentence) {
+                let is_content = is_content(t);
+                if !is_content && !(1..OPENING).contains(&s) {
+                    continue;
+                }
+                let uses = words.entry(t.key).or_default();
+                uses.count += u32::from(is_content);
+                if s < OPENING {
+                    headline += usize::from(s == 0 && uses.opening == 0);
+                    uses.opening |= 1 << s;
+                }
+            }
         }
-        let first = reader.doc.sentences.first();
-        let headline = first.map_or(&[][..], |s| reader.doc.tokens_of(s));
         Self {
             opening,
             main: (0..mentions.len()).rev().max_by_key(|a| mentions.get(*a)),
-            headline: headline.iter().filter(|t| is_content(t)).map(|t| t.key).collect(),
-            counts,
+            headline,
+            words,
             day: told.iter().filter(|t| t.event.sentence > 0).find_map(day_of),
         }
     }
@@ -160,16 +184,21 @@ impl Article {
         let Some(s) = reader.doc.sentences.get(sentence) else {
             return (0.0, 0.0);
         };
-        let (mut shared, mut returns, mut num) = (FastSet::default(), 0, 0_u32);
+        let (mut shared, mut returns, mut num) = (Vec::new(), 0, 0_u32);
         for t in reader.doc.tokens_of(s).iter().filter(|t| is_content(t)) {
-            if self.headline.contains(&t.key) {
-                shared.insert(t.key);
+            let uses = self.uses(t.key);
+            if uses.opening & 1 != 0 && !shared.contains(&t.key) {
+                shared.push(t.key);
             }
-            returns += (self.counts.get(&t.key).copied().unwrap_or(1) - 1).min(4);
+            returns += uses.count.saturating_sub(1).min(4);
             num += 1;
         }
-        let like = shared.len() as f32 / self.headline.len().max(3) as f32;
+        let like = shared.len() as f32 / self.headline.max(3) as f32;
         (like, returns as f32 / (4 * num.max(5)) as f32)
+    }
+
+    fn uses(&self, key: u64) -> Uses {
+        self.words.get(&key).copied().unwrap_or_default()
     }
 }
 
@@ -187,18 +216,21 @@ fn day_of(told: &Told) -> Option<i64> {
 /// kind, with a shared actor or on the same day.
 fn retold(reader: Reader<'_>, told: &[Told]) -> Vec<(bool, bool)> {
     let mut out = vec![(false, false); told.len()];
-    let mut groups: FastMap<u64, Vec<usize>> = FastMap::default();
-    let actors = |t: &Told| -> Vec<usize> {
-        let parties = t.event.actors.iter().filter(|(_, r)| matches!(r, Role::Agent | Role::Target));
-        parties.filter_map(|(n, _)| Some(reader.found.names.get(*n)?.actor)).collect()
-    };
-    let parties: Vec<Vec<usize>> = told.iter().map(actors).collect();
-    let shares = |a: usize, b: usize| {
-        let (x, y) = (parties.get(a), parties.get(b));
-        x.zip(y)
-            .is_some_and(|(x, y)| (x.is_empty() && y.is_empty()) || x.iter().any(|p| y.contains(p)))
-    };
+    // Each event stands in two chains, that of its word and that of its kind: the link to the one before it in each.
+    let mut last: FastMap<u64, usize> = FastMap::with_capacity_and_hasher(2 * told.len(), Default::default());
+    let mut before: Vec<Option<usize>> = vec![None; 2 * told.len()];
+    let mut parties: Vec<usize> = Vec::new();
+    let mut of_event: Vec<Range<usize>> = Vec::with_capacity(told.len());
     for (i, t) in told.iter().enumerate() {
+        let from = parties.len();
+        let actors = t.event.actors.iter().filter(|(_, r)| matches!(r, Role::Agent | Role::Target));
+        parties.extend(actors.filter_map(|(n, _)| Some(reader.found.names.get(*n)?.actor)));
+        of_event.push(from..parties.len());
+        let of = |event: usize| of_event.get(event).and_then(|r| parties.get(r.clone())).unwrap_or_default();
+        let shares = |other: usize| {
+            let (x, y) = (of(i), of(other));
+            (x.is_empty() && y.is_empty()) || x.iter().any(|p| y.contains(p))
+        };
         let word = t.event.trigger.of(reader.doc.text).split_whitespace().next().map(stem);
         let general = matches!(
             t.event.kind,
@@ -206,16 +238,20 @@ fn retold(reader: Reader<'_>, told: &[Told]) -> Vec<(bool, bool)> {
         );
         // Kinds are few; no stem is as small a number.
         let kind = (!general).then_some(t.event.kind as u64);
-        for key in word.into_iter().chain(kind) {
-            let group = groups.entry(key).or_default();
-            for &j in group.iter().rev().take(MAX_COMPARED) {
+        for (chain, key) in [word, kind].into_iter().enumerate().filter_map(|(c, k)| Some((c, k?))) {
+            let link = last.insert(key, 2 * i + chain);
+            if let Some(slot) = before.get_mut(2 * i + chain) {
+                *slot = link;
+            }
+            let chained = std::iter::successors(link, |l| before.get(*l).copied().flatten());
+            for j in chained.take(MAX_COMPARED).map(|l| l / 2) {
                 let Some(other) = told.get(j).filter(|o| o.event.sentence < t.event.sentence) else {
                     continue;
                 };
                 let days = (day_of(other), day_of(t));
                 let apart = matches!(days, (Some(a), Some(b)) if a != b);
                 let together = matches!(days, (Some(a), Some(b)) if a == b);
-                if !apart && (shares(i, j) || together) {
+                if !apart && (together || shares(j)) {
                     if let Some(mark) = out.get_mut(i) {
                         mark.0 |= other.event.sentence > 0;
                     }
@@ -224,7 +260,6 @@ fn retold(reader: Reader<'_>, told: &[Told]) -> Vec<(bool, bool)> {
                     }
                 }
             }
-            group.push(i);
         }
     }
     out
@@ -232,18 +267,21 @@ fn retold(reader: Reader<'_>, told: &[Told]) -> Vec<(bool, bool)> {
 
 /// The signs of all events of a document.
 pub(super) fn all_signs(reader: Reader<'_>, told: &[Told]) -> Vec<SignValues> {
+    let mut out = Vec::with_capacity(told.len());
+    each_signs(reader, told, |values| out.push(*values));
+    out
+}
+
+/// Calls `take` with the signs of each event of a document in turn.
+fn each_signs(reader: Reader<'_>, told: &[Told], mut take: impl FnMut(&SignValues)) {
     let article = Article::new(reader, told);
-    let retold = retold(reader, told);
     let mut last = (usize::MAX, (0.0, 0.0));
-    told.iter()
-        .zip(retold)
-        .map(|(t, retold)| {
-            if last.0 != t.event.sentence {
-                last = (t.event.sentence, article.likeness(reader, t.event.sentence));
-            }
-            signs(reader, &article, t, retold, last.1)
-        })
-        .collect()
+    for (t, retold) in told.iter().zip(retold(reader, told)) {
+        if last.0 != t.event.sentence {
+            last = (t.event.sentence, article.likeness(reader, t.event.sentence));
+        }
+        take(&signs(reader, &article, t, retold, last.1));
+    }
 }
 
 fn signs(reader: Reader<'_>, article: &Article, told: &Told, retold: (bool, bool), likeness: (f32, f32)) -> SignValues {
@@ -266,19 +304,16 @@ fn signs(reader: Reader<'_>, article: &Article, told: &Told, retold: (bool, bool
     let block = |s: usize| reader.doc.sentences.get(s).map(|s| s.block);
     let key = frame.and_then(|f| reader.doc.tokens.get(f.trigger.start)).map(|t| t.key);
     let before = sentence.map_or(0..0, |s| s.tokens.start..frame.map_or(s.tokens.start, |f| f.trigger.start));
-    let marks = |signs: &[&str]| before.clone().filter(|&i| signs.contains(&reader.doc.word(i))).count();
-    let quoted = marks(&["“"]) > marks(&["”"]) || marks(&["\""]) % 2 == 1;
+    let quoted = reader.analysis.has_quote(e.sentence) && {
+        let count = |sign: char| before.clone().filter(|&i| reader.analysis.tok(i).sign == sign).count();
+        count('“') > count('”') || count('"') % 2 == 1
+    };
     let has_number = |f: &Frame| {
-        f.clause_tokens.clone().any(|i| {
-            let number = reader.doc.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number);
-            number && !reader.found.dates.iter().any(|d| d.sentence == e.sentence && d.tokens.contains(&i))
-        })
+        let tok = |i| reader.analysis.tok(i);
+        f.clause_tokens.clone().any(|i| tok(i).kind == TokenKind::Number && !tok(i).in_date)
     };
-    let in_opening = |key: u64| {
-        let sentences = reader.doc.sentences.get(1..OPENING).unwrap_or_default();
-        let others = sentences.iter().zip(1..).filter(|(_, s)| *s != e.sentence);
-        others.flat_map(|(s, _)| reader.doc.tokens_of(s)).any(|t| t.key == key)
-    };
+    let opening_uses = key.map_or(0, |k| article.uses(k).opening);
+    let own = 1_u8.checked_shl(e.sentence as u32).unwrap_or(0);
     [
         1.0,
         is(e.sentence == 0),
@@ -320,8 +355,8 @@ fn signs(reader: Reader<'_>, article: &Article, told: &Told, retold: (bool, bool
         is(age.is_some_and(|d| (0..=7).contains(&d))),
         is(age.is_some_and(|d| d > 60)),
         is(day_of(told).is_some() && day_of(told) == article.day),
-        is(e.sentence > 0 && key.is_some_and(|k| article.headline.contains(&k))),
-        is(key.is_some_and(in_opening)),
+        is(e.sentence > 0 && opening_uses & 1 != 0),
+        is(opening_uses & !own & !1 != 0),
         likeness.0,
         likeness.1,
         is(retold.0),

@@ -173,6 +173,8 @@ pub struct Word {
     pub forms: u8,
     /// Which word that rules name it is.
     pub literal: Literal,
+    /// The length of that word, in bytes.
+    pub literal_len: usize,
     /// Its classes in tales of claims; see `assets/rules/claims/words.toml`.
     pub matter: u8,
     /// Patterns that begin with it, longest first, then strongest.
@@ -291,7 +293,9 @@ fn build() -> Lexicon {
     };
     add_closed(&mut lexicon.words);
     for literal in Literal::ALL {
-        lexicon.words.entry(word_key(literal.text())).or_default().literal = *literal;
+        let word = lexicon.words.entry(word_key(literal.text())).or_default();
+        word.literal = *literal;
+        word.literal_len = literal.text().len();
     }
     for (key, classes) in matters::classes() {
         lexicon.words.entry(key).or_default().matter = classes;

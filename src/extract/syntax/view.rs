@@ -54,7 +54,7 @@ pub(crate) static NOTHING: Tok = Tok {
     kind: TokenKind::Punct,
     forms: 0,
     ending: 0,
-    literal: Literal::Other,
+    literal: Literal::Unnamed,
     matter: 0,
     in_date: false,
     in_name: false,
@@ -84,29 +84,6 @@ impl Tok {
             && self.classes
                 & !(class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE | class::ALSO_NOUN)
                 == 0
-    }
-
-    /// Settles what the letters of the word tell: asked for many times over, so it is answered once.
-    fn spelled(mut self, letters: &[u8], before: Option<u8>) -> Self {
-        let unknown = self.is_open() && self.forms == 0 && !self.capital;
-        if unknown {
-            self.ending = match letters {
-                [_, _, _, .., b'e', b'd'] => form::PAST | form::PARTICIPLE,
-                [_, _, _, .., b'i', b'n', b'g'] => form::ING,
-                _ => 0,
-            };
-        }
-        let by_ending = unknown && letters.len() > 4 && letters.ends_with(b"ly");
-        self.adverb = !self.is_name() && (self.is(class::ADVERB) || by_ending);
-        self.genitive = match letters {
-            [b'\'', rest @ ..] | [0xE2, 0x80, 0x99, rest @ ..] => match rest {
-                [b's' | b'S'] => true,
-                [] => matches!(before, Some(b's' | b'S')),
-                _ => false,
-            },
-            _ => false,
-        };
-        self
     }
 }
 
@@ -145,44 +122,70 @@ pub(crate) fn mark(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Vec<Tok> {
     let mut last = None;
     let tokens = doc.tokens.iter().enumerate().map(|(i, token)| {
         let word = lexicon.word(token.key);
-        let is_sign = token.kind == TokenKind::Punct;
         let in_name = names.covers(i);
-        let name = match found.names.get(names.index as usize) {
-            Some(n) if in_name && !n.is_credit => names.index,
-            _ => NO_NAME,
-        };
-        let is_name = name != NO_NAME;
+        let is_name = in_name && found.names.get(names.index as usize).is_some_and(|n| !n.is_credit);
+        let is_sign = token.kind == TokenKind::Punct;
         let letters = token.span.bytes_of(doc.text);
-        let tok = Tok {
+        let before = std::mem::replace(&mut last, letters.last().copied());
+        let mut tok = Tok {
             word,
-            name,
-            sign: if is_sign {
-                token.of(doc.text).chars().next().unwrap_or('\0')
-            } else {
-                '\0'
-            },
+            classes: 0,
+            name: if is_name { names.index } else { NO_NAME },
+            sign: if is_sign { first_char(token.of(doc.text)) } else { '\0' },
             kind: token.kind,
+            forms: 0,
+            ending: 0,
+            literal: Literal::Unnamed,
+            matter: 0,
             in_date: dates.covers(i),
             in_name,
             capital: token.capital,
             glued: token.glued,
-            ..NOTHING
+            adverb: false,
+            genitive: matches!(letters, [b'\'' | 0xE2, ..]) && is_genitive(letters, before),
         };
-        let tok = match word {
-            Some(w) => Tok {
-                classes: if is_name || is_sign { 0 } else { w.classes },
-                forms: if is_name { 0 } else { w.forms },
-                matter: if is_name { 0 } else { w.matter },
-                // The key of "no." is that of "no".
-                literal: if w.literal.text().len() == letters.len() { w.literal } else { Literal::Other },
-                ..tok
-            },
-            None => tok,
-        };
-        let before = std::mem::replace(&mut last, letters.last().copied());
-        tok.spelled(letters, before)
+        if let Some(w) = word {
+            // The key of "no." is that of "no".
+            if w.literal_len == letters.len() {
+                tok.literal = w.literal;
+            }
+            if !is_name {
+                tok.classes = if is_sign { 0 } else { w.classes };
+                tok.forms = w.forms;
+                tok.matter = w.matter;
+                tok.adverb = tok.is(class::ADVERB);
+            }
+        }
+        if !is_name && tok.forms == 0 && !tok.capital && tok.is_open() {
+            match letters {
+                [_, _, _, .., b'e', b'd'] => tok.ending = form::PAST | form::PARTICIPLE,
+                [_, _, _, .., b'i', b'n', b'g'] => tok.ending = form::ING,
+                [_, _, _, .., b'l', b'y'] => tok.adverb = true,
+                _ => {}
+            }
+        }
+        tok
     });
     tokens.collect()
+}
+
+fn first_char(sign: &str) -> char {
+    match sign.as_bytes() {
+        [b, ..] if b.is_ascii() => char::from(*b),
+        _ => sign.chars().next().unwrap_or('\0'),
+    }
+}
+
+/// True for "'s", and for a lone apostrophe behind an "s".
+fn is_genitive(letters: &[u8], before: Option<u8>) -> bool {
+    match letters {
+        [b'\'', rest @ ..] | [0xE2, 0x80, 0x99, rest @ ..] => match rest {
+            [b's' | b'S'] => true,
+            [] => matches!(before, Some(b's' | b'S')),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// A sentence as the analysis reads it: `toks[i]` is token `first + i` of the document.
@@ -253,7 +256,7 @@ impl<'a> View<'a> {
 
     /// Which word that rules name stands at `i`; also behind the end of the sentence.
     pub(crate) fn literal(&self, i: usize) -> Literal {
-        self.all.get(self.first + i).map_or(Literal::Other, |t| t.literal)
+        self.all.get(self.first + i).map_or(Literal::Unnamed, |t| t.literal)
     }
 
     pub(crate) fn len(&self) -> usize {

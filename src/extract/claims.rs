@@ -79,7 +79,7 @@ fn words(doc: &TokenizedDoc<'_>, analysis: &Analysis, sentence: usize) -> Vec<u6
         let t = analysis.tok(i);
         let text = doc.word(i);
         let adverb = text.len() > 4 && text.ends_with("ly");
-        let open = t.kind == TokenKind::Word && !t.in_name && !t.in_date && text.chars().nth(3).is_some() && !adverb;
+        let open = t.kind == TokenKind::Word && !t.in_name() && !t.in_date() && text.chars().nth(3).is_some() && !adverb;
         if open && t.word.is_none_or(|w| w.classes & closed == 0 && w.matter == 0 && !says(w)) {
             words.push(stem(text));
         }

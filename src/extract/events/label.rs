@@ -67,11 +67,11 @@ impl Words<'_> {
     }
 
     fn in_date(&self, i: usize) -> bool {
-        self.tok(i).in_date
+        self.tok(i).in_date()
     }
 
     fn is_name(&self, i: usize) -> bool {
-        self.tok(i).in_name
+        self.tok(i).in_name()
     }
 
     fn is_comma(&self, i: usize) -> bool {
@@ -89,7 +89,7 @@ impl Words<'_> {
             space |= !t.glued;
             let quote = matches!(tok.sign, '"' | '“' | '”' | '‘');
             let before_date = || self.in_date(i + 1) && tok.known() & class::PREPOSITION != 0;
-            if tok.in_date || quote || before_date() {
+            if tok.in_date() || quote || before_date() {
                 continue;
             }
             if !out.is_empty() && space {
@@ -274,8 +274,8 @@ impl Words<'_> {
                 | class::OBJECT
                 | class::POSSESSIVE
                 | class::TO;
-            let plain = matches!(t.kind, TokenKind::Word | TokenKind::Number) && !verb && !t.in_date;
-            t.in_name || (plain && t.known() & closed == 0)
+            let plain = matches!(t.kind, TokenKind::Word | TokenKind::Number) && !verb && !t.in_date();
+            t.in_name() || (plain && t.known() & closed == 0)
         };
         let start = (end.saturating_sub(6)..end).rev().take_while(|&i| is_part(i)).last();
         let start = start.and_then(|s| (s..end).find(|&i| self.is_name(i) || !self.is_adverb(i)));
@@ -297,7 +297,7 @@ impl Words<'_> {
                 let t = self.tok(i);
                 let closed = class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::AUX | class::ARTICLE;
                 let word = t.kind != TokenKind::Punct || matches!(self.doc.word(i), "-" | "'" | "’");
-                word && (t.in_name || t.known() & closed == 0)
+                word && (t.in_name() || t.known() & closed == 0)
             })
             .last()
             .unwrap_or(f.trigger.start);
@@ -347,8 +347,8 @@ impl Words<'_> {
         let closed = class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR | class::DETERMINER | class::POSSESSIVE | class::TO;
         (from..to)
             .map(|i| self.tok(i))
-            .filter(|t| !t.in_date && t.kind != TokenKind::Punct)
-            .all(|t| !t.in_name && t.known() & closed != 0)
+            .filter(|t| !t.in_date() && t.kind != TokenKind::Punct)
+            .all(|t| !t.in_name() && t.known() & closed != 0)
     }
 
     /// A sign behind which a label does not go on.
@@ -363,7 +363,7 @@ impl Words<'_> {
 
     fn opens_phrase(&self, i: usize) -> bool {
         let t = self.tok(i);
-        if t.in_name {
+        if t.in_name() {
             return false;
         }
         if t.sign != '\0' && (t.sign == ',' || self.is_stop(i)) {

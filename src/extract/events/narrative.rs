@@ -439,7 +439,7 @@ fn opens_for(reader: Reader<'_>, s: usize, frames: &[Frame], f: &Frame, g: &Fram
     let comma = (f.trigger.end..g.group.start).any(|i| reader.tok(i).sign == ',');
     let noun_before = f.group.start.checked_sub(1).is_some_and(|i| {
         let t = reader.tok(i);
-        !t.capital && t.kind == TokenKind::Word && t.known() & class::SUBJECT == 0
+        !t.is_capital() && t.kind == TokenKind::Word && t.known() & class::SUBJECT == 0
     });
     let first = !frames.iter().any(|h| !h.is_noun && h.finite && h.group.start < f.group.start);
     let inside = noun_before
@@ -485,7 +485,7 @@ fn preposition_of(reader: Reader<'_>, frames: &[Frame], noun: &Frame) -> Option<
     (noun.clause_tokens.start..noun.trigger.start)
         .rev()
         .take_while(|&i| reader.tok(i).sign != ',' && !verb_at(i))
-        .filter(|&i| !reader.tok(i + 1).in_date)
+        .filter(|&i| !reader.tok(i + 1).in_date())
         .find(|&i| reader.tok(i).known() & class::PREPOSITION != 0)
 }
 

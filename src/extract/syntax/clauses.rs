@@ -39,6 +39,9 @@ pub(crate) struct Clause {
     pub(crate) verbs: Range<usize>,
 }
 
+/// Classes of words that may open a clause.
+const OPENS: u32 = class::TO | class::RELATIVE | class::SUBORDINATOR | class::COORDINATOR | class::PREPOSITION;
+
 /// Cuts a sentence into clauses that cover all of it.
 pub(crate) fn cut(view: &View<'_>, verbs: &[Verb], out: &mut Vec<Clause>) {
     let mut cutter = Cutter {
@@ -48,6 +51,7 @@ pub(crate) fn cut(view: &View<'_>, verbs: &[Verb], out: &mut Vec<Clause>) {
         start: 0,
         opening: Opening::Main,
         behind: 0,
+        content: 0,
     };
     cutter.run();
 }
@@ -60,13 +64,20 @@ struct Cutter<'a, 'v> {
     opening: Opening,
     /// Number of verbs that end before the token looked at.
     behind: usize,
+    /// What the last verb says may begin before this token.
+    content: usize,
 }
 
 impl Cutter<'_, '_> {
     fn run(&mut self) {
-        for i in 0..self.view.len() {
-            while self.verbs.get(self.behind).is_some_and(|v| v.head.end <= i) {
+        for (i, t) in self.view.toks.iter().enumerate() {
+            while let Some(v) = self.verbs.get(self.behind).filter(|v| v.head.end <= i) {
+                let says = v.cue.and_then(|c| self.view.lexicon.cue(c)).is_some_and(|c| c.is(flag::SPEECH));
+                self.content = if says { v.head.end + 5 } else { 0 };
                 self.behind += 1;
+            }
+            if t.kind == TokenKind::Word && !t.is(OPENS) && i >= self.content {
+                continue;
             }
             let Some((at, opening)) = self.boundary(i) else { continue };
             if at > self.start {
@@ -128,18 +139,17 @@ impl Cutter<'_, '_> {
             return Some(cut);
         }
         if t.kind == TokenKind::Punct {
-            let range_sign = t.sign == '–' && t.glued;
+            let range_sign = t.sign == '–' && t.is_glued();
             return match t.sign {
-                ';' | '—' | '–' | ':' if !range_sign && !t.in_date => Some((i + 1, Opening::Main)),
-                '-' if view.word(i).len() > 1 && !t.in_date => Some((i + 1, Opening::Main)),
+                ';' | '—' | '–' | ':' if !range_sign && !t.in_date() => Some((i + 1, Opening::Main)),
+                '-' if view.word(i).len() > 1 && !t.in_date() => Some((i + 1, Opening::Main)),
                 '(' => Some((i, Opening::Participle)),
                 ')' => Some((i + 1, Opening::Resumed)),
-                ',' if !t.in_date && !t.is_name() => self.at_comma(i),
+                ',' if !t.in_date() && !t.is_name() => self.at_comma(i),
                 _ => None,
             };
         }
-        let opens = class::TO | class::RELATIVE | class::SUBORDINATOR | class::COORDINATOR | class::PREPOSITION;
-        if t.kind != TokenKind::Word || t.in_date || !t.is(opens) {
+        if t.kind != TokenKind::Word || t.in_date() || !t.is(OPENS) {
             return None;
         }
         if t.is(class::TO) {
@@ -171,15 +181,14 @@ impl Cutter<'_, '_> {
     fn said_without_that(&self, i: usize) -> Option<(usize, Opening)> {
         let view = self.view;
         let speech = self.verbs.get(self.behind.checked_sub(1)?)?;
-        if speech.head.end + 4 < i || speech.head.start < self.start {
+        if i >= self.content || speech.head.start < self.start {
             return None;
         }
-        let dated = |j: usize| view.at(j).in_date || (view.at(j).is(class::PREPOSITION) && view.at(j + 1).in_date);
+        let dated = |j: usize| view.at(j).in_date() || (view.at(j).is(class::PREPOSITION) && view.at(j + 1).in_date());
         let t = view.at(i);
         let opens =
             t.is(class::SUBJECT | class::DETERMINER | class::POSSESSIVE) || t.is_name() || (t.is_open() && t.kind == TokenKind::Word);
-        let says = || speech.cue.and_then(|c| view.lexicon.cue(c)).is_some_and(|c| c.is(flag::SPEECH));
-        if !opens || dated(i) || !(speech.head.end..i).all(dated) || !says() {
+        if !opens || dated(i) || !(speech.head.end..i).all(dated) {
             return None;
         }
         let v = self.next_verb(i)?;

@@ -110,7 +110,7 @@ impl<'a> Focus<'a> {
     /// The actor whose name ends in this common noun ("party" for a party named before), if it is the only one.
     pub(crate) fn denoted(&self, view: &View<'_>, noun: usize) -> Option<usize> {
         let t = view.at(noun);
-        if t.capital || !t.is(class::BODY_NOUN) {
+        if t.is_capital() || !t.is(class::BODY_NOUN) {
             return None;
         }
         let key = view.doc.tokens.get(view.first + noun)?.key;
@@ -121,7 +121,7 @@ impl<'a> Focus<'a> {
     /// "the company", "the minister", "the party".
     pub(crate) fn nominal(&self, view: &View<'_>, noun: usize, sentence: usize) -> Option<usize> {
         let t = view.at(noun);
-        if t.capital {
+        if t.is_capital() {
             return None;
         }
         let key = view.doc.tokens.get(view.first + noun)?.key;

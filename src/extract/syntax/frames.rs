@@ -108,7 +108,9 @@ impl Builder<'_, '_, '_, '_> {
             self.verb_frame(c, v, verb, subject, next);
             from = verb.head.end;
         }
-        self.nouns(c);
+        if self.view.holds.forms & form::NOUN != 0 {
+            self.nouns(c);
+        }
         self.nominals(c);
         self.see(from..clause.range.end);
         if let Some((_, s, _)) = self.subjects.iter().rev().find(|(v, _, _)| clause.verbs.contains(v))
@@ -325,7 +327,7 @@ impl Builder<'_, '_, '_, '_> {
         // "X, head of Y, said": what stands between commas before the verb is no subject.
         let mut end = region.end;
         while end > region.start
-            && (view.is_adverb(end - 1) || view.at(end - 1).in_date || view.is_quote(end - 1))
+            && (view.is_adverb(end - 1) || view.at(end - 1).in_date() || view.is_quote(end - 1))
         {
             end -= 1;
         }
@@ -511,9 +513,9 @@ impl Builder<'_, '_, '_, '_> {
             let is_verb = || self.verbs.iter().any(|v| v.head.contains(&i));
             if t.forms & form::NOUN == 0
                 || t.is_name()
-                || t.in_date
+                || t.in_date()
                 || t.is(class::AUX)
-                || (t.capital && t.is(class::CALENDAR))
+                || (t.is_capital() && t.is(class::CALENDAR))
                 || is_verb()
             {
                 i += 1;
@@ -533,7 +535,7 @@ impl Builder<'_, '_, '_, '_> {
             let compound = next.kind == crate::text::TokenKind::Word
                 && next.is_open()
                 && !self.verbs.iter().any(|v| v.group.contains(&head.end))
-                && !next.capital;
+                && !next.is_capital();
             let general = is_general(view.literal(head.end));
             if compound && !general && !view.is_adverb(head.end) {
                 continue;

@@ -155,7 +155,7 @@ impl Analysis {
 
 /// Reads all sentences of a document.
 pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
-    let toks = view::mark(doc, found);
+    let toks = view::read(doc, found);
     let mut out = Analysis::default();
     let mut focus = focus::Focus::new(found);
     let mut memory = statements::Memory::default();

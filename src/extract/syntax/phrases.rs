@@ -76,7 +76,7 @@ impl Phrases {
         let mut last_name = None;
         for i in range.clone() {
             let t = view.at(i);
-            if t.in_date {
+            if t.in_date() {
                 continue;
             }
             if t.is_name() {
@@ -118,7 +118,7 @@ impl Phrases {
                 open.noun = Some(i);
                 open.range.end = i + 1;
                 // A common noun after the name ("US officials Smith and Jones"): still one chunk.
-                chained |= !t.capital && self.heads.len() > open.heads.start;
+                chained |= !t.is_capital() && self.heads.len() > open.heads.start;
             }
         }
         self.close(open, range.end);

@@ -72,7 +72,7 @@ pub(crate) fn find(view: &View<'_>, out: &mut Vec<Verb>) {
 
 fn verb_at(view: &View<'_>, i: usize, from: usize, after_finite: bool) -> Option<Verb> {
     let t = view.at(i);
-    if t.kind != TokenKind::Word || t.is_name() || t.in_date || t.is(class::MODAL | class::NOT_VERB) {
+    if t.kind != TokenKind::Word || t.is_name() || t.in_date() || t.is(class::MODAL | class::NOT_VERB) {
         return None;
     }
     let forms = verb_forms(view, i);
@@ -115,7 +115,7 @@ fn verb_forms(view: &View<'_>, i: usize) -> u8 {
     if known != 0 {
         return known;
     }
-    if t.ending != 0 || t.capital || t.forms != 0 || !t.is_open() {
+    if t.ending != 0 || t.is_capital() || t.forms != 0 || !t.is_open() {
         return t.ending;
     }
     let base = i > 0
@@ -232,7 +232,7 @@ fn auxiliaries(view: &View<'_>, i: usize, from: usize) -> Aux {
             aux.any = true;
         } else if t.is(class::TO) && j + 1 == aux.start {
             aux.to = true;
-        } else if t.is(class::NEGATION) || t.adverb || matches!(t.sign, '"' | '“') {
+        } else if t.is(class::NEGATION) || t.is_adverb() || matches!(t.sign, '"' | '“') {
             // Adverbs, the start of a quotation and "not" belong to the group only if an auxiliary or the verb's own negation stands there.
             continue;
         } else {
@@ -259,7 +259,7 @@ fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux, from: usize, after_fin
     let genitive = before.is_some_and(|j| view.is_genitive(j));
     let nominal_slot = !aux.any && !aux.to && (genitive || b.is(class::DETERMINER | class::POSSESSIVE));
     let next = view.at(i + 1);
-    let hyphened = (i > 0 && t.glued && matches!(view.word(i - 1), "-" | "–")) || (next.sign == '-' && next.glued);
+    let hyphened = (i > 0 && t.is_glued() && matches!(view.word(i - 1), "-" | "–")) || (next.sign == '-' && next.is_glued());
     if hyphened && !aux.any {
         return None;
     }
@@ -273,7 +273,7 @@ fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux, from: usize, after_fin
         // "the ruling party", "new building": before a noun, or after an adjective-like word, it is no verb of ours.
         let heads_object = next.is(class::DETERMINER | class::POSSESSIVE | class::PREPOSITION | class::OBJECT | class::SUBORDINATOR)
             || next.is_name()
-            || next.in_date
+            || next.in_date()
             || next.kind != TokenKind::Word
             || view.is_adverb(i + 1);
         let opened = b.is(class::PREPOSITION | class::COORDINATOR | class::CLAUSE_PREPOSITION) || b.sign == ',' || before.is_none();
@@ -310,7 +310,7 @@ fn judge(view: &View<'_>, i: usize, forms: u8, aux: &Aux, from: usize, after_fin
             && next.forms & form::VERB == 0
             && (before.is_none()
                 || b.is(class::COORDINATOR | class::PREPOSITION)
-                || (b.is_open() && b.forms == 0 && !b.capital && adjective_like(view, before)));
+                || (b.is_open() && b.forms == 0 && !b.is_capital() && adjective_like(view, before)));
         if attributive && participle && !b.is(class::COORDINATOR) {
             return None;
         }
@@ -455,10 +455,10 @@ fn next_is_by(view: &View<'_>, i: usize) -> bool {
 
 /// After a comma a participle with no object is a reduced relative ("…, seen in November").
 fn reduced_after_comma(next: &Tok) -> bool {
-    next.is(class::PREPOSITION) || next.in_date
+    next.is(class::PREPOSITION) || next.in_date()
 }
 
 /// A participle without auxiliary that is passive because "by" or a preposition follows.
 fn is_reduced_passive(view: &View<'_>, after: usize) -> bool {
-    next_is_by(view, after) || view.at(view.after(after)).is(class::PREPOSITION) || view.at(after).in_date
+    next_is_by(view, after) || view.at(view.after(after)).is(class::PREPOSITION) || view.at(after).in_date()
 }

@@ -31,18 +31,18 @@ pub(crate) struct Tok {
     pub(crate) literal: Literal,
     /// See [`matters::word`](crate::extract::syntax::matters::word); none inside names.
     pub(crate) matter: u8,
-    /// True inside a date expression.
-    pub(crate) in_date: bool,
-    /// True inside any name, credits too.
-    pub(crate) in_name: bool,
-    /// First letter is a capital.
-    pub(crate) capital: bool,
-    /// No white space before it.
-    pub(crate) glued: bool,
-    /// See [`View::is_adverb`].
-    pub(crate) adverb: bool,
-    /// See [`View::is_genitive`].
-    genitive: bool,
+    /// See [`mark`].
+    flags: u8,
+}
+
+/// Flags of a [`Tok`].
+mod mark {
+    pub(super) const IN_DATE: u8 = 1;
+    pub(super) const IN_NAME: u8 = 1 << 1;
+    pub(super) const CAPITAL: u8 = 1 << 2;
+    pub(super) const GLUED: u8 = 1 << 3;
+    pub(super) const ADVERB: u8 = 1 << 4;
+    pub(super) const GENITIVE: u8 = 1 << 5;
 }
 
 /// What stands outside a sentence.
@@ -56,12 +56,7 @@ pub(crate) static NOTHING: Tok = Tok {
     ending: 0,
     literal: Literal::Unnamed,
     matter: 0,
-    in_date: false,
-    in_name: false,
-    capital: false,
-    glued: false,
-    adverb: false,
-    genitive: false,
+    flags: 0,
 };
 
 impl Tok {
@@ -74,17 +69,44 @@ impl Tok {
         self.word.map_or(0, |w| w.classes)
     }
 
+    /// True inside a date expression.
+    pub(crate) fn in_date(&self) -> bool {
+        self.flags & mark::IN_DATE != 0
+    }
+
+    /// True inside any name, credits too.
+    pub(crate) fn in_name(&self) -> bool {
+        self.flags & mark::IN_NAME != 0
+    }
+
+    /// True if the first letter is a capital.
+    pub(crate) fn is_capital(&self) -> bool {
+        self.flags & mark::CAPITAL != 0
+    }
+
+    /// True if no white space stands before it.
+    pub(crate) fn is_glued(&self) -> bool {
+        self.flags & mark::GLUED != 0
+    }
+
+    /// An adverb: listed, or a word in "-ly" of which nothing else is known.
+    pub(crate) fn is_adverb(&self) -> bool {
+        self.flags & mark::ADVERB != 0
+    }
+
     pub(crate) fn is_name(&self) -> bool {
         self.name != NO_NAME
     }
 
     /// A word that can be a noun or adjective: open class, no verb known.
     pub(crate) fn is_open(&self) -> bool {
-        self.kind == TokenKind::Word
-            && self.classes
-                & !(class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE | class::ALSO_NOUN)
-                == 0
+        self.kind == TokenKind::Word && is_open(self.classes)
     }
+}
+
+fn is_open(classes: u32) -> bool {
+    let open = class::PERSON_NOUN | class::BODY_NOUN | class::NOT_VERB | class::ALLEGED | class::PROSPECTIVE | class::ALSO_NOUN;
+    classes & !open == 0
 }
 
 /// Walks ascending token ranges beside ascending tokens.
@@ -115,58 +137,62 @@ impl<I: Iterator<Item = Range<usize>>> Walk<I> {
 }
 
 /// What is known of each token of a document.
-pub(crate) fn mark(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Vec<Tok> {
+pub(crate) fn read(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Vec<Tok> {
     let lexicon = lexicon();
     let mut names = Walk::new(found.names.iter().map(|n| n.tokens.clone()));
     let mut dates = Walk::new(found.dates.iter().map(|d| d.tokens.clone()));
     let mut last = None;
-    let tokens = doc.tokens.iter().enumerate().map(|(i, token)| {
+    let mut out = Vec::with_capacity(doc.tokens.len());
+    for (i, token) in doc.tokens.iter().enumerate() {
         let word = lexicon.word(token.key);
         let in_name = names.covers(i);
         let is_name = in_name && found.names.get(names.index as usize).is_some_and(|n| !n.is_credit);
         let is_sign = token.kind == TokenKind::Punct;
         let letters = token.span.bytes_of(doc.text);
         let before = std::mem::replace(&mut last, letters.last().copied());
-        let mut tok = Tok {
-            word,
-            classes: 0,
-            name: if is_name { names.index } else { NO_NAME },
-            sign: if is_sign { first_char(token.of(doc.text)) } else { '\0' },
-            kind: token.kind,
-            forms: 0,
-            ending: 0,
-            literal: Literal::Unnamed,
-            matter: 0,
-            in_date: dates.covers(i),
-            in_name,
-            capital: token.capital,
-            glued: token.glued,
-            adverb: false,
-            genitive: matches!(letters, [b'\'' | 0xE2, ..]) && is_genitive(letters, before),
-        };
+        let flag = |is: bool, flag: u8| if is { flag } else { 0 };
+        let genitive = matches!(letters, [b'\'' | 0xE2, ..]) && is_genitive(letters, before);
+        let mut flags = flag(dates.covers(i), mark::IN_DATE)
+            | flag(in_name, mark::IN_NAME)
+            | flag(token.capital, mark::CAPITAL)
+            | flag(token.glued, mark::GLUED)
+            | flag(genitive, mark::GENITIVE);
+        let (mut classes, mut forms, mut matter, mut literal) = (0, 0, 0, Literal::Unnamed);
         if let Some(w) = word {
             // The key of "no." is that of "no".
             if w.literal_len == letters.len() {
-                tok.literal = w.literal;
+                literal = w.literal;
             }
             if !is_name {
-                tok.classes = if is_sign { 0 } else { w.classes };
-                tok.forms = w.forms;
-                tok.matter = w.matter;
-                tok.adverb = tok.is(class::ADVERB);
+                classes = if is_sign { 0 } else { w.classes };
+                forms = w.forms;
+                matter = w.matter;
+                flags |= flag(classes & class::ADVERB != 0, mark::ADVERB);
             }
         }
-        if !is_name && tok.forms == 0 && !tok.capital && tok.is_open() {
+        let mut ending = 0;
+        if token.kind == TokenKind::Word && !is_name && forms == 0 && !token.capital && is_open(classes) {
             match letters {
-                [_, _, _, .., b'e', b'd'] => tok.ending = form::PAST | form::PARTICIPLE,
-                [_, _, _, .., b'i', b'n', b'g'] => tok.ending = form::ING,
-                [_, _, _, .., b'l', b'y'] => tok.adverb = true,
+                [_, _, _, .., b'e', b'd'] => ending = form::PAST | form::PARTICIPLE,
+                [_, _, _, .., b'i', b'n', b'g'] => ending = form::ING,
+                [_, _, _, .., b'l', b'y'] => flags |= mark::ADVERB,
                 _ => {}
             }
         }
-        tok
-    });
-    tokens.collect()
+        out.push(Tok {
+            word,
+            classes,
+            name: if is_name { names.index } else { NO_NAME },
+            sign: if is_sign { first_char(token.of(doc.text)) } else { '\0' },
+            kind: token.kind,
+            forms,
+            ending,
+            literal,
+            matter,
+            flags,
+        });
+    }
+    out
 }
 
 fn first_char(sign: &str) -> char {
@@ -206,6 +232,8 @@ pub(crate) struct View<'a> {
 pub(crate) struct Holds {
     /// Union of the classes.
     pub(crate) classes: u32,
+    /// Union of the forms.
+    pub(crate) forms: u8,
     /// Union of the classes of [`Tok::matter`].
     pub(crate) matters: u8,
     /// A quotation mark.
@@ -223,12 +251,13 @@ impl<'a> View<'a> {
         let (mut capitals, mut words) = (0, 0);
         for t in toks {
             holds.classes |= t.classes;
+            holds.forms |= t.forms;
             holds.matters |= t.matter;
             holds.quote |= is_quote(t.sign);
             holds.source |= matches!(t.literal, Literal::According | Literal::As);
             if t.kind == TokenKind::Word && t.classes == 0 {
                 words += 1;
-                capitals += usize::from(t.capital);
+                capitals += usize::from(t.is_capital());
             }
         }
         // A line in which most long words are capitalised is read like a headline.
@@ -266,7 +295,7 @@ impl<'a> View<'a> {
     /// True for a possessive "'s" or a lone apostrophe after a name or noun.
     pub(crate) fn is_genitive(&self, i: usize) -> bool {
         let t = self.at(i);
-        t.genitive && (i > 0 || t.kind == TokenKind::Word)
+        t.flags & mark::GENITIVE != 0 && (i > 0 || t.kind == TokenKind::Word)
     }
 
     /// True for a double quotation mark.
@@ -280,8 +309,8 @@ impl<'a> View<'a> {
         while j > 0 {
             j -= 1;
             let t = self.at(j);
-            let dates = t.is(class::PREPOSITION) && self.at(j + 1).in_date && j + 1 < i;
-            if !(t.in_date || dates || t.adverb || self.is_quote(j)) {
+            let dates = t.is(class::PREPOSITION) && self.at(j + 1).in_date() && j + 1 < i;
+            if !(t.in_date() || dates || t.is_adverb() || self.is_quote(j)) {
                 return Some(j);
             }
         }
@@ -292,7 +321,7 @@ impl<'a> View<'a> {
     pub(crate) fn after(&self, i: usize) -> usize {
         let mut j = i;
         while let Some(t) = self.toks.get(j)
-            && (t.in_date || t.adverb || t.is(class::NEGATION))
+            && (t.in_date() || t.is_adverb() || t.is(class::NEGATION))
             && !t.is(class::AUX)
         {
             j += 1;
@@ -302,7 +331,7 @@ impl<'a> View<'a> {
 
     /// An adverb: listed, or a word in "-ly" of which nothing else is known.
     pub(crate) fn is_adverb(&self, i: usize) -> bool {
-        self.at(i).adverb
+        self.at(i).is_adverb()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::base::span::TextSpan;
 use crate::extract::findings::{DocFindings, RelationFinding};
 use crate::extract::syntax::lexicon::{Cue, flag};
+use crate::extract::syntax::literals::Literal;
 use crate::extract::syntax::{Analysis, Frame};
 use crate::model::{EventKind, Modality, NameClass, RelationKind};
 use crate::text::TokenizedDoc;
@@ -11,7 +12,7 @@ use crate::text::TokenizedDoc;
 pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analysis, s: usize, out: &mut Vec<RelationFinding>) {
     let frames = analysis.sentence(s);
     for (i, f) in frames.iter().enumerate() {
-        includes(doc, found, f, out);
+        includes(doc, found, analysis, f, out);
         let Some(cue) = f.cue else { continue };
         // A verb that only leads to another is judged there ("began to withdraw").
         let leads = cue.is(flag::ASPECT) && frames.iter().any(|g| g.governor == Some(i));
@@ -179,9 +180,12 @@ fn located(doc: &TokenizedDoc<'_>, found: &DocFindings, f: &Frame, out: &mut Vec
 }
 
 /// "The coalition includes X and Y": they are part of it.
-fn includes(doc: &TokenizedDoc<'_>, found: &DocFindings, f: &Frame, out: &mut Vec<RelationFinding>) {
-    let word = doc.word(f.trigger.start);
-    if f.is_noun || f.passive || !["include", "includes", "included"].iter().any(|w| word.eq_ignore_ascii_case(w)) {
+fn includes(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analysis, f: &Frame, out: &mut Vec<RelationFinding>) {
+    if f.is_noun || f.passive || f.agents.is_empty() || f.targets.is_empty() {
+        return;
+    }
+    let word = analysis.tok(f.trigger.start).literal;
+    if !matches!(word, Literal::Include | Literal::Includes | Literal::Included) {
         return;
     }
     for &whole in &f.agents {

@@ -52,6 +52,9 @@ pub fn extract_with(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Anal
         if distinct.len() <= FEW {
             actions::guess(doc, found, analysis, s, &untied, &mut out);
         }
+        if untied.is_empty() {
+            continue;
+        }
         let told: FastSet<(usize, usize)> = out
             .get(guessed..)
             .unwrap_or_default()
@@ -93,7 +96,7 @@ pub fn by_rules(
     let first = out.len();
     actions::find(doc, found, analysis, s, out);
     if names.len() > 1 {
-        roles::find(doc, found, s, names, out);
+        roles::find((doc, found, analysis), s, names, out);
     }
     keep_best(found, first, out);
 }
@@ -131,6 +134,9 @@ fn actor_of(found: &DocFindings, name: usize) -> Option<usize> {
 
 /// Of several findings of one pair and kind in a sentence, keeps the surest.
 fn keep_best(found: &DocFindings, first: usize, out: &mut Vec<RelationFinding>) {
+    if out.len() == first {
+        return;
+    }
     let mut tail = out.split_off(first);
     tail.retain(|r| actor_of(found, r.source) != actor_of(found, r.target));
     let key = |r: &RelationFinding| (actor_of(found, r.source), actor_of(found, r.target), r.kind);
@@ -147,6 +153,9 @@ fn keep_best(found: &DocFindings, first: usize, out: &mut Vec<RelationFinding>) 
 
 /// The first name of each actor of a sentence, bylines and credits left out.
 fn distinct_actors(found: &DocFindings, names: Range<usize>) -> Vec<usize> {
+    if names.is_empty() {
+        return Vec::new();
+    }
     let mut seen: FastSet<usize> = FastSet::default();
     names
         .filter(|&n| found.names.get(n).is_some_and(|n| !n.is_credit && seen.insert(n.actor)))
@@ -155,7 +164,7 @@ fn distinct_actors(found: &DocFindings, names: Range<usize>) -> Vec<usize> {
 
 /// The pairs of different actors of a sentence that have no relation yet; none if the sentence is only a list of names.
 fn untied_pairs(found: &DocFindings, distinct: &[usize], first: usize, out: &[RelationFinding]) -> Vec<(usize, usize)> {
-    if distinct.len() > MAX_CO_MENTIONED {
+    if distinct.len() < 2 || distinct.len() > MAX_CO_MENTIONED {
         return Vec::new();
     }
     let tied: FastSet<(usize, usize)> = out

@@ -9,6 +9,7 @@ use crate::base::hash::FastMap;
 use crate::base::intern::intern;
 use crate::base::span::TextSpan;
 use crate::extract::findings::{DocFindings, NameFinding, RelationFinding};
+use crate::extract::syntax::Analysis;
 use crate::extract::syntax::lexicon::{class, form, lexicon};
 use crate::model::{Modality, NameClass, RelationKind};
 use crate::text::TokenizedDoc;
@@ -89,13 +90,25 @@ fn touches(x: &NameFinding, y: &NameFinding) -> bool {
 struct Finder<'a> {
     doc: &'a TokenizedDoc<'a>,
     found: &'a DocFindings,
+    analysis: &'a Analysis,
     sentence: usize,
     out: &'a mut Vec<RelationFinding>,
 }
 
 /// Appends the ties between neighbouring names of a sentence.
-pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, sentence: usize, names: Range<usize>, out: &mut Vec<RelationFinding>) {
-    let mut finder = Finder { doc, found, sentence, out };
+pub(super) fn find(
+    (doc, found, analysis): (&TokenizedDoc<'_>, &DocFindings, &Analysis),
+    sentence: usize,
+    names: Range<usize>,
+    out: &mut Vec<RelationFinding>,
+) {
+    let mut finder = Finder {
+        doc,
+        found,
+        analysis,
+        sentence,
+        out,
+    };
     for a in names.start..names.end.saturating_sub(1) {
         finder.pair(a, a + 1);
         if a + 2 < names.end {
@@ -120,8 +133,12 @@ impl Finder<'_> {
         if gap.len() > 12 {
             return;
         }
-        let words: Vec<&str> = gap.clone().map(|i| self.doc.word(i)).collect();
-        match words.as_slice() {
+        // No more than two words are told apart here.
+        let mut words = [""; 3];
+        for (word, i) in words.iter_mut().zip(gap.clone()) {
+            *word = self.doc.word(i);
+        }
+        match words.get(..gap.len()).unwrap_or(&words) {
             // "Ford's Lincoln", "Apple's Cook": of a body, its person or its part.
             ["'s" | "’s" | "'" | "’"] => self.possessed(a, b, x, y, gap.clone()),
             ["in" | "at" | "near" | "inside" | "outside" | "throughout" | "across"] | ["in" | "at" | "near" | "across", "the"]
@@ -163,7 +180,7 @@ impl Finder<'_> {
             let linked = after_noun
                 .iter()
                 .any(|w| matches!(w.as_str(), "of" | "at" | "for" | "with" | "from" | "to"));
-            let commas = gap.clone().filter(|&i| self.doc.word(i) == ",").count();
+            let commas = gap.clone().filter(|&i| self.is_comma(i)).count();
             // "X, chief executive of Y"; "X, a unit of Y".
             let apposition = first == "," && linked && commas == 1;
             // "X, a unit of Y" ties bodies; a person's role needs a person.
@@ -220,7 +237,7 @@ impl Finder<'_> {
             return;
         }
         // "X, Acme's logistics arm" and "X, a Acme fellow": the noun stands behind the second name.
-        if first == "," && gap.len() <= 4 && !gap.clone().skip(1).any(|i| self.doc.word(i) == ",") {
+        if first == "," && gap.len() <= 4 && !gap.clone().skip(1).any(|i| self.is_comma(i)) {
             let behind = y.tokens.end..(y.tokens.end + 5).min(self.doc.tokens.len());
             let stop = behind
                 .clone()
@@ -251,7 +268,7 @@ impl Finder<'_> {
             return;
         }
         let gap = x.tokens.end..z.tokens.start;
-        let commas = gap.clone().filter(|&i| self.doc.word(i) == ",").count();
+        let commas = gap.clone().filter(|&i| self.is_comma(i)).count();
         let verb = gap.clone().any(|i| self.is_verb(i) && !matches!(self.doc.word(i), "based"));
         if commas == 1
             && !verb
@@ -271,15 +288,16 @@ impl Finder<'_> {
     }
 
     fn in_name(&self, i: usize) -> bool {
-        let at = self.found.names.partition_point(|n| n.tokens.end <= i);
-        self.found.names.get(at).is_some_and(|n| n.tokens.contains(&i))
+        self.analysis.tok(i).in_name()
+    }
+
+    fn is_comma(&self, i: usize) -> bool {
+        self.analysis.tok(i).sign == ','
     }
 
     /// A finite verb form that is not also a noun.
     fn is_verb(&self, i: usize) -> bool {
-        let Some(w) = self.doc.tokens.get(i).and_then(|t| lexicon().word(t.key)) else {
-            return false;
-        };
+        let Some(w) = self.analysis.tok(i).word else { return false };
         let verb = w.forms & (form::PAST | form::S) != 0 && w.forms & form::NOUN == 0;
         verb || w.classes & class::AUX != 0
     }

@@ -146,7 +146,7 @@ pub(super) fn group_bit(code: u8) -> u16 {
 
 /// The groups of a set.
 pub(super) fn groups_of(set: u16) -> impl Iterator<Item = u8> {
-    (0..GROUPS.len() as u8).filter(move |g| set >> g & 1 == 1).map(|g| GROUP + g)
+    bits(u64::from(set)).map(|g| GROUP + g)
 }
 
 /// The place of a closed-class word among all, for sets of them.
@@ -156,7 +156,16 @@ pub(super) fn word_bit(code: u8) -> u64 {
 
 /// The closed-class words of a set.
 pub(super) fn words_of(set: u64) -> impl Iterator<Item = u8> {
-    (0..WORDS.len() as u8).filter(move |w| set >> w & 1 == 1).map(|w| CLOSED + w)
+    bits(set).map(|w| CLOSED + w)
+}
+
+/// The places of the bits of a set, ascending.
+fn bits(mut set: u64) -> impl Iterator<Item = u8> {
+    std::iter::from_fn(move || {
+        let place = set.trailing_zeros();
+        set = set.checked_sub(1)? & set;
+        Some(place as u8)
+    })
 }
 
 /// The code of the closed-class word with this key; [`WORD`] for all others.

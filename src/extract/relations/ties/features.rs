@@ -94,11 +94,53 @@ struct Mark {
     cue: u8,
 }
 
+const EDGE: Mark = Mark {
+    word: codes::EDGE,
+    cue: codes::NONE,
+};
+const IN_NAME: Mark = Mark {
+    word: codes::NAME,
+    cue: codes::NONE,
+};
+
+/// What is known of one name, whatever the other of the pair is.
+struct Mention {
+    tokens: Range<usize>,
+    actor: usize,
+    is_credit: bool,
+    /// True for a common noun phrase: its last word is in lower case.
+    lower: bool,
+    /// 0 person, 1 place, 2 body, 3 thing or crowd (a body that is only a common noun).
+    class: u8,
+    /// Code of the word before it, articles left out.
+    before: u8,
+    /// The group of its last word, if that is no proper name.
+    head: u8,
+    /// Groups of the cues close before and behind it.
+    cues_before: u16,
+    cues_after: u16,
+    /// The clause it begins in.
+    clause: Option<usize>,
+}
+
+/// A finding of a rule: the actors that it ties, how, and how surely.
+struct Ruled {
+    actors: (usize, usize),
+    tie: u8,
+    sure: u8,
+}
+
 /// Reads the pairs of one sentence after another; keeps its buffers.
 #[derive(Default)]
 pub struct Reader {
     marks: Vec<Mark>,
     first: usize,
+    mentions: Vec<Mention>,
+    /// The part of each mention in each frame, frame by frame; [`codes::NONE`] for none.
+    parts: Vec<u8>,
+    /// The groups of the frames' cues.
+    cues: Vec<u8>,
+    ruled: Vec<Ruled>,
     features: Vec<Feature>,
 }
 
@@ -121,11 +163,13 @@ impl Reader {
     /// Calls `take` with every candidate pair of names of the sentence, first the one that begins first, and its features.
     pub fn pairs(&mut self, scene: Scene<'_>, names: Range<usize>, mut take: impl FnMut(usize, usize, &[Feature])) {
         self.mark(scene, names.clone());
+        self.mention(scene, names.clone());
         let mut left = MAX_PAIRS;
-        for a in names.clone() {
-            let Some(x) = scene.found.names.get(a) else { continue };
-            for b in a + 1..names.end {
-                let Some(y) = scene.found.names.get(b) else { continue };
+        for a in 0..self.mentions.len() {
+            for b in a + 1..self.mentions.len() {
+                let (Some(x), Some(y)) = (self.mentions.get(a), self.mentions.get(b)) else {
+                    continue;
+                };
                 if x.actor == y.actor || x.is_credit || y.is_credit || x.tokens == y.tokens {
                     continue;
                 }
@@ -133,8 +177,11 @@ impl Reader {
                     break;
                 }
                 left -= 1;
-                self.read(scene, names.clone(), a, b);
-                take(a, b, &self.features);
+                let mut features = std::mem::take(&mut self.features);
+                features.clear();
+                self.read(a, b, &mut Features(&mut features));
+                take(names.start + a, names.start + b, &features);
+                self.features = features;
             }
         }
     }
@@ -143,30 +190,67 @@ impl Reader {
         self.marks.clear();
         let tokens = scene.doc.sentences.get(scene.sentence).map_or(0..0, |s| s.tokens.clone());
         self.first = tokens.start;
-        for i in tokens.clone() {
-            let Some(token) = scene.doc.tokens.get(i) else { continue };
-            let word = if token.kind == TokenKind::Number {
-                codes::WORD
-            } else {
-                codes::word(token.key)
-            };
-            let cue = if word == codes::WORD { cue_of(scene.doc, i) } else { codes::NONE };
-            self.marks.push(Mark { word, cue });
-        }
-        for n in names.filter_map(|n| scene.found.names.get(n)) {
-            // Words of a lower-case mention ("the rebel commanders") still tell; those of a proper name do not.
-            if is_lower(scene.doc, n) {
-                continue;
-            }
-            for i in n.tokens.clone() {
-                if let Some(mark) = i.checked_sub(self.first).and_then(|i| self.marks.get_mut(i)) {
-                    *mark = Mark {
-                        word: codes::NAME,
-                        cue: codes::NONE,
-                    };
+        self.marks.extend(tokens.map(|i| {
+            let in_name = scene.analysis.tok(i).in_name();
+            if in_name { IN_NAME } else { mark_of(scene, i) }
+        }));
+        // Words of a lower-case mention ("the rebel commanders") still tell; those of a proper name do not.
+        for lower in [true, false] {
+            for n in names.clone().filter_map(|n| scene.found.names.get(n)) {
+                if is_lower(scene.doc, n) != lower {
+                    continue;
+                }
+                for i in n.tokens.clone() {
+                    if let Some(mark) = i.checked_sub(self.first).and_then(|i| self.marks.get_mut(i)) {
+                        *mark = if lower { mark_of(scene, i) } else { IN_NAME };
+                    }
                 }
             }
         }
+    }
+
+    /// Takes note of all that a single name or finding tells.
+    fn mention(&mut self, scene: Scene<'_>, names: Range<usize>) {
+        let (frames, clauses) = (scene.analysis.sentence(scene.sentence), scene.analysis.clauses(scene.sentence));
+        let mut mentions = std::mem::take(&mut self.mentions);
+        mentions.clear();
+        mentions.extend(scene.found.names.get(names.clone()).unwrap_or_default().iter().map(|n| {
+            let (start, end) = (n.tokens.start, n.tokens.end);
+            let groups = |range: Range<usize>| range.fold(0, |set, i| set | codes::group_bit(self.at(i).cue));
+            let lower = is_lower(scene.doc, n);
+            Mention {
+                tokens: n.tokens.clone(),
+                actor: n.actor,
+                is_credit: n.is_credit,
+                lower,
+                class: match n.class {
+                    NameClass::Per => 0,
+                    NameClass::Loc => 1,
+                    NameClass::Org => 2 + u8::from(lower),
+                },
+                before: self.before(scene.doc, start),
+                head: if lower { self.at(end.saturating_sub(1)).cue } else { codes::NAME },
+                cues_before: groups(start.saturating_sub(6)..start),
+                cues_after: groups(end..end + 6),
+                clause: clauses.iter().position(|c| c.tokens.contains(&start)),
+            }
+        }));
+        self.mentions = mentions;
+        self.cues.clear();
+        self.cues.extend(frames.iter().map(|f| f.cue.map_or(codes::NONE, |c| codes::group(c.kind))));
+        self.parts.clear();
+        for f in frames {
+            self.parts.extend(names.clone().map(|n| part_of(f, n)));
+        }
+        let actor = |n: usize| scene.found.names.get(n).map(|n| n.actor);
+        self.ruled.clear();
+        self.ruled.extend(scene.rules.iter().filter_map(|r| {
+            Some(Ruled {
+                actors: (actor(r.source)?, actor(r.target)?),
+                tie: codes::number(Tie::of(r.kind).map_or(9, |t| t as usize)),
+                sure: codes::number(usize::from(r.confidence >= 0.4) + usize::from(r.confidence >= 0.55)),
+            })
+        }));
     }
 
     fn at(&self, token: usize) -> Mark {
@@ -174,15 +258,7 @@ impl Reader {
             .checked_sub(self.first)
             .and_then(|i| self.marks.get(i))
             .copied()
-            .unwrap_or(Mark {
-                word: codes::EDGE,
-                cue: codes::NONE,
-            })
-    }
-
-    fn push(&mut self, template: Template, parts: [u8; 3]) {
-        let [a, b, c] = parts;
-        self.features.push(u32::from_be_bytes([template as u8, a, b, c]));
+            .unwrap_or(EDGE)
     }
 
     /// The word before a mention, articles left out.
@@ -197,20 +273,15 @@ impl Reader {
         codes::EDGE
     }
 
-    fn read(&mut self, scene: Scene<'_>, names: Range<usize>, a: usize, b: usize) {
-        self.features.clear();
-        let (Some(x), Some(y)) = (scene.found.names.get(a), scene.found.names.get(b)) else {
+    fn read(&self, a: usize, b: usize, out: &mut Features<'_>) {
+        let (Some(x), Some(y)) = (self.mentions.get(a), self.mentions.get(b)) else {
             return;
         };
-        let doc = scene.doc;
-        let (ca, cb) = (class_of(doc, x), class_of(doc, y));
-        let classes = codes::pair(ca, cb);
+        let classes = codes::pair(x.class, y.class);
         let nested = y.tokens.start < x.tokens.end;
         let gap = if nested { 0..0 } else { x.tokens.end..y.tokens.start };
-        let between = names
-            .filter_map(|n| scene.found.names.get(n))
-            .filter(|n| n.tokens.start >= gap.start && n.tokens.end <= gap.end && !gap.is_empty())
-            .count();
+        let within = |m: &&Mention| m.tokens.start >= gap.start && m.tokens.end <= gap.end && !gap.is_empty();
+        let between = self.mentions.get(a + 1..b).unwrap_or_default().iter().filter(within).count();
         let distance = codes::number(match gap.len() {
             0 => 0,
             1 => 1,
@@ -220,16 +291,14 @@ impl Reader {
             13..=20 => 5,
             _ => 6,
         });
-        self.push(Template::Bias, [0; 3]);
-        self.push(Template::Classes, [classes, 0, 0]);
-        self.push(Template::Distance, [distance, 0, 0]);
-        self.push(Template::DistanceClasses, [distance, classes, 0]);
-        self.push(Template::Between, [codes::number(between.min(5)), 0, 0]);
-        self.push(Template::BetweenClasses, [codes::number(between.min(4)), classes, 0]);
-        let (px, py) = (self.before(doc, x.tokens.start), self.before(doc, y.tokens.start));
+        out.push(Template::Bias, [0; 3]);
+        out.push(Template::Classes, [classes, 0, 0]);
+        out.push(Template::Distance, [distance, 0, 0]);
+        out.push(Template::DistanceClasses, [distance, classes, 0]);
+        out.push(Template::Between, [codes::number(between.min(5)), 0, 0]);
+        out.push(Template::BetweenClasses, [codes::number(between.min(4)), classes, 0]);
         if nested {
-            let inner = if y.tokens.end <= x.tokens.end { y } else { x };
-            let outer = if y.tokens.end <= x.tokens.end { x } else { y };
+            let (inner, outer) = if y.tokens.end <= x.tokens.end { (y, x) } else { (x, y) };
             let place = if inner.tokens.start <= outer.tokens.start + 1 {
                 0
             } else if inner.tokens.end == outer.tokens.end {
@@ -237,55 +306,44 @@ impl Reader {
             } else {
                 1
             };
-            self.push(Template::Nested, [classes, codes::number(place), 0]);
-            self.push(
-                Template::NestedSign,
-                [classes, self.at(inner.tokens.end).word, self.at(inner.tokens.end).cue],
-            );
+            let sign = self.at(inner.tokens.end);
+            out.push(Template::Nested, [classes, codes::number(place), 0]);
+            out.push(Template::NestedSign, [classes, sign.word, sign.cue]);
         }
-        self.push(Template::BeforeSecond, [py, codes::class(cb), 0]);
-        self.push(Template::BeforeFirst, [px, codes::class(ca), 0]);
-        self.push(Template::BeforeBoth, [px, py, classes]);
+        out.push(Template::BeforeSecond, [y.before, codes::class(y.class), 0]);
+        out.push(Template::BeforeFirst, [x.before, codes::class(x.class), 0]);
+        out.push(Template::BeforeBoth, [x.before, y.before, classes]);
         let next = if nested { codes::NONE } else { self.at(x.tokens.end).word };
-        self.push(Template::AfterFirst, [next, classes, 0]);
-        self.push(Template::AfterSecond, [self.at(y.tokens.end).word, classes, 0]);
-        let told = |m: Mark| if m.cue == codes::NONE { m.word } else { m.cue };
+        out.push(Template::AfterFirst, [next, classes, 0]);
+        out.push(Template::AfterSecond, [self.at(y.tokens.end).word, classes, 0]);
+        let told = |i: usize| {
+            let m = self.at(i);
+            if m.cue == codes::NONE { m.word } else { m.cue }
+        };
         match gap.len() {
-            1 => self.push(Template::OneBetween, [told(self.at(gap.start)), classes, 0]),
-            2 => self.push(
-                Template::TwoBetween,
-                [told(self.at(gap.start)), told(self.at(gap.start + 1)), classes],
-            ),
+            1 => out.push(Template::OneBetween, [told(gap.start), classes, 0]),
+            2 => out.push(Template::TwoBetween, [told(gap.start), told(gap.start + 1), classes]),
             _ => {}
         }
-        self.cues(doc, x, y, gap, classes);
-        self.push(Template::HeadFirst, [self.head(doc, x), classes, 0]);
-        self.push(Template::HeadSecond, [self.head(doc, y), classes, 0]);
-        self.push(
-            Template::Lower,
-            [
-                codes::number(usize::from(is_lower(doc, x))),
-                codes::number(usize::from(is_lower(doc, y))),
-                classes,
-            ],
-        );
-        self.frames(scene, a, b, classes);
-        self.rules(scene, x, y, classes);
-    }
-
-    /// The last word of a mention that is no proper name.
-    fn head(&self, doc: &TokenizedDoc<'_>, x: &NameFinding) -> u8 {
-        if is_lower(doc, x) {
-            self.at(x.tokens.end.saturating_sub(1)).cue
-        } else {
-            codes::NAME
+        self.cues(x, y, gap, classes, out);
+        out.push(Template::HeadFirst, [x.head, classes, 0]);
+        out.push(Template::HeadSecond, [y.head, classes, 0]);
+        let lower = |m: &Mention| codes::number(usize::from(m.lower));
+        out.push(Template::Lower, [lower(x), lower(y), classes]);
+        self.frames(a, b, classes, out);
+        let same = x.clause.is_some() && x.clause == y.clause;
+        out.push(Template::SameClause, [codes::number(usize::from(same)), classes, 0]);
+        let ends = [(x.actor, y.actor), (y.actor, x.actor)];
+        for r in self.ruled.iter().filter(|r| ends.contains(&r.actors)) {
+            out.push(Template::Rule, [r.tie, r.sure, 0]);
+            out.push(Template::RuleClasses, [r.tie, classes, 0]);
         }
     }
 
-    fn cues(&mut self, doc: &TokenizedDoc<'_>, x: &NameFinding, y: &NameFinding, gap: Range<usize>, classes: u8) {
+    fn cues(&self, x: &Mention, y: &Mention, gap: Range<usize>, classes: u8, out: &mut Features<'_>) {
         let (mut cues, mut words, mut first, mut last) = (0, 0, codes::NONE, codes::NONE);
-        for i in gap {
-            let mark = self.at(i);
+        let marks = self.marks.get(gap.start.saturating_sub(self.first)..gap.end.saturating_sub(self.first));
+        for mark in marks.unwrap_or_default() {
             words |= codes::word_bit(mark.word);
             if mark.cue != codes::NONE {
                 cues |= codes::group_bit(mark.cue);
@@ -296,106 +354,89 @@ impl Reader {
             }
         }
         for c in codes::groups_of(cues) {
-            self.push(Template::Cue, [c, 0, 0]);
-            self.push(Template::CueClasses, [c, classes, 0]);
+            out.push(Template::Cue, [c, 0, 0]);
+            out.push(Template::CueClasses, [c, classes, 0]);
         }
         if cues == 0 {
-            self.push(Template::NoCue, [classes, 0, 0]);
+            out.push(Template::NoCue, [classes, 0, 0]);
         } else {
-            self.push(Template::FirstCue, [first, classes, 0]);
-            self.push(Template::LastCue, [last, classes, 0]);
+            out.push(Template::FirstCue, [first, classes, 0]);
+            out.push(Template::LastCue, [last, classes, 0]);
         }
         for w in codes::words_of(words) {
-            self.push(Template::Word, [w, 0, 0]);
-            self.push(Template::WordClasses, [w, classes, 0]);
+            out.push(Template::Word, [w, 0, 0]);
+            out.push(Template::WordClasses, [w, classes, 0]);
         }
-        let set = |reader: &Self, range: Range<usize>| range.fold(0, |set, i| set | codes::group_bit(reader.at(i).cue));
-        let after = set(self, y.tokens.end..(y.tokens.end + 6).min(doc.tokens.len()));
-        for c in codes::groups_of(after) {
-            self.push(Template::CueAfter, [c, classes, 0]);
+        for c in codes::groups_of(y.cues_after) {
+            out.push(Template::CueAfter, [c, classes, 0]);
         }
-        let before = set(self, x.tokens.start.saturating_sub(6)..x.tokens.start);
-        for c in codes::groups_of(before) {
-            self.push(Template::CueBefore, [c, classes, 0]);
+        for c in codes::groups_of(x.cues_before) {
+            out.push(Template::CueBefore, [c, classes, 0]);
         }
     }
 
-    fn frames(&mut self, scene: Scene<'_>, a: usize, b: usize, classes: u8) {
-        let mut seen = false;
-        for f in scene.analysis.sentence(scene.sentence) {
-            if let (Some(p), Some(q)) = (part_of(f, a), part_of(f, b)) {
-                seen = true;
-                let cue = f.cue.map_or(codes::NONE, |c| codes::group(c.kind));
-                self.push(Template::Parts, [codes::part(p), codes::part(q), classes]);
-                self.push(Template::PartsCue, [codes::part(p), codes::part(q), cue]);
+    fn frames(&self, a: usize, b: usize, classes: u8, out: &mut Features<'_>) {
+        let mut alone = true;
+        for (parts, &cue) in self.parts.chunks_exact(self.mentions.len().max(1)).zip(&self.cues) {
+            let part = |m: usize| parts.get(m).copied().filter(|p| *p != codes::NONE);
+            if let (Some(p), Some(q)) = (part(a), part(b)) {
+                alone = false;
+                out.push(Template::Parts, [p, q, classes]);
+                out.push(Template::PartsCue, [p, q, cue]);
             }
         }
-        if !seen {
-            self.push(Template::Alone, [classes, 0, 0]);
-        }
-        let at = |n: usize| scene.found.names.get(n).map_or(0, |n| n.tokens.start);
-        let (p, q) = (at(a), at(b));
-        let clauses = scene.analysis.clauses(scene.sentence);
-        let same = clauses.iter().any(|c| c.tokens.contains(&p) && c.tokens.contains(&q));
-        self.push(Template::SameClause, [codes::number(usize::from(same)), classes, 0]);
-    }
-
-    fn rules(&mut self, scene: Scene<'_>, x: &NameFinding, y: &NameFinding, classes: u8) {
-        let actor = |n: usize| scene.found.names.get(n).map(|n| n.actor);
-        for r in scene.rules {
-            let ends = (actor(r.source), actor(r.target));
-            if ends != (Some(x.actor), Some(y.actor)) && ends != (Some(y.actor), Some(x.actor)) {
-                continue;
-            }
-            let tie = codes::number(Tie::of(r.kind).map_or(9, |t| t as usize));
-            let sure = codes::number(if r.confidence < 0.4 {
-                0
-            } else if r.confidence < 0.55 {
-                1
-            } else {
-                2
-            });
-            self.push(Template::Rule, [tie, sure, 0]);
-            self.push(Template::RuleClasses, [tie, classes, 0]);
+        if alone {
+            out.push(Template::Alone, [classes, 0, 0]);
         }
     }
 }
 
-/// The part of a name in a frame, the foremost if it has several.
-fn part_of(f: &Frame, n: usize) -> Option<u8> {
+/// The features of one pair, as they are added.
+struct Features<'a>(&'a mut Vec<Feature>);
+
+impl Features<'_> {
+    fn push(&mut self, template: Template, parts: [u8; 3]) {
+        let [a, b, c] = parts;
+        self.0.push(u32::from_be_bytes([template as u8, a, b, c]));
+    }
+}
+
+/// The code of the part of a name in a frame, the foremost if it has several; [`codes::NONE`] for none.
+fn part_of(f: &Frame, n: usize) -> u8 {
     let lists = [&f.agents, &f.targets, &f.places, &f.others];
-    lists.iter().position(|l| l.contains(&n)).map(|p| p as u8)
+    let part = lists.iter().position(|l| l.contains(&n));
+    part.map_or(codes::NONE, |p| codes::part(p as u8))
 }
 
-/// The group of the cue or role noun that begins at a token.
-fn cue_of(doc: &TokenizedDoc<'_>, i: usize) -> u8 {
-    let Some(token) = doc.tokens.get(i) else { return codes::NONE };
-    if let Some(kind) = roles::kind_of(token.key) {
-        return match kind {
+/// What is known of the token at `i`: a word that is told apart, or the group of the cue or role noun that begins there.
+fn mark_of(scene: Scene<'_>, i: usize) -> Mark {
+    let plain = |cue| Mark { word: codes::WORD, cue };
+    let tok = scene.analysis.tok(i);
+    if tok.kind != TokenKind::Number
+        && let Some(token) = scene.doc.tokens.get(i)
+    {
+        let word = codes::word(token.key);
+        if word != codes::WORD {
+            return Mark { word, cue: codes::NONE };
+        }
+    }
+    if let Some(kind) = scene.doc.tokens.get(i).and_then(|t| roles::kind_of(t.key)) {
+        return plain(match kind {
             RelationKind::Leads => codes::LEAD,
             RelationKind::Owns => codes::POSSESS,
             _ => codes::BELONG,
-        };
+        });
     }
     let lexicon = lexicon();
-    let cue = lexicon
-        .pattern_at(doc, i, form::VERB | form::NOUN)
+    let cue = tok
+        .word
+        .and_then(|w| lexicon.pattern_of(w, scene.doc, i, form::VERB | form::NOUN))
         .and_then(|(p, _)| lexicon.cue(p.cue));
-    cue.filter(|c| c.kind != EventKind::Mention)
-        .map_or(codes::NONE, |c| codes::group(c.kind))
+    plain(cue.map_or(codes::NONE, |c| codes::group(c.kind)))
 }
 
 /// True for a mention that is a common noun phrase: its last word is in lower case.
 fn is_lower(doc: &TokenizedDoc<'_>, n: &NameFinding) -> bool {
     let last = n.tokens.end.checked_sub(1).and_then(|i| doc.tokens.get(i));
     last.is_some_and(|t| !t.capital && t.kind == TokenKind::Word)
-}
-
-/// 0 person, 1 place, 2 body, 3 thing or crowd (a body that is only a common noun).
-fn class_of(doc: &TokenizedDoc<'_>, n: &NameFinding) -> u8 {
-    match n.class {
-        NameClass::Per => 0,
-        NameClass::Loc => 1,
-        NameClass::Org => 2 + u8::from(is_lower(doc, n)),
-    }
 }

@@ -17,14 +17,14 @@ pub fn extract_from(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Anal
 
 fn finding(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analysis, s: &Statement) -> ClaimFinding {
     let actor = |name: usize| found.names.get(name).map(|n| n.actor);
-    let sources: Vec<Option<usize>> = [s.speaker, s.via].into_iter().flatten().map(actor).collect();
+    let is_source = |n: usize| [s.speaker, s.via].into_iter().flatten().any(|m| actor(m) == actor(n));
     let from = found.names.partition_point(|n| n.sentence < s.sentence);
     let to = found.names.partition_point(|n| n.sentence <= s.sentence);
     let mut about: Vec<usize> = Vec::new();
     for n in (from..to).chain(s.inferred.iter().copied()) {
         let named = found.names.get(n).is_some_and(|n| !n.is_credit);
         let new = !about.iter().any(|&m| actor(m) == actor(n));
-        if named && new && !sources.contains(&actor(n)) {
+        if named && new && !is_source(n) {
             about.push(n);
         }
     }

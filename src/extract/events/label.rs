@@ -38,7 +38,7 @@ fn is_bare_copula(f: &Frame) -> bool {
 
 fn num_words(label: &str) -> usize {
     // More are never asked for.
-    label.split_whitespace().take(4).count()
+    label.split_ascii_whitespace().take(4).count()
 }
 
 /// The first words of a sentence, up to a phrase boundary.
@@ -80,7 +80,11 @@ impl Words<'_> {
 
     /// The text of some tokens without dates, the preposition before a date, quotes and doubled spaces.
     fn text(&self, range: Range<usize>) -> String {
-        let tokens = self.doc.tokens.get(range.start..range.end.min(self.doc.tokens.len())).unwrap_or_default();
+        let tokens = self
+            .doc
+            .tokens
+            .get(range.start..range.end.min(self.doc.tokens.len()))
+            .unwrap_or_default();
         let mut out = String::with_capacity(sentence::span_of(tokens).len());
         let mut space = false;
         for (t, i) in tokens.iter().zip(range.start..) {
@@ -103,7 +107,8 @@ impl Words<'_> {
 
     /// Subject, verb and object as far as they are known.
     fn verb_phrase(&self, frames: &[Frame], f: &Frame) -> String {
-        let mut label = self.subject(frames, f);
+        let mut label = String::with_capacity(2 * MAX_CHARS);
+        label.push_str(&self.subject(frames, f));
         let mut verb = f.group.start;
         if label.is_empty() && self.classes(verb) & class::TO != 0 {
             // "plans | to launch patrols": who is to do it.
@@ -162,9 +167,7 @@ impl Words<'_> {
         let from = (f.clause_tokens.start..f.group.start)
             .rev()
             .take_while(|&i| {
-                !self.is_comma(i)
-                    && !self.in_date(i)
-                    && (self.is_name(i) || self.classes(i) & (class::SUBORDINATOR | class::RELATIVE) == 0)
+                !self.is_comma(i) && !self.in_date(i) && (self.is_name(i) || self.classes(i) & (class::SUBORDINATOR | class::RELATIVE) == 0)
             })
             .last()
             .unwrap_or(f.group.start);
@@ -200,8 +203,7 @@ impl Words<'_> {
     fn subject_before(&self, frames: &[Frame], f: &Frame) -> String {
         let clause = self.analysis.clauses(f.sentence).get(f.clause);
         let relative = clause.is_some_and(|c| c.opening == Opening::Relative);
-        let participle = !f.finite
-            && (f.passive || self.tok(f.trigger.start).word.is_some_and(|w| w.forms & form::ING != 0));
+        let participle = !f.finite && (f.passive || self.tok(f.trigger.start).word.is_some_and(|w| w.forms & form::ING != 0));
         if relative || participle {
             let start = if relative { f.clause_tokens.start } else { f.group.start };
             let antecedent = self.phrase_before(start);
@@ -261,9 +263,9 @@ impl Words<'_> {
         let end = end - usize::from(comma);
         let is_part = |i: usize| {
             let t = self.tok(i);
-            let verb = t.word.is_some_and(|w| {
-                w.forms & (form::PAST | form::S) != 0 && w.forms & form::NOUN == 0 && w.classes & class::ALSO_NOUN == 0
-            });
+            let verb = t
+                .word
+                .is_some_and(|w| w.forms & (form::PAST | form::S) != 0 && w.forms & form::NOUN == 0 && w.classes & class::ALSO_NOUN == 0);
             let closed = class::PREPOSITION
                 | class::COORDINATOR
                 | class::SUBORDINATOR
@@ -324,8 +326,8 @@ impl Words<'_> {
             }
             let text = self.text(from..to);
             let text = text.trim_end_matches([',', '.', ';', ':', '—', '–', '(', ' ', '!', '?']).trim();
-            let len = label.chars().count() + 1 + text.chars().count();
-            if len > MAX_CHARS {
+            let fits = label.len() + text.len() < MAX_CHARS || label.chars().count() + text.chars().count() < MAX_CHARS;
+            if !fits {
                 break;
             }
             if !text.is_empty() && !(self.is_fragment(from, to)) {

@@ -301,8 +301,27 @@ fn is_another(reader: Reader<'_>, g: &Frame) -> bool {
     (g.clause_tokens.start..g.trigger.start).rev().take(3).any(|i| {
         matches!(
             reader.literal(i),
-            Annual | Another | Any | Earlier | Former | Further | Future | Last | Later | New | Next | No | Other | Past | Planned
-                | Possible | Potential | Previous | Recent | Similar | Upcoming
+            Annual
+                | Another
+                | Any
+                | Earlier
+                | Former
+                | Further
+                | Future
+                | Last
+                | Later
+                | New
+                | Next
+                | No
+                | Other
+                | Past
+                | Planned
+                | Possible
+                | Potential
+                | Previous
+                | Recent
+                | Similar
+                | Upcoming
         )
     })
 }
@@ -442,11 +461,7 @@ fn opens_for(reader: Reader<'_>, s: usize, frames: &[Frame], f: &Frame, g: &Fram
         !t.is_capital() && t.kind == TokenKind::Word && t.known() & class::SUBJECT == 0
     });
     let first = !frames.iter().any(|h| !h.is_noun && h.finite && h.group.start < f.group.start);
-    let inside = noun_before
-        && matches!(
-            reader.literal(opens),
-            Literal::In | Literal::At | Literal::With | Literal::During
-        );
+    let inside = noun_before && matches!(reader.literal(opens), Literal::In | Literal::At | Literal::With | Literal::During);
     let after = !f.is_noun
         && !f.finite
         && (opens..f.group.start)
@@ -456,9 +471,7 @@ fn opens_for(reader: Reader<'_>, s: usize, frames: &[Frame], f: &Frame, g: &Fram
 }
 
 fn is_coordinator(reader: Reader<'_>, token: usize) -> bool {
-    [token, token + 1]
-        .iter()
-        .any(|&i| reader.tok(i).known() & class::COORDINATOR != 0)
+    [token, token + 1].iter().any(|&i| reader.tok(i).known() & class::COORDINATOR != 0)
 }
 
 /// "which", "that": the relative clause may say something of an event, unlike one with "who".

@@ -310,7 +310,9 @@ fn signs(reader: Reader<'_>, article: &Article, told: &Told, retold: (bool, bool
     };
     let has_number = |f: &Frame| {
         let tok = |i| reader.analysis.tok(i);
-        f.clause_tokens.clone().any(|i| tok(i).kind == TokenKind::Number && !tok(i).in_date())
+        f.clause_tokens
+            .clone()
+            .any(|i| tok(i).kind == TokenKind::Number && !tok(i).in_date())
     };
     let opening_uses = key.map_or(0, |k| article.uses(k).opening);
     let own = 1_u8.checked_shl(e.sentence as u32).unwrap_or(0);

@@ -55,17 +55,14 @@ pub fn extract_with(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Anal
         if untied.is_empty() {
             continue;
         }
-        let told: FastSet<(usize, usize)> = out
-            .get(guessed..)
-            .unwrap_or_default()
-            .iter()
-            .map(|r| (r.source.min(r.target), r.source.max(r.target)))
-            .collect();
+        let pair = |a: usize, b: usize| (a.min(b), a.max(b));
+        let tail = out.get(guessed..).unwrap_or_default().iter();
+        let told: Vec<(usize, usize)> = tail.map(|r| pair(r.source, r.target)).collect();
         let span = doc.sentences.get(s).map_or_else(TextSpan::default, |s| s.span);
         out.extend(
             untied
                 .iter()
-                .filter(|(a, b)| !told.contains(&(*a.min(b), *a.max(b))))
+                .filter(|(a, b)| !told.contains(&pair(*a, *b)))
                 .map(|&(a, b)| co_mention(s, span, a, b)),
         );
     }
@@ -153,13 +150,17 @@ fn keep_best(found: &DocFindings, first: usize, out: &mut Vec<RelationFinding>) 
 
 /// The first name of each actor of a sentence, bylines and credits left out.
 fn distinct_actors(found: &DocFindings, names: Range<usize>) -> Vec<usize> {
-    if names.is_empty() {
-        return Vec::new();
+    let mut seen: Vec<usize> = Vec::new();
+    let mut out = Vec::new();
+    for i in names {
+        if let Some(name) = found.names.get(i).filter(|n| !n.is_credit)
+            && let Err(at) = seen.binary_search(&name.actor)
+        {
+            seen.insert(at, name.actor);
+            out.push(i);
+        }
     }
-    let mut seen: FastSet<usize> = FastSet::default();
-    names
-        .filter(|&n| found.names.get(n).is_some_and(|n| !n.is_credit && seen.insert(n.actor)))
-        .collect()
+    out
 }
 
 /// The pairs of different actors of a sentence that have no relation yet; none if the sentence is only a list of names.
@@ -167,7 +168,7 @@ fn untied_pairs(found: &DocFindings, distinct: &[usize], first: usize, out: &[Re
     if distinct.len() < 2 || distinct.len() > MAX_CO_MENTIONED {
         return Vec::new();
     }
-    let tied: FastSet<(usize, usize)> = out
+    let tied: Vec<(usize, usize)> = out
         .get(first..)
         .unwrap_or_default()
         .iter()

@@ -12,6 +12,13 @@ use crate::extract::syntax::verbs::{Tense, Verb};
 use crate::extract::syntax::view::View;
 use crate::model::{ActorKind, EventKind, Modality};
 
+/// Buffers that are used again for each sentence.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    subjects: Vec<(usize, Subject, usize)>,
+    phrases: Phrases,
+}
+
 /// Builds the frames of one sentence and appends them to `out`.
 pub(crate) fn build(
     view: &View<'_>,
@@ -19,9 +26,10 @@ pub(crate) fn build(
     verbs: &[Verb],
     clauses: &[Clause],
     focus: &mut Focus<'_>,
-    phrases: &mut Phrases,
+    scratch: &mut Scratch,
     out: &mut Vec<Frame>,
 ) {
+    scratch.subjects.clear();
     let base = out.len();
     let mut builder = Builder {
         view,
@@ -30,8 +38,8 @@ pub(crate) fn build(
         clauses,
         focus,
         base,
-        subjects: Vec::new(),
-        phrases,
+        subjects: &mut scratch.subjects,
+        phrases: &mut scratch.phrases,
         out,
     };
     for c in 0..clauses.len() {
@@ -87,7 +95,7 @@ struct Builder<'a, 'v, 'f, 'o> {
     /// Index of the sentence's first frame in `out`.
     base: usize,
     /// By verb: its surface subject, and its frame.
-    subjects: Vec<(usize, Subject, usize)>,
+    subjects: &'o mut Vec<(usize, Subject, usize)>,
     /// The phrases of the stretch that is read.
     phrases: &'o mut Phrases,
     out: &'o mut Vec<Frame>,
@@ -223,11 +231,7 @@ impl Builder<'_, '_, '_, '_> {
             Opening::Main | Opening::Subordinate => self.subject_in(region),
             Opening::Shared => {
                 let own = self.subject_in(region);
-                if own.present {
-                    own
-                } else {
-                    self.subject_above(c)
-                }
+                if own.present { own } else { self.subject_above(c) }
             }
             Opening::Infinitive => self.controller(v),
             Opening::Gerund => {
@@ -326,9 +330,7 @@ impl Builder<'_, '_, '_, '_> {
         let mut inserted = None;
         // "X, head of Y, said": what stands between commas before the verb is no subject.
         let mut end = region.end;
-        while end > region.start
-            && (view.is_adverb(end - 1) || view.at(end - 1).in_date() || view.is_quote(end - 1))
-        {
+        while end > region.start && (view.is_adverb(end - 1) || view.at(end - 1).in_date() || view.is_quote(end - 1)) {
             end -= 1;
         }
         if end > region.start && view.at(end - 1).sign == ',' {
@@ -376,9 +378,10 @@ impl Builder<'_, '_, '_, '_> {
             subject.names = self.focus.resolve(view, main, self.sentence);
             subject.inferred = !subject.names.is_empty();
             if subject.names.is_empty()
-                && let Some(of) = phrases
-                    .get(at + 1)
-                    .filter(|p| p.preposition.is_some_and(|t| matches!(view.literal(t), Literal::Of | Literal::From)))
+                && let Some(of) = phrases.get(at + 1).filter(|p| {
+                    p.preposition
+                        .is_some_and(|t| matches!(view.literal(t), Literal::Of | Literal::From))
+                })
             {
                 let heads = phrases.heads(of);
                 let is_origin = heads.iter().any(|&n| self.focus.kind(n) == Some(ActorKind::Place));
@@ -444,7 +447,12 @@ impl Builder<'_, '_, '_, '_> {
     /// "flew from Lagos", "met on Malta", "moved to Chile": where it happens, not to whom it is done.
     fn is_where(&self, frame: &Frame, heads: &[usize], preposition: Literal) -> bool {
         use Literal::{Around, For, From, Into, Of, Off, On, Through, To, Toward, Towards};
-        if heads.is_empty() || !matches!(preposition, Around | For | From | Into | Of | Off | On | Through | To | Toward | Towards) {
+        if heads.is_empty()
+            || !matches!(
+                preposition,
+                Around | For | From | Into | Of | Off | On | Through | To | Toward | Towards
+            )
+        {
             return false;
         }
         let is = |kinds: &[ActorKind]| heads.iter().all(|&n| self.focus.kind(n).is_some_and(|k| kinds.contains(&k)));

@@ -156,10 +156,17 @@ impl Analysis {
 /// Reads all sentences of a document.
 pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
     let toks = view::read(doc, found);
-    let mut out = Analysis::default();
+    // A token in ten is a verb or event noun, about as many open a clause.
+    let some = doc.tokens.len() / 8;
+    let mut out = Analysis {
+        frames: Vec::with_capacity(some),
+        clauses: Vec::with_capacity(some),
+        sentences: Vec::with_capacity(doc.sentences.len()),
+        ..Analysis::default()
+    };
     let mut focus = focus::Focus::new(found);
     let mut memory = statements::Memory::default();
-    let mut phrases = phrases::Phrases::default();
+    let mut scratch = frames::Scratch::default();
     let (mut verbs, mut clauses) = (Vec::new(), Vec::new());
     for (index, sentence) in doc.sentences.iter().enumerate() {
         let view = View::new(doc, &toks, sentence.tokens.clone(), sentence.mode);
@@ -168,7 +175,7 @@ pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
         verbs::find(&view, &mut verbs);
         clauses::cut(&view, &verbs, &mut clauses);
         let from = out.frames.len();
-        frames::build(&view, index, &verbs, &clauses, &mut focus, &mut phrases, &mut out.frames);
+        frames::build(&view, index, &verbs, &clauses, &mut focus, &mut scratch, &mut out.frames);
         speech::attribute(&view, found, &clauses, out.frames.get_mut(from..).unwrap_or_default());
         let frames = out.frames.get(from..).unwrap_or_default();
         statements::find(&view, found, sentence.block, index, frames, &mut memory, &mut out.statements);

@@ -74,8 +74,8 @@ impl Phrases {
         // True while the next name only continues the chunk of the last head without "and" or comma.
         let mut chained = false;
         let mut last_name = None;
-        for i in range.clone() {
-            let t = view.at(i);
+        let toks = view.toks.get(range.start..range.end.min(view.len())).unwrap_or_default();
+        for (i, t) in (range.start..).zip(toks) {
             if t.in_date() {
                 continue;
             }

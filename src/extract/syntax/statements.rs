@@ -462,26 +462,26 @@ impl Reader<'_> {
         if view.holds.matters & word::FALSEHOOD == 0 || (0..view.len()).any(conditional) {
             return None;
         }
-        (0..view.len())
-            .filter(|&i| view.at(i).matter & word::FALSEHOOD != 0)
-            .find_map(|i| {
-                let from = i.saturating_sub(4);
-                if (from..i).any(|j| view.at(j).is(class::NEGATION)) {
-                    return None;
-                }
-                let link = (from..i).rev().find(|&j| view.at(j).is(class::BE) || view.literal(j) == Literal::As)?;
-                let is_matter = |j: &usize| view.at(*j).matter & word::MATTER != 0;
-                let pronoun = || {
-                    let p = link.checked_sub(1).filter(|_| view.at(link).is(class::BE))?;
-                    is_pronoun(view.literal(p)).then_some(p)
-                };
-                let what = (link.saturating_sub(14)..link)
-                    .rev()
-                    .find(is_matter)
-                    .or_else(pronoun)
-                    .or_else(|| (i + 1..i + 3).find(is_matter))?;
-                Some(Untrue { word: i, link, what })
-            })
+        (0..view.len()).filter(|&i| view.at(i).matter & word::FALSEHOOD != 0).find_map(|i| {
+            let from = i.saturating_sub(4);
+            if (from..i).any(|j| view.at(j).is(class::NEGATION)) {
+                return None;
+            }
+            let link = (from..i)
+                .rev()
+                .find(|&j| view.at(j).is(class::BE) || view.literal(j) == Literal::As)?;
+            let is_matter = |j: &usize| view.at(*j).matter & word::MATTER != 0;
+            let pronoun = || {
+                let p = link.checked_sub(1).filter(|_| view.at(link).is(class::BE))?;
+                is_pronoun(view.literal(p)).then_some(p)
+            };
+            let what = (link.saturating_sub(14)..link)
+                .rev()
+                .find(is_matter)
+                .or_else(pronoun)
+                .or_else(|| (i + 1..i + 3).find(is_matter))?;
+            Some(Untrue { word: i, link, what })
+        })
     }
 
     /// The frame by which something is called untrue: the last before it, else the first behind it ("…," X said).
@@ -559,7 +559,8 @@ impl Reader<'_> {
             return None;
         }
         let states = |i: usize| self.view.word(i).ends_with("ly") || (i > 0 && self.view.at(i - 1).is(class::BE));
-        let at = (0..self.view.len()).find(|&i| self.view.at(i).is(class::ALLEGED) && states(i) && self.view.literal(i) != Literal::Apparently)?;
+        let at = (0..self.view.len())
+            .find(|&i| self.view.at(i).is(class::ALLEGED) && states(i) && self.view.literal(i) != Literal::Apparently)?;
         let mut s = self.statement(
             Stance::Claims,
             &Speaker::default(),

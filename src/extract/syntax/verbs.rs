@@ -118,8 +118,8 @@ fn verb_forms(view: &View<'_>, i: usize) -> u8 {
     if t.ending != 0 || t.is_capital() || t.forms != 0 || !t.is_open() {
         return t.ending;
     }
-    let base = i > 0
-        && (view.at(i - 1).is(class::MODAL) || (view.at(i - 1).is(class::TO) && i > 1 && view.at(i - 2).forms & form::VERB != 0));
+    let base =
+        i > 0 && (view.at(i - 1).is(class::MODAL) || (view.at(i - 1).is(class::TO) && i > 1 && view.at(i - 2).forms & form::VERB != 0));
     if base { form::BASE } else { 0 }
 }
 

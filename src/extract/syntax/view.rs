@@ -109,88 +109,65 @@ fn is_open(classes: u32) -> bool {
     classes & !open == 0
 }
 
-/// Walks ascending token ranges beside ascending tokens.
-struct Walk<I> {
-    ranges: I,
-    /// The range that ends next.
-    at: Range<usize>,
-    /// Its place among all.
-    index: u32,
-}
-
-impl<I: Iterator<Item = Range<usize>>> Walk<I> {
-    fn new(ranges: I) -> Self {
-        Self {
-            ranges,
-            at: 0..0,
-            index: u32::MAX,
-        }
-    }
-
-    fn covers(&mut self, token: usize) -> bool {
-        while self.at.end <= token {
-            self.at = self.ranges.next().unwrap_or(usize::MAX..usize::MAX);
-            self.index = self.index.wrapping_add(1);
-        }
-        self.at.start <= token
-    }
-}
-
 /// What is known of each token of a document.
 pub(crate) fn read(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Vec<Tok> {
     let lexicon = lexicon();
-    let mut names = Walk::new(found.names.iter().map(|n| n.tokens.clone()));
-    let mut dates = Walk::new(found.dates.iter().map(|d| d.tokens.clone()));
+    let mut out: Vec<Tok> = Vec::with_capacity(doc.tokens.len());
     let mut last = None;
-    let mut out = Vec::with_capacity(doc.tokens.len());
-    for (i, token) in doc.tokens.iter().enumerate() {
-        let word = lexicon.word(token.key);
-        let in_name = names.covers(i);
-        let is_name = in_name && found.names.get(names.index as usize).is_some_and(|n| !n.is_credit);
-        let is_sign = token.kind == TokenKind::Punct;
+    for token in &doc.tokens {
         let letters = token.span.bytes_of(doc.text);
-        let before = std::mem::replace(&mut last, letters.last().copied());
-        let flag = |is: bool, flag: u8| if is { flag } else { 0 };
-        let genitive = matches!(letters, [b'\'' | 0xE2, ..]) && is_genitive(letters, before);
-        let mut flags = flag(dates.covers(i), mark::IN_DATE)
-            | flag(in_name, mark::IN_NAME)
-            | flag(token.capital, mark::CAPITAL)
-            | flag(token.glued, mark::GLUED)
-            | flag(genitive, mark::GENITIVE);
-        let (mut classes, mut forms, mut matter, mut literal) = (0, 0, 0, Literal::Unnamed);
-        if let Some(w) = word {
+        let mut tok = Tok {
+            word: lexicon.word(token.key),
+            kind: token.kind,
+            flags: mark::CAPITAL * u8::from(token.capital) | mark::GLUED * u8::from(token.glued),
+            ..NOTHING
+        };
+        if let Some(w) = tok.word {
+            (tok.classes, tok.forms, tok.matter) = (w.classes, w.forms, w.matter);
             // The key of "no." is that of "no".
             if w.literal_len == letters.len() {
-                literal = w.literal;
+                tok.literal = w.literal;
             }
-            if !is_name {
-                classes = if is_sign { 0 } else { w.classes };
-                forms = w.forms;
-                matter = w.matter;
-                flags |= flag(classes & class::ADVERB != 0, mark::ADVERB);
+            if tok.is(class::ADVERB) {
+                tok.flags |= mark::ADVERB;
             }
         }
-        let mut ending = 0;
-        if token.kind == TokenKind::Word && !is_name && forms == 0 && !token.capital && is_open(classes) {
-            match letters {
-                [_, _, _, .., b'e', b'd'] => ending = form::PAST | form::PARTICIPLE,
-                [_, _, _, .., b'i', b'n', b'g'] => ending = form::ING,
-                [_, _, _, .., b'l', b'y'] => flags |= mark::ADVERB,
+        match token.kind {
+            TokenKind::Word if tok.forms == 0 && !token.capital && tok.is_open() => match letters {
+                [_, _, _, .., b'e', b'd'] => tok.ending = form::PAST | form::PARTICIPLE,
+                [_, _, _, .., b'i', b'n', b'g'] => tok.ending = form::ING,
+                [_, _, _, .., b'l', b'y'] => tok.flags |= mark::ADVERB,
                 _ => {}
+            },
+            TokenKind::Punct => {
+                tok.sign = first_char(token.of(doc.text));
+                tok.classes = 0;
+                tok.flags &= !mark::ADVERB;
+            }
+            _ => {}
+        }
+        if matches!(letters, [b'\'' | 0xE2, ..]) && is_genitive(letters, last) {
+            tok.flags |= mark::GENITIVE;
+        }
+        last = letters.last();
+        out.push(tok);
+    }
+    for d in &found.dates {
+        for tok in out.get_mut(d.tokens.clone()).unwrap_or_default() {
+            tok.flags |= mark::IN_DATE;
+        }
+    }
+    for (i, n) in (0..).zip(&found.names) {
+        let tokens = out.get_mut(n.tokens.clone()).unwrap_or_default();
+        // Of names within one another, the first.
+        for tok in tokens.iter_mut().filter(|t| !t.in_name()) {
+            tok.flags |= mark::IN_NAME;
+            if !n.is_credit {
+                tok.name = i;
+                (tok.classes, tok.forms, tok.ending, tok.matter) = (0, 0, 0, 0);
+                tok.flags &= !mark::ADVERB;
             }
         }
-        out.push(Tok {
-            word,
-            classes,
-            name: if is_name { names.index } else { NO_NAME },
-            sign: if is_sign { first_char(token.of(doc.text)) } else { '\0' },
-            kind: token.kind,
-            forms,
-            ending,
-            literal,
-            matter,
-            flags,
-        });
     }
     out
 }
@@ -203,7 +180,7 @@ fn first_char(sign: &str) -> char {
 }
 
 /// True for "'s", and for a lone apostrophe behind an "s".
-fn is_genitive(letters: &[u8], before: Option<u8>) -> bool {
+fn is_genitive(letters: &[u8], before: Option<&u8>) -> bool {
     match letters {
         [b'\'', rest @ ..] | [0xE2, 0x80, 0x99, rest @ ..] => match rest {
             [b's' | b'S'] => true,

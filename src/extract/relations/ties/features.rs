@@ -11,7 +11,7 @@ use crate::extract::relations::ties::codes;
 use crate::extract::relations::ties::model::Tie;
 use crate::extract::syntax::lexicon::{form, lexicon};
 use crate::extract::syntax::{Analysis, Frame};
-use crate::model::{EventKind, NameClass, RelationKind};
+use crate::model::{NameClass, RelationKind};
 use crate::text::{TokenKind, TokenizedDoc};
 
 /// A feature: a template and up to three codes, one byte each.
@@ -237,7 +237,8 @@ impl Reader {
         }));
         self.mentions = mentions;
         self.cues.clear();
-        self.cues.extend(frames.iter().map(|f| f.cue.map_or(codes::NONE, |c| codes::group(c.kind))));
+        self.cues
+            .extend(frames.iter().map(|f| f.cue.map_or(codes::NONE, |c| codes::group(c.kind))));
         self.parts.clear();
         for f in frames {
             self.parts.extend(names.clone().map(|n| part_of(f, n)));
@@ -342,7 +343,9 @@ impl Reader {
 
     fn cues(&self, x: &Mention, y: &Mention, gap: Range<usize>, classes: u8, out: &mut Features<'_>) {
         let (mut cues, mut words, mut first, mut last) = (0, 0, codes::NONE, codes::NONE);
-        let marks = self.marks.get(gap.start.saturating_sub(self.first)..gap.end.saturating_sub(self.first));
+        let marks = self
+            .marks
+            .get(gap.start.saturating_sub(self.first)..gap.end.saturating_sub(self.first));
         for mark in marks.unwrap_or_default() {
             words |= codes::word_bit(mark.word);
             if mark.cue != codes::NONE {

@@ -10,7 +10,6 @@ pub mod model;
 
 use std::ops::Range;
 
-use crate::base::hash::FastMap;
 use crate::base::span::TextSpan;
 use crate::extract::findings::{DocFindings, NameFinding, RelationFinding};
 use crate::extract::relations::ties::features::{Reader, Scene};
@@ -39,6 +38,8 @@ const RISE: f32 = 0.5;
 struct Belief {
     first: usize,
     second: usize,
+    /// Their actors, the lesser first.
+    actors: (usize, usize),
     chances: Chances,
 }
 
@@ -85,8 +86,8 @@ impl<'m> Ties<'m> {
     ) {
         let (doc, found, analysis, sentence) = scene;
         let actor = |n: usize| found.names.get(n).map_or(0, |n| n.actor);
+        let actors = |a: usize, b: usize| (actor(a).min(actor(b)), actor(a).max(actor(b)));
         let mut beliefs: Vec<Belief> = Vec::new();
-        let mut at: FastMap<(usize, usize), usize> = FastMap::default();
         let rules = out.get(first..).unwrap_or_default();
         let scene = Scene {
             doc,
@@ -100,23 +101,17 @@ impl<'m> Ties<'m> {
             let belief = Belief {
                 first: a,
                 second: b,
+                actors: actors(a, b),
                 chances: model.chances(features),
             };
-            let (x, y) = (actor(a), actor(b));
-            match at.get(&(x.min(y), x.max(y))).and_then(|i| beliefs.get_mut(*i)) {
+            match beliefs.iter_mut().find(|b| b.actors == belief.actors) {
                 // Of several mentions of the same two, the surest.
                 Some(known) if belief.tied() > known.tied() => *known = belief,
                 Some(_) => {}
-                None => {
-                    at.insert((x.min(y), x.max(y)), beliefs.len());
-                    beliefs.push(belief);
-                }
+                None => beliefs.push(belief),
             }
         });
-        let of = |r: &RelationFinding| {
-            let (x, y) = (actor(r.source), actor(r.target));
-            at.get(&(x.min(y), x.max(y))).copied()
-        };
+        let of = |r: &RelationFinding| beliefs.iter().position(|b| b.actors == actors(r.source, r.target));
         let mut told = vec![false; beliefs.len()];
         let mut kept = Vec::new();
         for r in out.drain(first.min(out.len())..) {

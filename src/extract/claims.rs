@@ -92,6 +92,7 @@ fn words(doc: &TokenizedDoc<'_>, analysis: &Analysis, sentence: usize) -> Vec<u6
 /// A word of saying, denying or rejecting.
 fn says(word: &Word) -> bool {
     let says = |c: &Cue| c.is(flag::SPEECH) || c.rule == "events/reject";
-    let mut alone = word.patterns.iter().filter(|p| p.rest.is_empty());
-    alone.any(|p| lexicon().cue(p.cue).is_some_and(says))
+    let lexicon = lexicon();
+    let mut alone = lexicon.patterns(word).iter().filter(|p| lexicon.rest(p).is_empty());
+    alone.any(|p| lexicon.cue(p.cue).is_some_and(says))
 }

@@ -531,7 +531,7 @@ impl Builder<'_, '_, '_, '_> {
             }
             let pattern = t
                 .word
-                .and_then(|w| view.lexicon.pattern_of(w, view.doc, view.first + i, form::NOUN));
+                .and_then(|w| view.lexicon.pattern_at(w, view.doc, view.first + i, form::NOUN));
             let Some((cue, len)) = pattern.map(|(p, n)| (p.cue, n)) else {
                 i += 1;
                 continue;

@@ -1,5 +1,6 @@
 //! Cue words and closed-class words, loaded once from `assets/rules/events`, looked up by [`word_key`].
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -153,32 +154,33 @@ impl Cue {
     }
 }
 
-/// One way in which a cue begins with a certain word.
-#[derive(Clone, Debug)]
+/// One way in which a cue begins with a certain word. Small, as all of them are looked at by every text.
+#[derive(Clone, Copy, Debug)]
 pub struct Pattern {
     /// Index into [`Lexicon::cues`].
     pub cue: u16,
     /// Form of the first word.
     pub forms: u8,
-    /// Keys of the words that must follow.
-    pub rest: Box<[u64]>,
+    num_rest: u8,
+    first_rest: u32,
 }
 
 /// What is known of a word.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Word {
     /// See [`class`].
     pub classes: u32,
+    /// Its patterns in [`Lexicon::patterns`].
+    first_pattern: u32,
+    num_patterns: u16,
     /// Union of the forms of its patterns.
     pub forms: u8,
     /// Which word that rules name it is.
     pub literal: Literal,
     /// The length of that word, in bytes.
-    pub literal_len: usize,
+    pub literal_len: u8,
     /// Its classes in tales of claims; see `assets/rules/claims/words.toml`.
     pub matter: u8,
-    /// Patterns that begin with it, longest first, then strongest.
-    pub patterns: Vec<Pattern>,
 }
 
 /// All words and cues.
@@ -187,6 +189,10 @@ pub struct Lexicon {
     /// Cues in the order of the files.
     pub cues: Vec<Cue>,
     words: FastMap<u64, Word>,
+    /// Word after word, longest first, then strongest.
+    patterns: Vec<Pattern>,
+    /// Keys of the words that must follow the first of a pattern.
+    rests: Vec<u64>,
 }
 
 /// A `[[cue]]` as written in a rule file.
@@ -251,20 +257,27 @@ impl Lexicon {
         self.cues.iter().find(|c| c.rule == rule)
     }
 
-    /// The longest, then strongest pattern of `forms` that begins at token `at`, with its number of tokens.
-    pub fn pattern_at(&self, doc: &TokenizedDoc<'_>, at: usize, forms: u8) -> Option<(&Pattern, usize)> {
-        self.pattern_of(self.word(doc.tokens.get(at)?.key)?, doc, at, forms)
+    /// The patterns that begin with a word, longest first, then strongest.
+    pub fn patterns(&self, word: &Word) -> &[Pattern] {
+        let first = word.first_pattern as usize;
+        self.patterns.get(first..first + usize::from(word.num_patterns)).unwrap_or_default()
     }
 
-    /// As [`Self::pattern_at`] where the word at `at` is `word`.
-    pub fn pattern_of<'w>(&self, word: &'w Word, doc: &TokenizedDoc<'_>, at: usize, forms: u8) -> Option<(&'w Pattern, usize)> {
+    /// Keys of the words that must follow the first of a pattern.
+    pub fn rest(&self, pattern: &Pattern) -> &[u64] {
+        let first = pattern.first_rest as usize;
+        self.rests.get(first..first + usize::from(pattern.num_rest)).unwrap_or_default()
+    }
+
+    /// The longest, then strongest pattern of `forms` that begins with `word` at token `at`, with its number of tokens.
+    pub fn pattern_at(&self, word: &Word, doc: &TokenizedDoc<'_>, at: usize, forms: u8) -> Option<(Pattern, usize)> {
         if word.forms & forms == 0 {
             return None;
         }
-        word.patterns
+        self.patterns(word)
             .iter()
             .filter(|p| p.forms & forms != 0)
-            .find_map(|p| Some((p, self.length(doc, at, &p.rest)?)))
+            .find_map(|p| Some((*p, self.length(doc, at, self.rest(p))?)))
     }
 
     /// Number of tokens from `at` to the last of `rest`; an article or number may stand between ("struck a deal", "fired 12 rockets").
@@ -286,45 +299,73 @@ impl Lexicon {
     }
 }
 
+/// A word as it is read from the files.
+#[derive(Default)]
+struct Draft {
+    word: Word,
+    patterns: Vec<DraftPattern>,
+}
+
+struct DraftPattern {
+    cue: u16,
+    forms: u8,
+    rest: Vec<u64>,
+}
+
+type Drafts = BTreeMap<u64, Draft>;
+
 fn build() -> Lexicon {
-    let mut lexicon = Lexicon {
-        cues: Vec::new(),
-        words: FastMap::default(),
-    };
-    add_closed(&mut lexicon.words);
+    let mut cues = Vec::new();
+    let mut drafts = Drafts::new();
+    add_closed(&mut drafts);
     for literal in Literal::ALL {
-        let word = lexicon.words.entry(word_key(literal.text())).or_default();
+        let word = &mut drafts.entry(word_key(literal.text())).or_default().word;
         word.literal = *literal;
-        word.literal_len = literal.text().len();
+        word.literal_len = u8::try_from(literal.text().len()).expect("a word");
     }
     for (key, classes) in matters::classes() {
-        lexicon.words.entry(key).or_default().matter = classes;
+        drafts.entry(key).or_default().word.matter = classes;
     }
     for (name, text) in FILES {
         let file: CueFile = toml::from_str(text).unwrap_or_else(|err| panic!("assets/rules/events/{name}.toml: {err}"));
         for rule in file.cue {
-            add_cue(&mut lexicon, &rule);
+            add_cue(&mut cues, &mut drafts, &rule);
         }
     }
-    let strength = |p: &Pattern| lexicon.cues.get(usize::from(p.cue)).map_or(0.0, |c| c.strength);
-    #[expect(
-        clippy::iter_over_hash_type,
-        reason = "each entry is sorted by itself; the order of entries does not matter"
-    )]
-    for word in lexicon.words.values_mut() {
-        word.patterns.sort_by(|a, b| {
+    let mut lexicon = Lexicon {
+        cues,
+        words: FastMap::default(),
+        patterns: Vec::new(),
+        rests: Vec::new(),
+    };
+    for (key, mut draft) in drafts {
+        let strength = |p: &DraftPattern| lexicon.cue(p.cue).map_or(0.0, |c| c.strength);
+        draft.patterns.sort_by(|a, b| {
             b.rest
                 .len()
                 .cmp(&a.rest.len())
                 .then(strength(b).total_cmp(&strength(a)))
                 .then(a.cue.cmp(&b.cue))
         });
+        draft.word.first_pattern = lexicon.patterns.len() as u32;
+        draft.word.num_patterns = u16::try_from(draft.patterns.len()).expect("fewer than 65,536 cues");
+        for p in draft.patterns {
+            draft.word.forms |= p.forms;
+            lexicon.patterns.push(Pattern {
+                cue: p.cue,
+                forms: p.forms,
+                num_rest: u8::try_from(p.rest.len()).expect("cues have few words"),
+                first_rest: lexicon.rests.len() as u32,
+            });
+            lexicon.rests.extend(p.rest);
+        }
+        lexicon.words.insert(key, draft.word);
     }
     lexicon
 }
 
-fn add_closed(words: &mut FastMap<u64, Word>) {
-    let lists: std::collections::BTreeMap<String, String> =
+fn add_closed(drafts: &mut Drafts) {
+    let lists: BTreeMap<String, String> =
         toml::from_str(include_str!("../../../assets/rules/events/closed.toml")).unwrap_or_else(|err| panic!("closed.toml: {err}"));
     for (name, list) in &lists {
         let class = match name.as_str() {
@@ -359,16 +400,16 @@ fn add_closed(words: &mut FastMap<u64, Word>) {
             other => panic!("closed.toml: unknown list {other}"),
         };
         for word in list.split_whitespace() {
-            words.entry(word_key(word)).or_default().classes |= class;
+            drafts.entry(word_key(word)).or_default().word.classes |= class;
             if class == class::ALSO_NOUN {
-                words.entry(word_key(&inflect::plural(word))).or_default().classes |= class;
+                drafts.entry(word_key(&inflect::plural(word))).or_default().word.classes |= class;
             }
         }
     }
-    words.entry(word_key("to")).or_default().classes |= class::TO;
+    drafts.entry(word_key("to")).or_default().word.classes |= class::TO;
 }
 
-fn add_cue(lexicon: &mut Lexicon, rule: &CueRule) {
+fn add_cue(cues: &mut Vec<Cue>, drafts: &mut Drafts, rule: &CueRule) {
     let kind = EventKind::from_key(&rule.kind).unwrap_or_else(|| panic!("cue {}: unknown kind {}", rule.id, rule.kind));
     let flags = rule.flags.iter().fold(0, |all, f| {
         all | match f.as_str() {
@@ -385,8 +426,8 @@ fn add_cue(lexicon: &mut Lexicon, rule: &CueRule) {
             other => panic!("cue {}: unknown flag {other}", rule.id),
         }
     });
-    let index = u16::try_from(lexicon.cues.len()).expect("fewer than 65,536 cues");
-    lexicon.cues.push(Cue {
+    let index = u16::try_from(cues.len()).expect("fewer than 65,536 cues");
+    cues.push(Cue {
         rule: intern(&format!("events/{}", rule.id)),
         kind,
         plover: rule.plover.as_deref().map_or_else(|| kind.plover(), intern),
@@ -399,14 +440,14 @@ fn add_cue(lexicon: &mut Lexicon, rule: &CueRule) {
         let base = parts.next().unwrap_or_default();
         let rest: Vec<&str> = parts.collect();
         let forms = inflect::verb(base);
-        add(lexicon, index, base, form::BASE, &rest);
-        add(lexicon, index, &forms.s, form::S, &rest);
-        add(lexicon, index, &forms.ing, form::ING, &rest);
+        add(drafts, index, base, form::BASE, &rest);
+        add(drafts, index, &forms.s, form::S, &rest);
+        add(drafts, index, &forms.ing, form::ING, &rest);
         for past in &forms.past {
-            add(lexicon, index, past, form::PAST, &rest);
+            add(drafts, index, past, form::PAST, &rest);
         }
         for participle in &forms.participle {
-            add(lexicon, index, participle, form::PARTICIPLE, &rest);
+            add(drafts, index, participle, form::PARTICIPLE, &rest);
         }
     }
     for noun in rule.nouns.split_whitespace() {
@@ -420,18 +461,17 @@ fn add_cue(lexicon: &mut Lexicon, rule: &CueRule) {
             }
             words.push(&last);
             if let Some((first, rest)) = words.split_first() {
-                add(lexicon, index, first, form::NOUN, rest);
+                add(drafts, index, first, form::NOUN, rest);
             }
         }
     }
 }
 
-fn add(lexicon: &mut Lexicon, cue: u16, first: &str, forms: u8, rest: &[&str]) {
-    let word = lexicon.words.entry(word_key(first)).or_default();
-    let rest: Box<[u64]> = rest.iter().map(|w| word_key(w)).collect();
-    word.forms |= forms;
-    match word.patterns.iter_mut().find(|p| p.cue == cue && p.rest == rest) {
+fn add(drafts: &mut Drafts, cue: u16, first: &str, forms: u8, rest: &[&str]) {
+    let patterns = &mut drafts.entry(word_key(first)).or_default().patterns;
+    let rest: Vec<u64> = rest.iter().map(|w| word_key(w)).collect();
+    match patterns.iter_mut().find(|p| p.cue == cue && p.rest == rest) {
         Some(p) => p.forms |= forms,
-        None => word.patterns.push(Pattern { cue, forms, rest }),
+        None => patterns.push(DraftPattern { cue, forms, rest }),
     }
 }

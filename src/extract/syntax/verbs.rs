@@ -86,7 +86,7 @@ fn verb_at(view: &View<'_>, i: usize, from: usize, after_finite: bool) -> Option
     let form = judge(view, i, forms, &aux, from, after_finite)?;
     let (cue, len) = t
         .word
-        .and_then(|w| view.lexicon.pattern_of(w, view.doc, view.first + i, forms & form::VERB))
+        .and_then(|w| view.lexicon.pattern_at(w, view.doc, view.first + i, forms & form::VERB))
         .map_or((None, 1), |(p, len)| (Some(p.cue), len.min(view.len() - i)));
     let passive = form == form::PARTICIPLE && (aux.be || (!aux.have && is_reduced_passive(view, i + len)));
     Some(Verb {
@@ -426,7 +426,12 @@ fn is_object(view: &View<'_>, last: usize) -> bool {
     }
     let tensed = t.forms & (form::PAST | form::S | form::ING) != 0 && !t.is(class::AUX | class::ALSO_NOUN) && t.forms & form::NOUN == 0;
     tensed && {
-        let cues = || t.word.into_iter().flat_map(|w| &w.patterns).filter_map(|p| view.lexicon.cue(p.cue));
+        let cues = || {
+            t.word
+                .into_iter()
+                .flat_map(|w| view.lexicon.patterns(w))
+                .filter_map(|p| view.lexicon.cue(p.cue))
+        };
         cues().all(|c| !c.is(flag::SPEECH) || c.is(flag::DENY))
     }
 }

@@ -125,7 +125,7 @@ pub(crate) fn read(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Vec<Tok> {
         if let Some(w) = tok.word {
             (tok.classes, tok.forms, tok.matter) = (w.classes, w.forms, w.matter);
             // The key of "no." is that of "no".
-            if w.literal_len == letters.len() {
+            if usize::from(w.literal_len) == letters.len() {
                 tok.literal = w.literal;
             }
             if tok.is(class::ADVERB) {

@@ -433,7 +433,7 @@ fn mark_of(scene: Scene<'_>, i: usize) -> Mark {
     let lexicon = lexicon();
     let cue = tok
         .word
-        .and_then(|w| lexicon.pattern_of(w, scene.doc, i, form::VERB | form::NOUN))
+        .and_then(|w| lexicon.pattern_at(w, scene.doc, i, form::VERB | form::NOUN))
         .and_then(|(p, _)| lexicon.cue(p.cue));
     plain(cue.map_or(codes::NONE, |c| codes::group(c.kind)))
 }

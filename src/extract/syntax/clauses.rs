@@ -42,9 +42,10 @@ pub(crate) struct Clause {
 /// Classes of words that may open a clause.
 const OPENS: u32 = class::TO | class::RELATIVE | class::SUBORDINATOR | class::COORDINATOR | class::PREPOSITION;
 
-/// Cuts a sentence into clauses that cover all of it.
+/// Cuts a sentence into clauses that cover all of it, and appends them to `out`.
 pub(crate) fn cut(view: &View<'_>, verbs: &[Verb], out: &mut Vec<Clause>) {
     let mut cutter = Cutter {
+        base: out.len(),
         view,
         verbs,
         out,
@@ -60,6 +61,8 @@ struct Cutter<'a, 'v> {
     view: &'a View<'v>,
     verbs: &'a [Verb],
     out: &'a mut Vec<Clause>,
+    /// Index of the sentence's first clause in `out`.
+    base: usize,
     start: usize,
     opening: Opening,
     /// Number of verbs that end before the token looked at.
@@ -90,6 +93,11 @@ impl Cutter<'_, '_> {
             }
         }
         self.close(self.view.len());
+    }
+
+    /// The clauses of the sentence so far.
+    fn cut(&self) -> &[Clause] {
+        self.out.get(self.base..).unwrap_or_default()
     }
 
     fn close(&mut self, end: usize) {
@@ -202,7 +210,7 @@ impl Cutter<'_, '_> {
             return None;
         }
         let inserted =
-            matches!(self.opening, Opening::Relative | Opening::Participle) && self.out.last().is_some_and(|c| c.verbs.is_empty());
+            matches!(self.opening, Opening::Relative | Opening::Participle) && self.cut().last().is_some_and(|c| c.verbs.is_empty());
         let v = self.next_verb(i + 1);
         let direct = v.filter(|v| v.group.start <= view.after(i + 1));
         if let Some(v) = direct {
@@ -225,7 +233,7 @@ impl Cutter<'_, '_> {
             return None;
         }
         let v = v.filter(|v| v.finite)?;
-        let fronted = self.opening != Opening::Main || self.out.is_empty();
+        let fronted = self.opening != Opening::Main || self.cut().is_empty();
         (self.has_verb(i) && fronted | self.has_finite_verb(i) && !self.broken(i + 1, v.group.start)).then_some((i + 1, Opening::Main))
     }
 

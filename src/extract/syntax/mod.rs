@@ -156,39 +156,54 @@ impl Analysis {
 /// Reads all sentences of a document.
 pub fn analyse(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Analysis {
     let toks = view::read(doc, found);
-    // A token in ten is a verb or event noun, about as many open a clause.
-    let some = doc.tokens.len() / 8;
+    // About a token in nine is a verb or event noun, and as many open a clause; in headlines more.
+    let some = doc.tokens.len() / 5;
     let mut out = Analysis {
         frames: Vec::with_capacity(some),
         clauses: Vec::with_capacity(some),
         sentences: Vec::with_capacity(doc.sentences.len()),
         ..Analysis::default()
     };
-    let mut focus = focus::Focus::new(found);
-    let mut memory = statements::Memory::default();
-    let mut scratch = frames::Scratch::default();
-    let (mut verbs, mut clauses) = (Vec::new(), Vec::new());
-    for (index, sentence) in doc.sentences.iter().enumerate() {
-        let view = View::new(doc, &toks, sentence.tokens.clone(), sentence.mode);
-        verbs.clear();
-        clauses.clear();
-        verbs::find(&view, &mut verbs);
-        clauses::cut(&view, &verbs, &mut clauses);
-        let from = out.frames.len();
-        frames::build(&view, index, &verbs, &clauses, &mut focus, &mut scratch, &mut out.frames);
-        speech::attribute(&view, found, &clauses, out.frames.get_mut(from..).unwrap_or_default());
-        let frames = out.frames.get(from..).unwrap_or_default();
-        statements::find(&view, found, sentence.block, index, frames, &mut memory, &mut out.statements);
-        let first_clause = out.clauses.len();
-        out.clauses.extend(clauses.iter().map(|c| ClauseSpan {
+    // Step by step for the whole document, so that the code of a step stays in the cache.
+    let views = doc.sentences.iter().map(|s| View::new(doc, &toks, s.tokens.clone(), s.mode));
+    let views: Vec<View<'_>> = views.collect();
+    let mut verbs = Vec::with_capacity(some);
+    let mut verbs_of = Vec::with_capacity(views.len());
+    for view in &views {
+        let from = verbs.len();
+        verbs::find(view, &mut verbs);
+        verbs_of.push(from..verbs.len());
+    }
+    let verbs_of = |s: usize| verbs_of.get(s).and_then(|r| verbs.get(r.clone())).unwrap_or_default();
+    let mut clauses = Vec::with_capacity(some);
+    for (s, view) in views.iter().enumerate() {
+        let from = clauses.len();
+        clauses::cut(view, verbs_of(s), &mut clauses);
+        out.clauses.extend(clauses.iter().skip(from).map(|c| ClauseSpan {
             tokens: view.first + c.range.start..view.first + c.range.end,
             opening: c.opening,
         }));
         out.sentences.push(Parts {
-            frames: from..out.frames.len(),
-            clauses: first_clause..out.clauses.len(),
+            frames: 0..0,
+            clauses: from..clauses.len(),
             has_quote: view.holds.quote,
         });
+    }
+    let mut focus = focus::Focus::new(found);
+    let mut scratch = frames::Scratch::default();
+    for (s, (view, parts)) in views.iter().zip(&mut out.sentences).enumerate() {
+        let from = out.frames.len();
+        let clauses = clauses.get(parts.clauses.clone()).unwrap_or_default();
+        frames::build(view, s, verbs_of(s), clauses, &mut focus, &mut scratch, &mut out.frames);
+        parts.frames = from..out.frames.len();
+    }
+    let mut memory = statements::Memory::default();
+    for (s, (view, parts)) in views.iter().zip(&out.sentences).enumerate() {
+        let clauses = clauses.get(parts.clauses.clone()).unwrap_or_default();
+        let frames = out.frames.get_mut(parts.frames.clone()).unwrap_or_default();
+        speech::attribute(view, found, clauses, frames);
+        let block = doc.sentences.get(s).map_or(0, |s| s.block);
+        statements::find(view, found, block, s, frames, &mut memory, &mut out.statements);
     }
     out.toks = toks;
     out

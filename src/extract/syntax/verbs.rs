@@ -55,7 +55,7 @@ pub(crate) struct Verb {
     pub(crate) tense: Tense,
 }
 
-/// All verbs of a sentence, in order, without overlap.
+/// Appends all verbs of a sentence, in order, without overlap.
 pub(crate) fn find(view: &View<'_>, out: &mut Vec<Verb>) {
     let (mut i, mut from, mut after_finite) = (0, 0, false);
     while i < view.len() {

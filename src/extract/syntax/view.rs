@@ -119,7 +119,7 @@ pub(crate) fn read(doc: &TokenizedDoc<'_>, found: &DocFindings) -> Vec<Tok> {
         let mut tok = Tok {
             word: lexicon.word(token.key),
             kind: token.kind,
-            flags: mark::CAPITAL * u8::from(token.capital) | mark::GLUED * u8::from(token.glued),
+            flags: (mark::CAPITAL * u8::from(token.capital)) | (mark::GLUED * u8::from(token.glued)),
             ..NOTHING
         };
         if let Some(w) = tok.word {

@@ -124,6 +124,14 @@ fn two_selected_articles_are_compared_by_key_and_menu() {
     assert!(is_between(window.state().state().view.dialog));
     window.get_by_label("Close").click();
     window.run_steps(4);
+    // One alone is compared with what it copies.
+    window.state().commands().send(NavCmd::Select(Item::Doc(DocId(4))));
+    window.run_steps(4);
+    window.key_press(egui::Key::C);
+    window.run_steps(4);
+    assert_eq!(window.state().state().view.dialog, Some(Dialog::Compare(DocId(3), DocId(4))));
+    window.get_by_label("Close").click();
+    window.run_steps(4);
     // From the menu of a row: with the article that is selected.
     window.state().commands().send(NavCmd::Select(Item::Doc(DocId(0))));
     window.run_steps(4);

@@ -178,7 +178,9 @@ pub(crate) fn words_of(corpus: &Corpus, doc: &Document, sentence: TextSpan) -> V
         let word = span.of(text);
         let folded = word.to_lowercase().replace('\u{2019}', "'");
         let is_in_span = |spans: &[TextSpan]| spans.iter().any(|s| s.overlaps(span));
-        let is_named = is_in_span(&names) || (!out.is_empty() && word.starts_with(char::is_uppercase) && word.len() > 1);
+        // Words of a name in small letters ("of", "officials") are words.
+        let is_capital = word.starts_with(char::is_uppercase) && word.len() > 1;
+        let is_named = is_capital && (!out.is_empty() || is_in_span(&names));
         let found = if is_in_span(&dates) {
             Some(Fact::Date)
         } else {

@@ -73,13 +73,22 @@ impl AppState {
     }
 
     /// The two articles to compare, the one published first before the other: the two selected last, else the selected one and
-    /// the open one.
+    /// the open one, else the open one and what it copies.
     pub fn compared(&self) -> Option<(DocId, DocId)> {
-        let last = self.selection.items.iter().rev().find_map(|i| match i {
+        let selected = self.selection.items.iter().rev().find_map(|i| match i {
             Item::Doc(doc) => Some(*doc),
             _ => None,
-        })?;
-        Some(self.in_order(self.other_article(last)?, last))
+        });
+        let doc = selected.or(self.view.reader.doc)?;
+        let other = self.other_article(doc).or_else(|| self.copied_by(doc))?;
+        Some(self.in_order(other, doc))
+    }
+
+    /// What an article copies; for the first of a family its first copy.
+    fn copied_by(&self, doc: DocId) -> Option<DocId> {
+        let family = self.corpus.family_of(doc)?;
+        let of = family.member(doc)?.of.map(|link| link.doc);
+        of.or_else(|| family.members.get(1).map(|m| m.doc))
     }
 
     /// Two articles, the one published first before the other; as given where a day is not known.

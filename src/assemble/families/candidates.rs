@@ -13,7 +13,7 @@ pub(crate) type Pair = (usize, usize);
 /// which its first members hold together as well.
 const MAX_ALL_PAIRS: usize = 24;
 /// First members of a longer list that all others are paired with.
-const HUBS: usize = 4;
+const HUBS: usize = 2;
 /// Share of the shorter one's sampled shingles that must be common: the sample of a body of 30 words still reaches it where
 /// half of all are common.
 const MIN_SAMPLE_SHARE: f32 = 0.3;

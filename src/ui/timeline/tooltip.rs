@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use crate::base::ids::EventId;
+use crate::base::ids::{DocId, EventId};
 use crate::model::{Event, Evidence};
 use crate::query::{Lane, reports};
 use crate::time::Interval;
@@ -80,10 +80,15 @@ pub fn event_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
             ui.label(RichText::new(format!("according to {}", claimer.name)).color(theme.weak()));
         }
     });
-    for place in event.evidence.iter().take(MAX_PLACES) {
+    // What copies repeat is not quoted again; they are listed below.
+    let families = reports::reports_by_family(corpus, event);
+    let all = ctx.visible().show_copies || families.is_empty();
+    let is_first = |p: &&Evidence| all || families.iter().any(|docs| docs.first() == Some(&p.doc));
+    let mut places = event.evidence.iter().filter(is_first);
+    for place in places.by_ref().take(MAX_PLACES) {
         place_ui(ui, ctx, place);
     }
-    let more = event.evidence.len().saturating_sub(MAX_PLACES);
+    let more = places.count();
     if more > 0 {
         ui.label(RichText::new(format!("… and {more} more places")).color(theme.weak()));
     }
@@ -92,11 +97,11 @@ pub fn event_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
     if !story.is_empty() {
         ui.label(RichText::new(story).color(theme.weak()).small());
     }
-    copies_ui(ui, ctx, event);
+    copies_ui(ui, ctx, event, &families);
 }
 
 /// Who reports the event, the copies below what they copy.
-fn copies_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
+fn copies_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event, families: &[Vec<DocId>]) {
     let num = reports::reports(event);
     if num.copies == 0 {
         return;
@@ -104,8 +109,7 @@ fn copies_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: &Event) {
     let weak = |text: String| RichText::new(text).color(ctx.theme.weak()).small();
     ui.separator();
     ui.label(RichText::new(reports_words(num)).small());
-    let rows = reports::reports_by_family(ctx.corpus(), event);
-    let rows = rows.iter().flat_map(|docs| docs.iter().enumerate());
+    let rows = families.iter().flat_map(|docs| docs.iter().enumerate());
     let num = num.independent + num.copies;
     for (i, doc) in rows.take(MAX_LISTED) {
         let Some(doc) = ctx.corpus().doc(*doc) else { continue };

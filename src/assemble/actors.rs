@@ -3,13 +3,15 @@
 //! Never by a lone surname: "Smith" of one article and "Smith" of another stay two. Never by likeness: what only looks
 //! alike is a suggestion for the reader, not a merge.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::assemble::{DocInput, num_families};
-use crate::base::hash::FastMap;
+use crate::assemble::{DocInput, Named, num_families};
+use crate::base::hash::{FastMap, FastSet};
 use crate::base::ids::{ActorId, DocId};
+use crate::base::par;
 use crate::base::span::TextSpan;
 use crate::extract::LocalActor;
 use crate::model::edits::ActorKey;
@@ -52,14 +54,21 @@ const COMPANY_TAILS: [&str; 28] = [
 pub struct ActorTable {
     /// Rows as in [`Corpus::actors`](crate::model::Corpus::actors).
     pub actors: Vec<Actor>,
-    /// By document, then local actor.
-    of: Vec<Vec<Option<ActorId>>>,
+    /// By document, then name.
+    of: Vec<Box<[Option<ActorId>]>>,
+    /// Those that the lexicon knows, ascending.
+    known: Vec<ActorId>,
 }
 
 impl ActorTable {
-    /// The row of local actor `local` of `doc`; `None` if no name of the document denotes it.
-    pub fn id(&self, doc: DocId, local: usize) -> Option<ActorId> {
-        self.of.get(doc.index())?.get(local).copied().flatten()
+    /// The row of the actor that name finding `name` of `doc` denotes; `None` if it is in no table.
+    pub fn named(&self, doc: DocId, name: usize) -> Option<ActorId> {
+        self.of.get(doc.index())?.get(name).copied().flatten()
+    }
+
+    /// True if the lexicon knows the actor.
+    pub fn is_known(&self, actor: ActorId) -> bool {
+        self.known.binary_search(&actor).is_ok()
     }
 }
 
@@ -80,30 +89,16 @@ struct Group {
     members: Vec<(DocId, usize, u32)>,
 }
 
-pub(crate) fn merge(inputs: &[DocInput<'_>], joined: &[(ActorKey, ActorKey)]) -> ActorTable {
-    let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
-    for doc in inputs {
-        let mut counts = vec![0_u32; doc.found.actors.len()];
-        // Who stands only in bylines and picture credits is no actor of the story.
-        for n in doc.found.names.iter().filter(|n| !n.is_credit) {
-            if let Some(c) = counts.get_mut(n.actor) {
-                *c += 1;
-            }
-        }
-        let one = same_spelling(doc);
-        for (local, &count) in counts.iter().enumerate() {
-            let actor = one.get(local).and_then(|i| doc.found.actors.get(*i));
-            if let Some(actor) = actor.filter(|_| count > 0) {
-                groups.entry(key(doc.id, actor)).or_default().members.push((doc.id, local, count));
-            }
-        }
-    }
-    link_to_known(&mut groups, inputs);
-    link_acronyms(&mut groups, inputs);
+pub(crate) fn merge(inputs: &[DocInput<'_>], named: &[Named], joined: &[(ActorKey, ActorKey)]) -> ActorTable {
+    let found = Found { inputs, named };
+    let mut groups = groups(found);
+    link_to_known(&mut groups, found);
+    link_acronyms(&mut groups, found);
 
-    let mut rows: Vec<Rowed> = groups.values().map(|g| row(g, inputs)).collect();
+    let groups: Vec<Group> = groups.into_values().collect();
+    let mut rows: Vec<Rowed> = par::map(&groups, |g| row(g, found));
     if !joined.is_empty() {
-        rows = join(groups.into_values().collect(), rows, joined, inputs);
+        rows = join(groups, rows, joined, found);
     }
     rows.sort_by(|(a, am), (b, bm)| {
         b.num_families
@@ -112,29 +107,94 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], joined: &[(ActorKey, ActorKey)]) ->
             .then_with(|| a.kind.cmp(&b.kind))
             .then_with(|| am.cmp(bm))
     });
+    // By document, then local actor.
+    let mut of: Vec<Vec<Option<ActorId>>> = named.iter().map(|d| vec![None; d.actors.len()]).collect();
     let mut table = ActorTable {
         actors: Vec::with_capacity(rows.len()),
-        of: inputs.iter().map(|d| vec![None; d.found.actors.len()]).collect(),
+        ..ActorTable::default()
     };
     for (i, (mut actor, members)) in rows.into_iter().enumerate() {
         actor.id = ActorId::from_index(i);
+        let mut is_known = false;
         for (doc, local) in members {
-            if let Some(slot) = table.of.get_mut(doc.index()).and_then(|of| of.get_mut(local)) {
+            if let Some(slot) = of.get_mut(doc.index()).and_then(|of| of.get_mut(local)) {
                 *slot = Some(actor.id);
             }
+            is_known |= found.actor(doc, local).is_some_and(|a| a.known.is_some());
         }
+        table.known.extend(is_known.then_some(actor.id));
         table.actors.push(actor);
     }
+    table.of = par::map_range(named.len(), |doc| {
+        let (Some(named), Some(of)) = (named.get(doc), of.get(doc)) else {
+            return Box::default();
+        };
+        named.names.iter().map(|n| of.get(n.actor as usize).copied().flatten()).collect()
+    });
     table
+}
+
+/// What was found, by document.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    inputs: &'a [DocInput<'a>],
+    named: &'a [Named],
+}
+
+impl<'a> Found<'a> {
+    fn doc(self, doc: DocId) -> Option<(&'a DocInput<'a>, &'a Named)> {
+        self.inputs.get(doc.index()).zip(self.named.get(doc.index()))
+    }
+
+    fn actor(self, doc: DocId, local: usize) -> Option<&'a LocalActor> {
+        self.named.get(doc.index())?.actors.get(local)
+    }
+}
+
+/// The local actors of all documents by what makes them one.
+fn groups(found: Found<'_>) -> BTreeMap<Key, Group> {
+    let keyed = par::zip_flat_map(found.inputs, found.named, |doc, named| {
+        let mut counts = vec![0_u32; named.actors.len()];
+        // Who stands only in bylines and picture credits is no actor of the story.
+        for n in named.names.iter().filter(|n| !n.is_credit) {
+            if let Some(c) = counts.get_mut(n.actor as usize) {
+                *c += 1;
+            }
+        }
+        let one = same_spelling(named);
+        let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+        counted
+            .filter_map(|(local, count)| {
+                let actor = named.actors.get(*one.get(local)?)?;
+                Some((key(doc.id, actor), (doc.id, local, *count)))
+            })
+            .collect()
+    });
+    // Hashed first: most of a tree's time would go into comparing names.
+    let mut places: FastMap<Key, usize> = FastMap::default();
+    let mut groups: Vec<Group> = Vec::new();
+    for (key, member) in keyed {
+        let place = *places.entry(key).or_insert_with(|| {
+            groups.push(Group::default());
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(place) {
+            group.members.push(member);
+        }
+    }
+    let mut keys: Vec<(Key, usize)> = places.into_iter().collect();
+    par::sort_unstable(&mut keys);
+    let group = |(key, place): (Key, usize)| Some((key, std::mem::take(groups.get_mut(place)?)));
+    keys.into_iter().filter_map(group).collect()
 }
 
 /// By local actor: the one that stands for all of this spelling in the document. One spelling that was read in two classes is
 /// one actor: the one that the lexicon knows, else the one of the surest names.
-fn same_spelling(doc: &DocInput<'_>) -> Vec<usize> {
-    let actors = &doc.found.actors;
+fn same_spelling(named: &Named) -> Vec<usize> {
+    let actors = &named.actors;
     let mut sureness = vec![0.0_f32; actors.len()];
-    for n in &doc.found.names {
-        if let Some(s) = sureness.get_mut(n.actor) {
+    for n in &named.names {
+        if let Some(s) = sureness.get_mut(n.actor as usize) {
             *s += n.confidence;
         }
     }
@@ -162,7 +222,7 @@ fn same_spelling(doc: &DocInput<'_>) -> Vec<usize> {
 type Rowed = (Actor, Vec<(DocId, usize)>);
 
 /// Joins the actors that the user said are one. A name that no actor has (any more) joins nothing.
-fn join(mut groups: Vec<Group>, mut rows: Vec<Rowed>, joined: &[(ActorKey, ActorKey)], inputs: &[DocInput<'_>]) -> Vec<Rowed> {
+fn join(mut groups: Vec<Group>, mut rows: Vec<Rowed>, joined: &[(ActorKey, ActorKey)], found: Found<'_>) -> Vec<Rowed> {
     for (first, second) in joined {
         let at = |key: &ActorKey| {
             let exact = rows.iter().position(|(a, _)| a.name == key.name && key.is(a));
@@ -187,7 +247,7 @@ fn join(mut groups: Vec<Group>, mut rows: Vec<Rowed>, joined: &[(ActorKey, Actor
         group.members.sort_unstable();
         let was: Vec<String> = slot.0.aliases.iter().map(|a| a.text.clone()).collect();
         let name = slot.0.name.clone();
-        *slot = row(group, inputs);
+        *slot = row(group, found);
         // The name that the user's key speaks of stays, so that the next correction finds it.
         slot.0.name = name;
         for alias in &mut slot.0.aliases {
@@ -253,14 +313,18 @@ pub fn normalise(name: &str, class: NameClass) -> String {
 }
 
 /// A name that the lexicon did not know in one document joins the known actor of the same normalised name and class.
-fn link_to_known(groups: &mut BTreeMap<Key, Group>, inputs: &[DocInput<'_>]) {
+fn link_to_known(groups: &mut BTreeMap<Key, Group>, found: Found<'_>) {
     let mut known: BTreeMap<(NameClass, String), Option<Key>> = BTreeMap::new();
     for (key, group) in groups.iter() {
         if !matches!(key, Key::Known(_)) {
             continue;
         }
-        for actor in local_actors(group, inputs) {
+        let mut met: FastSet<(NameClass, &str)> = FastSet::default();
+        for actor in local_actors(group, found) {
             let class = actor.kind.class();
+            if !met.insert((class, &actor.name)) {
+                continue;
+            }
             let name = normalise(&actor.name, class);
             if class == NameClass::Per && !name.contains(' ') {
                 continue;
@@ -292,29 +356,19 @@ fn link_to_known(groups: &mut BTreeMap<Key, Group>, inputs: &[DocInput<'_>]) {
 }
 
 /// A document that has only "NATO" joins the one organisation of the folder that another document calls so.
-fn link_acronyms(groups: &mut BTreeMap<Key, Group>, inputs: &[DocInput<'_>]) {
+fn link_acronyms(groups: &mut BTreeMap<Key, Group>, found: Found<'_>) {
     let mut long: FastMap<String, Option<Key>> = FastMap::default();
-    for (key, group) in groups.iter() {
-        for &(doc, local, _) in &group.members {
-            let Some(input) = inputs.get(doc.index()) else { continue };
-            let Some(actor) = input.found.actors.get(local).filter(|a| a.kind.class() == NameClass::Org) else {
-                continue;
-            };
-            if is_acronym(&actor.name) {
-                continue;
-            }
-            for n in input.found.names.iter().filter(|n| n.actor == local) {
-                let form = n.span.of(&input.document.text);
-                if is_acronym(form) {
-                    long.entry(form.to_lowercase())
-                        .and_modify(|k| {
-                            if k.as_ref() != Some(key) {
-                                *k = None;
-                            }
-                        })
-                        .or_insert_with(|| Some(key.clone()));
-                }
-            }
+    let all: Vec<(&Key, &Group)> = groups.iter().collect();
+    let forms = par::map(&all, |(_, group)| acronyms_of(group, found));
+    for ((key, _), forms) in all.into_iter().zip(forms) {
+        for form in forms {
+            long.entry(form)
+                .and_modify(|k| {
+                    if k.as_ref() != Some(key) {
+                        *k = None;
+                    }
+                })
+                .or_insert_with(|| Some(key.clone()));
         }
     }
     let moves: Vec<(Key, Key)> = groups
@@ -326,6 +380,30 @@ fn link_acronyms(groups: &mut BTreeMap<Key, Group>, inputs: &[DocInput<'_>]) {
         })
         .collect();
     apply_moves(groups, moves);
+}
+
+/// The acronyms, in lower case, that documents use beside the full name of an organisation.
+fn acronyms_of(group: &Group, found: Found<'_>) -> Vec<String> {
+    let mut forms: Vec<String> = Vec::new();
+    for &(doc, local, _) in &group.members {
+        let Some((input, named)) = found.doc(doc) else { continue };
+        let Some(actor) = named.actors.get(local).filter(|a| a.kind.class() == NameClass::Org) else {
+            continue;
+        };
+        if is_acronym(&actor.name) {
+            continue;
+        }
+        for n in named.names.iter().filter(|n| n.actor as usize == local) {
+            let form = n.span.of(&input.document.text);
+            if is_acronym(form) {
+                let form = form.to_lowercase();
+                if !forms.contains(&form) {
+                    forms.push(form);
+                }
+            }
+        }
+    }
+    forms
 }
 
 fn apply_moves(groups: &mut BTreeMap<Key, Group>, moves: Vec<(Key, Key)>) {
@@ -346,11 +424,8 @@ fn is_acronym(form: &str) -> bool {
         && form.chars().filter(|c| c.is_uppercase()).count() >= 2
 }
 
-fn local_actors<'a>(group: &'a Group, inputs: &'a [DocInput<'_>]) -> impl Iterator<Item = &'a LocalActor> {
-    group
-        .members
-        .iter()
-        .filter_map(|&(doc, local, _)| inputs.get(doc.index())?.found.actors.get(local))
+fn local_actors<'a>(group: &'a Group, found: Found<'a>) -> impl Iterator<Item = &'a LocalActor> {
+    group.members.iter().filter_map(move |&(doc, local, _)| found.actor(doc, local))
 }
 
 /// Titles that readers take as part of a name ("President Doe" is how the article calls Jane Doe).
@@ -388,18 +463,27 @@ fn title_before(text: &str, span: TextSpan) -> Option<&str> {
     TITLES.contains(&word).then_some(word)
 }
 
-fn row(group: &Group, inputs: &[DocInput<'_>]) -> Rowed {
+/// A name with one space between its words.
+fn one_line(form: &str) -> Cow<'_, str> {
+    if form.split(' ').all(|w| !w.is_empty() && !w.contains(char::is_whitespace)) {
+        Cow::Borrowed(form)
+    } else {
+        Cow::Owned(form.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+fn row(group: &Group, found: Found<'_>) -> Rowed {
     let mut kinds: BTreeMap<ActorKind, u32> = BTreeMap::new();
     let mut names: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut aliases: BTreeMap<String, (u32, &'static str)> = BTreeMap::new();
+    let mut aliases: FastMap<Cow<'_, str>, (u32, &'static str)> = FastMap::default();
     let mut docs = Vec::new();
     let mut num_mentions = 0;
     let mut confidence = 1.0_f32;
     // What the lexicon says of an actor outweighs how single names were read.
-    let is_known = local_actors(group, inputs).any(|a| a.known.is_some());
+    let is_known = local_actors(group, found).any(|a| a.known.is_some());
     for &(doc, local, count) in &group.members {
-        let Some(input) = inputs.get(doc.index()) else { continue };
-        let Some(actor) = input.found.actors.get(local) else { continue };
+        let Some((input, named)) = found.doc(doc) else { continue };
+        let Some(actor) = named.actors.get(local) else { continue };
         if actor.known.is_some() || !is_known {
             *kinds.entry(actor.kind).or_default() += count;
         }
@@ -407,13 +491,13 @@ fn row(group: &Group, inputs: &[DocInput<'_>]) -> Rowed {
         confidence = confidence.min(actor.confidence);
         num_mentions += count;
         docs.push(doc);
-        for n in input.found.names.iter().filter(|n| n.actor == local) {
+        for n in named.names.iter().filter(|n| n.actor as usize == local) {
             let text = &*input.document.text;
-            let form = n.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let form = one_line(n.span.of(text));
             if let Some(title) = title_before(text, n.span).filter(|_| actor.kind == ActorKind::Person) {
-                aliases.entry(format!("{title} {form}")).or_insert((0, "title")).0 += 1;
+                aliases.entry(Cow::Owned(format!("{title} {form}"))).or_insert((0, "title")).0 += 1;
             } else {
-                aliases.entry(form).or_insert((0, n.alias_rule)).0 += 1;
+                aliases.entry(form).or_insert((0, n.alias_rule.as_str())).0 += 1;
             }
         }
     }
@@ -436,15 +520,21 @@ fn row(group: &Group, inputs: &[DocInput<'_>]) -> Rowed {
         .map_or("", |(n, _)| *n);
     let mut aliases: Vec<Alias> = aliases
         .into_iter()
-        .map(|(text, (count, rule))| Alias { text, count, rule })
+        .map(|(text, (count, rule))| Alias {
+            text: text.into_owned(),
+            count,
+            rule,
+        })
         .collect();
+    aliases.shrink_to_fit();
+    docs.shrink_to_fit();
     aliases.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
     let actor = Actor {
         id: ActorId(0),
         name: name.to_owned(),
         kind,
         aliases,
-        num_families: num_families(inputs, docs.iter().copied()),
+        num_families: num_families(found.inputs, docs.iter().copied()),
         docs,
         num_mentions,
         confidence,

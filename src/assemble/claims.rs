@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 
 use crate::assemble::actors::ActorTable;
-use crate::assemble::{DocInput, num_families};
-use crate::base::hash::FastMap;
+use crate::assemble::packed::Packed;
+use crate::assemble::{Context, DocInput, num_families};
+use crate::base::hash::{FastMap, FastSet};
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId};
+use crate::base::par;
 use crate::extract::ClaimFinding;
 use crate::model::{ActorKind, Claim, ClaimPair, DateBasis, Evidence, Stance};
 
@@ -24,48 +26,51 @@ const MAX_DAYS: i64 = 45;
 const MAX_FAR: usize = 6;
 
 /// A claim with what pairing needs.
-struct Row<'a> {
+struct Row {
     doc: usize,
-    finding: &'a ClaimFinding,
+    finding: ClaimFinding,
     speaker: Option<ActorId>,
     via: Option<ActorId>,
     about: Vec<ActorId>,
 }
 
 /// The statements of all documents and the pairs among them.
-pub(crate) fn merge(inputs: &[DocInput<'_>], table: &ActorTable) -> (Vec<Claim>, Vec<ClaimPair>) {
-    let mut rows: Vec<Row<'_>> = Vec::new();
-    for (d, doc) in inputs.iter().enumerate() {
-        for finding in &doc.found.claims {
-            let id = |n: Option<usize>| n.and_then(|n| doc.actor(table, n));
-            let (speaker, via) = (id(finding.speaker), id(finding.via));
-            let mut about: Vec<ActorId> = finding.about.iter().filter_map(|&n| doc.actor(table, n)).collect();
-            about.retain(|a| Some(*a) != speaker && Some(*a) != via);
-            about.sort_unstable();
-            about.dedup();
-            // A claim about nobody by nobody is no claim for a ledger.
-            if (speaker.is_some() || !about.is_empty()) && !doc.sentence(finding.sentence).is_empty() {
-                rows.push(Row {
-                    doc: d,
-                    finding,
-                    speaker,
-                    via: via.filter(|v| Some(*v) != speaker),
-                    about,
-                });
-            }
-        }
-    }
+pub(crate) fn merge(context: Context<'_>, packed: &[Packed]) -> (Vec<Claim>, Vec<ClaimPair>) {
+    let (inputs, table) = (context.inputs, context.table);
+    let rows: Vec<Row> = par::zip_flat_map(inputs, packed, |doc, packed| {
+        let found = packed.claims.list();
+        found.into_iter().filter_map(|finding| row(doc, finding, table)).collect()
+    });
     let pairs = Pairing::new(inputs, table, &rows).pairs();
     let claims = rows
         .iter()
         .enumerate()
-        .filter_map(|(i, row)| Some(claim(ClaimId::from_index(i), row, inputs.get(row.doc)?)))
+        .filter_map(|(i, row)| Some(claim(ClaimId::from_index(i), row, inputs.get(row.doc)?, context)))
         .collect();
     (claims, pairs)
 }
 
-fn claim(id: ClaimId, row: &Row<'_>, doc: &DocInput<'_>) -> Claim {
-    let f = row.finding;
+/// `None` for a claim about nobody by nobody, which is none for a ledger.
+fn row(doc: &DocInput<'_>, finding: ClaimFinding, table: &ActorTable) -> Option<Row> {
+    let id = |n: Option<usize>| n.and_then(|n| doc.actor(table, n));
+    let (speaker, via) = (id(finding.speaker), id(finding.via));
+    let mut about: Vec<ActorId> = finding.about.iter().filter_map(|&n| doc.actor(table, n)).collect();
+    about.retain(|a| Some(*a) != speaker && Some(*a) != via);
+    about.sort_unstable();
+    about.dedup();
+    about.shrink_to_fit();
+    let is_told = (speaker.is_some() || !about.is_empty()) && !doc.sentence(finding.sentence).is_empty();
+    is_told.then(|| Row {
+        doc: doc.id.index(),
+        finding,
+        speaker,
+        via: via.filter(|v| Some(*v) != speaker),
+        about,
+    })
+}
+
+fn claim(id: ClaimId, row: &Row, doc: &DocInput<'_>, context: Context<'_>) -> Claim {
+    let f = &row.finding;
     Claim {
         id,
         stance: f.stance,
@@ -74,14 +79,14 @@ fn claim(id: ClaimId, row: &Row<'_>, doc: &DocInput<'_>) -> Claim {
         via: row.via,
         about: row.about.clone(),
         modality: f.modality,
-        date: f.date.and_then(|d| doc.found.dates.get(d)?.date),
+        date: f.date.and_then(|d| context.date(doc, d)?.date),
         evidence: Evidence {
             doc: doc.id,
             sentence: doc.sentence(f.sentence),
             cue: f.cue,
             date: f.date.map(|d| doc.date_id(d)),
             date_basis: DateBasis::Stated,
-            rule: f.rule,
+            rule: f.rule.into(),
             confidence: f.confidence,
         },
     }
@@ -103,25 +108,46 @@ struct Candidate {
 /// Who claims and who denies, with the documents of both: one pair of each is kept.
 type Dispute = (Option<ActorId>, ActorId, usize, usize);
 
+/// Rows of claims that name one actor.
+#[derive(Default)]
+struct Claims {
+    /// All, ascending, and so in the order of documents.
+    all: Vec<usize>,
+    /// Those of documents dated to the day: day and row, ascending.
+    dated: Vec<(i64, usize)>,
+    /// The others.
+    undated: Vec<usize>,
+}
+
 struct Pairing<'a> {
     inputs: &'a [DocInput<'a>],
     table: &'a ActorTable,
-    rows: &'a [Row<'a>],
+    rows: &'a [Row],
     /// Rows of claims that name an actor.
-    about: FastMap<ActorId, Vec<usize>>,
+    about: FastMap<ActorId, Claims>,
     /// Documents in which a stem stands in a statement.
     docs_of_word: FastMap<u64, u32>,
     num_families: u32,
 }
 
 impl<'a> Pairing<'a> {
-    fn new(inputs: &'a [DocInput<'a>], table: &'a ActorTable, rows: &'a [Row<'a>]) -> Self {
-        let mut about: FastMap<ActorId, Vec<usize>> = FastMap::default();
+    fn new(inputs: &'a [DocInput<'a>], table: &'a ActorTable, rows: &'a [Row]) -> Self {
+        let deniers: FastSet<ActorId> = rows
+            .iter()
+            .filter(|r| r.finding.stance == Stance::Denies)
+            .filter_map(|r| r.speaker)
+            .collect();
+        let mut about: FastMap<ActorId, Claims> = FastMap::default();
         let mut last_doc: FastMap<u64, (usize, u32)> = FastMap::default();
         for (i, row) in rows.iter().enumerate() {
             if row.finding.stance == Stance::Claims {
-                for a in &row.about {
-                    about.entry(*a).or_default().push(i);
+                for a in row.about.iter().filter(|a| deniers.contains(a)) {
+                    let claims = about.entry(*a).or_default();
+                    claims.all.push(i);
+                    match days_of(inputs, row.doc) {
+                        Some((first, last)) if first == last => claims.dated.push((first, i)),
+                        _ => claims.undated.push(i),
+                    }
                 }
             }
             for w in &row.finding.words {
@@ -131,6 +157,7 @@ impl<'a> Pairing<'a> {
                 }
             }
         }
+        about.values_mut().for_each(|claims| claims.dated.sort_unstable());
         Self {
             inputs,
             table,
@@ -142,12 +169,17 @@ impl<'a> Pairing<'a> {
     }
 
     fn pairs(&self) -> Vec<ClaimPair> {
+        let denials: Vec<(usize, &Row, ActorId)> = self
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.finding.stance == Stance::Denies)
+            .filter_map(|(i, row)| Some((i, row, row.speaker?)))
+            .collect();
+        let answers = par::map(&denials, |(_, denial, by)| self.answers(denial, *by));
         let mut best: BTreeMap<Dispute, (usize, Candidate)> = BTreeMap::new();
-        for (d, denial) in self.rows.iter().enumerate() {
-            let Some(by) = denial.speaker.filter(|_| denial.finding.stance == Stance::Denies) else {
-                continue;
-            };
-            for found in self.answers(denial, by) {
+        for ((d, denial, by), found) in denials.into_iter().zip(answers) {
+            for found in found {
                 let Some(claim) = self.rows.get(found.claim) else { continue };
                 let key = (claim.speaker, by, claim.doc, denial.doc);
                 let better = best.get(&key).is_none_or(|(_, old)| found.score > old.score);
@@ -178,20 +210,22 @@ impl<'a> Pairing<'a> {
     }
 
     /// The claims that one denial answers: in its own article first, then in others.
-    fn answers(&self, denial: &Row<'_>, by: ActorId) -> Vec<Candidate> {
+    fn answers(&self, denial: &Row, by: ActorId) -> Vec<Candidate> {
         let own = Matter {
             words: denial.finding.words.clone(),
             actors: actors_of(denial, by),
         };
-        let candidates = self.about.get(&by).map_or(&[][..], Vec::as_slice);
+        let Some(about) = self.about.get(&by) else { return Vec::new() };
+        let doc_of = |c: &usize| self.rows.get(*c).map_or(usize::MAX, |r| r.doc);
+        let from = about.all.partition_point(|c| doc_of(c) < denial.doc);
+        let to = about.all.partition_point(|c| doc_of(c) <= denial.doc);
         let other_voice = |c: &&usize| {
             let row = self.rows.get(**c);
             row.is_some_and(|r| r.speaker != Some(by) && r.via != Some(by))
         };
-        let in_doc = |c: &usize| self.rows.get(*c).is_some_and(|r| r.doc == denial.doc);
-        let mut near: Vec<Candidate> = candidates
+        let in_doc = about.all.get(from..to).unwrap_or_default();
+        let mut near: Vec<Candidate> = in_doc
             .iter()
-            .filter(|c| in_doc(c))
             .filter(other_voice)
             .filter_map(|&c| self.near(c, denial, by, &own))
             .collect();
@@ -205,9 +239,14 @@ impl<'a> Pairing<'a> {
             wider.actors.sort_unstable();
             wider.actors.dedup();
         }
-        let mut far: Vec<Candidate> = candidates
-            .iter()
-            .filter(|c| !in_doc(c))
+        // Of claims that are dated to the day only those of near days are looked at.
+        let (first, last) = days_of(self.inputs, denial.doc).unwrap_or((i64::MIN / 2, i64::MAX / 2));
+        let from = about.dated.partition_point(|(day, _)| *day < first - MAX_DAYS);
+        let to = about.dated.partition_point(|(day, _)| *day <= last + MAX_DAYS);
+        let dated = about.dated.get(from..to).unwrap_or_default().iter().map(|(_, c)| c);
+        let mut far: Vec<Candidate> = dated
+            .chain(&about.undated)
+            .filter(|c| doc_of(c) != denial.doc)
             .filter(other_voice)
             .filter_map(|&c| self.far(c, denial, by, &wider))
             .collect();
@@ -218,7 +257,7 @@ impl<'a> Pairing<'a> {
     }
 
     /// A claim of the denial's own article.
-    fn near(&self, c: usize, denial: &Row<'_>, by: ActorId, matter: &Matter) -> Option<Candidate> {
+    fn near(&self, c: usize, denial: &Row, by: ActorId, matter: &Matter) -> Option<Candidate> {
         let claim = self.rows.get(c)?;
         let (at, from) = (denial.finding.sentence, claim.finding.sentence);
         let (words, num_words) = self.shared_words(&claim.finding.words, &matter.words);
@@ -253,7 +292,7 @@ impl<'a> Pairing<'a> {
     }
 
     /// A claim of another article.
-    fn far(&self, c: usize, denial: &Row<'_>, by: ActorId, matter: &Matter) -> Option<Candidate> {
+    fn far(&self, c: usize, denial: &Row, by: ActorId, matter: &Matter) -> Option<Candidate> {
         let claim = self.rows.get(c)?;
         let days = self.days_apart(claim.doc, denial.doc);
         if days.is_some_and(|d| d > MAX_DAYS) {
@@ -288,11 +327,7 @@ impl<'a> Pairing<'a> {
     }
 
     fn days_apart(&self, a: usize, b: usize) -> Option<i64> {
-        let day = |d: usize| {
-            let p = self.inputs.get(d)?.document.published.as_ref()?;
-            Some((p.date.first_day().to_days(), p.date.last_day().to_days()))
-        };
-        let ((a_first, a_last), (b_first, b_last)) = (day(a)?, day(b)?);
+        let ((a_first, a_last), (b_first, b_last)) = (days_of(self.inputs, a)?, days_of(self.inputs, b)?);
         Some((b_first - a_last).max(a_first - b_last).max(0))
     }
 
@@ -325,6 +360,12 @@ impl<'a> Pairing<'a> {
     }
 }
 
+/// First and last day on which a document may have been published.
+fn days_of(inputs: &[DocInput<'_>], doc: usize) -> Option<(i64, i64)> {
+    let date = inputs.get(doc)?.document.published.as_ref()?.date;
+    Some((date.first_day().to_days(), date.last_day().to_days()))
+}
+
 fn rarity(count: u32, of: u32) -> f32 {
     0.3 + ((of + 1) as f32 / count.max(1) as f32).ln()
 }
@@ -334,7 +375,7 @@ fn sort(candidates: &mut [Candidate]) {
 }
 
 /// Everybody in a statement but `by`.
-fn actors_of(row: &Row<'_>, by: ActorId) -> Vec<ActorId> {
+fn actors_of(row: &Row, by: ActorId) -> Vec<ActorId> {
     let mut all: Vec<ActorId> = row
         .about
         .iter()
@@ -349,7 +390,7 @@ fn actors_of(row: &Row<'_>, by: ActorId) -> Vec<ActorId> {
 }
 
 /// Whether a denial names who made or passed on the claim ("denied the Ledger's report").
-fn names_source(claim: &Row<'_>, actors: &[ActorId]) -> bool {
+fn names_source(claim: &Row, actors: &[ActorId]) -> bool {
     [claim.speaker, claim.via].into_iter().flatten().any(|a| actors.contains(&a))
 }
 

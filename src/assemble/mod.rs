@@ -10,6 +10,7 @@ pub mod claims;
 pub mod events;
 pub mod families;
 pub mod numeric;
+pub mod packed;
 pub mod relations;
 pub mod suggestions;
 
@@ -17,19 +18,21 @@ pub mod dating;
 
 use std::sync::Arc;
 
+use crate::assemble::packed::Packed;
 use crate::base::hash::FastSet;
 use crate::base::ids::{ActorId, DateMentionId, DocId};
+use crate::base::par;
 use crate::base::span::TextSpan;
-use crate::extract::DocFindings;
+use crate::extract::{LocalActor, NameFinding};
 use crate::extract::findings::LocalResolution;
 use crate::model::edits::ActorEdits;
-use crate::model::{ActorMention, Corpus, DateMention, Document, Family, Ledger, Problem, Resolution, SuspectedCopy};
+use crate::model::{ActorMention, Corpus, DateMention, Document, Family, Ledger, Problem, Resolution, Rule, SuspectedCopy};
 
 /// What the pipeline hands over: documents in path order with their findings, and what went wrong.
 #[derive(Clone, Debug, Default)]
 pub struct Parts {
     /// Documents sorted by path; ids are the positions.
-    pub documents: Vec<(Arc<Document>, Arc<DocFindings>)>,
+    pub documents: Vec<(Arc<Document>, Packed)>,
     /// Problems in any order.
     pub problems: Vec<Problem>,
     /// Counts of files.
@@ -48,42 +51,72 @@ pub struct Parts {
     pub is_sample: bool,
 }
 
-/// Joins the findings of all documents into one corpus.
-pub fn assemble(parts: Parts) -> Corpus {
+/// Steps of [`assemble`]: how often it asks whether to go on.
+pub const NUM_STEPS: u64 = 5;
+
+/// Joins the findings of all documents into one corpus; `None` if `keep_going`, which is asked before each step, says no.
+pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Corpus> {
     let mut problems = parts.problems;
     problems.sort();
-    let inputs: Vec<DocInput<'_>> = {
-        let mut first_date = 0;
-        parts
-            .documents
-            .iter()
-            .enumerate()
-            .map(|(i, (document, found))| {
-                let input = DocInput {
-                    id: DocId::from_index(i),
-                    document,
-                    found,
-                    first_date,
-                };
-                first_date += found.dates.len();
-                input
-            })
-            .collect()
+    let (documents, mut packed): (Vec<Arc<Document>>, Vec<Packed>) = parts.documents.into_iter().unzip();
+    let mut first_date = 0;
+    let inputs: Vec<DocInput<'_>> = documents
+        .iter()
+        .zip(&packed)
+        .enumerate()
+        .map(|(i, (document, packed))| {
+            let input = DocInput {
+                id: DocId::from_index(i),
+                document,
+                first_date,
+            };
+            first_date += packed.num_dates as usize;
+            input
+        })
+        .collect();
+    if !keep_going() {
+        return None;
+    }
+    let table = {
+        let named: Vec<Named> = par::map(&packed, Named::of);
+        packed.iter_mut().for_each(|p| p.actors = Default::default());
+        actors::merge(&inputs, &named, &parts.actor_edits.joined)
     };
-    let table = actors::merge(&inputs, &parts.actor_edits.joined);
-    let mut events = events::merge(&inputs, &table);
-    let relations = relations::merge(&inputs, &table);
-    let (claims, claim_pairs) = claims::merge(&inputs, &table);
+    let actor_mentions = par::zip_flat_map(&inputs, &packed, |d, packed| actor_mentions(d, &packed.names.list(), &table));
+    let date_mentions = par::zip_flat_map(&inputs, &packed, date_mentions);
+    packed.iter_mut().for_each(|p| p.dates = Default::default());
+    if !keep_going() {
+        return None;
+    }
+    let context = Context {
+        inputs: &inputs,
+        table: &table,
+        dates: &date_mentions,
+    };
+    // One after the other, each on all threads: the scratch data of two would lie in memory at once.
+    let mut events = events::merge(context, &packed);
+    packed.iter_mut().for_each(|p| p.events = Default::default());
+    if !keep_going() {
+        return None;
+    }
+    let relations = relations::merge(context, &packed);
+    packed.iter_mut().for_each(|p| p.relations = Default::default());
+    let (claims, claim_pairs) = claims::merge(context, &packed);
+    packed.iter_mut().for_each(|p| p.claims = Default::default());
+    if !keep_going() {
+        return None;
+    }
     let suggestions = suggestions::find(
-        &inputs,
-        &table,
+        context,
+        &packed,
         &parts.actor_edits.apart,
         &families::copies(&parts.families, &parts.suspected_copies),
     );
+    if !keep_going() {
+        return None;
+    }
     events::score(&mut events, &inputs, &table);
-    let actor_mentions = inputs.iter().flat_map(|d| actor_mentions(d, &table)).collect();
-    let date_mentions = inputs.iter().flat_map(date_mentions).collect();
-    Corpus {
+    Some(Corpus {
         generation: parts.generation,
         folder_name: parts.folder_name,
         is_sample: parts.is_sample,
@@ -97,9 +130,59 @@ pub fn assemble(parts: Parts) -> Corpus {
         claims,
         claim_pairs,
         suggestions,
-        documents: parts.documents.into_iter().map(|(d, _)| d).collect(),
+        documents,
         problems,
         ledger: parts.ledger,
+        ..Corpus::default()
+    })
+}
+
+/// What the steps of merging read.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) inputs: &'a [DocInput<'a>],
+    pub(crate) table: &'a actors::ActorTable,
+    pub(crate) dates: &'a [DateMention],
+}
+
+impl Context<'_> {
+    /// The date that a local date finding names.
+    pub(crate) fn date(&self, doc: &DocInput<'_>, local: usize) -> Option<&DateMention> {
+        self.dates.get(doc.date_id(local).index()).filter(|m| m.doc == doc.id)
+    }
+}
+
+/// The names of one document and whom they denote.
+pub(crate) struct Named {
+    pub(crate) names: Box<[NamedAt]>,
+    pub(crate) actors: Vec<LocalActor>,
+}
+
+/// What of a name tells whom it denotes: of all documents at once, so as little as possible.
+#[derive(Clone, Copy)]
+pub(crate) struct NamedAt {
+    pub(crate) span: TextSpan,
+    /// Place among the actors of the document.
+    pub(crate) actor: u32,
+    pub(crate) confidence: f32,
+    /// How it was tied to its actor.
+    pub(crate) alias_rule: Rule,
+    pub(crate) is_credit: bool,
+}
+
+impl Named {
+    fn of(packed: &Packed) -> Self {
+        let at = |n: NameFinding| NamedAt {
+            span: n.span,
+            actor: u32::try_from(n.actor).unwrap_or(u32::MAX),
+            confidence: n.confidence,
+            alias_rule: n.alias_rule.into(),
+            is_credit: n.is_credit,
+        };
+        Self {
+            names: packed.names.list().into_iter().map(at).collect::<Vec<_>>().into(),
+            actors: packed.actors.list(),
+        }
     }
 }
 
@@ -107,7 +190,6 @@ pub fn assemble(parts: Parts) -> Corpus {
 pub(crate) struct DocInput<'a> {
     pub(crate) id: DocId,
     pub(crate) document: &'a Document,
-    pub(crate) found: &'a DocFindings,
     /// Row of this document's first date mention in the corpus.
     first_date: usize,
 }
@@ -125,8 +207,7 @@ impl DocInput<'_> {
 
     /// The actor of the name finding at `name`.
     pub(crate) fn actor(&self, table: &actors::ActorTable, name: usize) -> Option<ActorId> {
-        let local = self.found.names.get(name)?.actor;
-        table.id(self.id, local)
+        table.named(self.id, name)
     }
 }
 
@@ -136,34 +217,33 @@ pub(crate) fn num_families(inputs: &[DocInput<'_>], docs: impl Iterator<Item = D
     u32::try_from(families.len()).unwrap_or(u32::MAX)
 }
 
-fn actor_mentions(doc: &DocInput<'_>, table: &actors::ActorTable) -> Vec<ActorMention> {
-    doc.found
-        .names
-        .iter()
-        .filter_map(|n| {
+fn actor_mentions(doc: &DocInput<'_>, names: &[NameFinding], table: &actors::ActorTable) -> Vec<ActorMention> {
+    let names = names.iter().enumerate();
+    names
+        .filter_map(|(i, n)| {
             Some(ActorMention {
                 doc: doc.id,
                 span: n.span,
                 sentence: doc.sentence(n.sentence),
-                actor: table.id(doc.id, n.actor)?,
+                actor: table.named(doc.id, i)?,
                 class: n.class,
-                rule: n.rule,
+                rule: n.rule.into(),
                 confidence: n.confidence,
             })
         })
         .collect()
 }
 
-fn date_mentions(doc: &DocInput<'_>) -> Vec<DateMention> {
-    doc.found
-        .dates
-        .iter()
+fn date_mentions(doc: &DocInput<'_>, packed: &Packed) -> Vec<DateMention> {
+    packed
+        .dates()
+        .into_iter()
         .map(|d| DateMention {
             doc: doc.id,
             span: d.span,
             sentence: doc.sentence(d.sentence),
             timex: d.timex,
-            value: d.value.clone(),
+            value: d.value,
             date: d.date,
             resolution: match d.resolution {
                 LocalResolution::Explicit => Resolution::Explicit,
@@ -171,10 +251,10 @@ fn date_mentions(doc: &DocInput<'_>) -> Vec<DateMention> {
                 LocalResolution::Mention(i) => Resolution::Mention(doc.date_id(i)),
                 LocalResolution::Unresolved => Resolution::Unresolved,
             },
-            reason: d.reason.clone(),
-            rivals: d.rivals.clone(),
-            conflict: d.conflict.clone(),
-            rule: d.rule,
+            reason: d.reason,
+            rivals: d.rivals,
+            conflict: d.conflict,
+            rule: d.rule.into(),
             confidence: d.confidence,
         })
         .collect()

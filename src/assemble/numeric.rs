@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::par;
 use crate::time::numeric::{OrderEvidence, OrderSources};
 
 /// What the order of an article's dates needs to know of each article.
@@ -16,7 +17,7 @@ pub struct OrderDoc<'a> {
 
 /// For each article what tells the order beyond its own text, in the order of `docs`.
 pub fn sources(docs: &[OrderDoc<'_>]) -> Vec<OrderSources> {
-    let own: Vec<OrderEvidence> = docs.iter().map(|d| OrderEvidence::of_text(d.text)).collect();
+    let own: Vec<OrderEvidence> = par::map(docs, |d| OrderEvidence::of_text(d.text));
     let mut folder = OrderEvidence::default();
     let mut outlets: BTreeMap<String, OrderEvidence> = BTreeMap::new();
     for (doc, evidence) in docs.iter().zip(&own) {

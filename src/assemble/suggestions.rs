@@ -4,13 +4,18 @@
 //! same slot; and names that differ by a letter. Places are never suggested (two countries may differ by a letter), nor are
 //! two actors that the lexicon knows apart, nor two that one sentence names side by side.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher as _};
 
-use crate::assemble::DocInput;
+use crate::assemble::packed::Packed;
+use crate::assemble::{Context, DocInput};
 use crate::assemble::actors::{ActorTable, normalise};
 use crate::assemble::aligned::{DocText, Index};
-use crate::base::hash::{FastMap, FastSet};
+use crate::base::hash::FastMap;
 use crate::base::ids::{ActorId, DocId, SuggestionId};
+use crate::base::par;
+use crate::extract::NameFinding;
 use crate::model::edits::ActorKey;
 use crate::model::{Actor, DateBasis, Evidence, Likeness, NameClass, Suggestion};
 use crate::text::stem::stem;
@@ -23,6 +28,8 @@ const MIN_ANCHORS: usize = 6;
 const MAX_SLOT: usize = 8;
 /// Names of one class with the same first or last letters are compared pairwise up to this many.
 const MAX_BUCKET: usize = 400;
+/// Bytes by which the longer of two such names may be longer: two letters.
+const MAX_LONGER: usize = 8;
 /// Pairs of articles that are compared.
 const MAX_COPIES: usize = 20_000;
 /// Suggestions kept.
@@ -36,17 +43,21 @@ struct Found {
     places: [Evidence; 2],
 }
 
+/// By pairs of actors, the more prominent first.
+type Pairs = BTreeMap<(ActorId, ActorId), Found>;
+
 /// The pairs of actors that are possibly the same, without those that the user keeps `apart`.
 ///
 /// Passages are compared in the pairs of articles in `copies` only: those that are, or may be, one text.
 pub(crate) fn find(
-    inputs: &[DocInput<'_>],
-    table: &ActorTable,
+    context: Context<'_>,
+    packed: &[Packed],
     apart: &[(ActorKey, ActorKey)],
     copies: &[(DocId, DocId)],
 ) -> Vec<Suggestion> {
-    let finder = Finder::new(inputs, table);
-    let mut pairs: BTreeMap<(ActorId, ActorId), Found> = BTreeMap::new();
+    let table = context.table;
+    let finder = Finder::new(context, packed);
+    let mut pairs = Pairs::new();
     finder.aligned(copies, &mut pairs);
     finder.spelled_alike(&mut pairs);
     pairs.retain(|(a, b), _| {
@@ -98,32 +109,82 @@ impl Element {
     }
 }
 
+/// A document with its names unpacked.
+struct DocNames<'a> {
+    input: &'a DocInput<'a>,
+    names: Vec<NameFinding>,
+    table: &'a ActorTable,
+}
+
+impl DocNames<'_> {
+    fn actor(&self, name: usize) -> Option<ActorId> {
+        self.input.actor(self.table, name)
+    }
+
+    /// All actors that the article names.
+    fn actors(&self) -> BTreeSet<ActorId> {
+        (0..self.names.len()).filter_map(|n| self.actor(n)).collect()
+    }
+
+    /// The actors that some consecutive sentences name.
+    fn actors_in(&self, sentences: &[usize]) -> BTreeSet<ActorId> {
+        self.range(sentences).filter_map(|n| self.actor(n)).collect()
+    }
+
+    /// The names of some consecutive sentences.
+    fn range(&self, sentences: &[usize]) -> std::ops::Range<usize> {
+        let (Some(&first), Some(&last)) = (sentences.first(), sentences.last()) else {
+            return 0..0;
+        };
+        self.names.partition_point(|n| n.sentence < first)..self.names.partition_point(|n| n.sentence <= last)
+    }
+
+    /// The words and names of a passage in reading order.
+    fn elements(&self, sentences: &[usize]) -> Vec<Element> {
+        let text = &*self.input.document.text;
+        let mut out = Vec::new();
+        for &s in sentences {
+            let span = self.input.sentence(s);
+            let mut at = span.start;
+            for n in self.range(&[s]) {
+                let (Some(name), Some(actor)) = (self.names.get(n), self.actor(n)) else {
+                    continue;
+                };
+                words_between(text, at, name.span.start, &mut out);
+                out.push(Element::Name(actor, self.input.id.index(), n));
+                at = name.span.end;
+            }
+            words_between(text, at, span.end, &mut out);
+        }
+        out
+    }
+}
+
 struct Finder<'a> {
     inputs: &'a [DocInput<'a>],
     table: &'a ActorTable,
+    packed: &'a [Packed],
     /// Normalised names, by actor.
     names: Vec<String>,
-    /// Actors that the lexicon knows.
-    known: FastSet<ActorId>,
 }
 
 impl<'a> Finder<'a> {
-    fn new(inputs: &'a [DocInput<'a>], table: &'a ActorTable) -> Self {
-        let mut known = FastSet::default();
-        for doc in inputs {
-            for (local, actor) in doc.found.actors.iter().enumerate() {
-                if let Some(id) = table.id(doc.id, local).filter(|_| actor.known.is_some()) {
-                    known.insert(id);
-                }
-            }
-        }
-        let names = table.actors.iter().map(|a| normalise(&a.name, a.kind.class())).collect();
+    fn new(context: Context<'a>, packed: &'a [Packed]) -> Self {
         Self {
-            inputs,
-            table,
-            names,
-            known,
+            inputs: context.inputs,
+            table: context.table,
+            packed,
+            names: par::map(&context.table.actors, |a| normalise(&a.name, a.kind.class())),
         }
+    }
+
+    /// The names of a document.
+    fn doc(&self, doc: usize) -> Option<DocNames<'a>> {
+        Some(DocNames {
+            input: self.inputs.get(doc)?,
+            names: self.packed.get(doc)?.names.list(),
+            table: self.table,
+        })
     }
 
     fn actor(&self, id: ActorId) -> Option<&'a Actor> {
@@ -140,51 +201,55 @@ impl<'a> Finder<'a> {
             return false;
         };
         let class = x.kind.class();
-        a != b && class == y.kind.class() && class != NameClass::Loc && !(self.known.contains(&a) && self.known.contains(&b))
+        a != b && class == y.kind.class() && class != NameClass::Loc && !(self.table.is_known(a) && self.table.is_known(b))
     }
 
     /// Names in the same slot of two passages that tell the same.
-    fn aligned(&self, copies: &[(DocId, DocId)], pairs: &mut BTreeMap<(ActorId, ActorId), Found>) {
-        for (a, b) in copies.iter().take(MAX_COPIES) {
-            let docs = [a.index(), b.index()];
-            // Where both name the same actors, no name is garbled; the right name may stand elsewhere in the garbled text.
-            let [p, q] = docs.map(|d| self.actors_of(d));
-            let all: BTreeSet<ActorId> = p.union(&q).copied().collect();
-            let alike = |x: &ActorId, y: &ActorId| self.comparable(*x, *y) && self.resemble(*x, *y).is_some();
-            if !p.symmetric_difference(&q).any(|x| all.iter().any(|y| alike(x, y) || alike(y, x))) {
-                continue;
-            }
-            let texts = docs.map(|d| self.inputs.get(d).map(|d| &d.document));
-            let [Some(x), Some(y)] = texts else { continue };
-            let index = Index::new(&[x, y].map(|d| DocText {
-                text: &d.text,
-                sentences: &d.sentences,
-            }));
-            for (ia, sa, ib, sb) in index.candidates() {
-                let (Some(&da), Some(&db)) = (docs.get(ia), docs.get(ib)) else {
-                    continue;
-                };
-                // A sentence of one may have become two in the other.
-                for (wa, wb) in [(0, 0), (0, 1), (1, 0)] {
-                    let (a, b): (Vec<usize>, Vec<usize>) = ((sa..=sa + wa).collect(), (sb..=sb + wb).collect());
-                    if !self.may_differ(&[self.actors_in((da, &a)), self.actors_in((db, &b))]) {
-                        continue;
-                    }
-                    let Some(overlap) = index.overlap((ia, &a), (ib, &b)).filter(|o| *o >= MIN_OVERLAP) else {
-                        continue;
-                    };
-                    self.slots(&self.elements(da, &a), &self.elements(db, &b), overlap, pairs);
-                }
+    fn aligned(&self, copies: &[(DocId, DocId)], pairs: &mut Pairs) {
+        let copies = copies.get(..copies.len().min(MAX_COPIES)).unwrap_or_default();
+        let found = par::flat_map(copies, |(a, b)| self.aligned_in([a.index(), b.index()]));
+        for (key, found) in found {
+            match pairs.entry(key) {
+                Entry::Occupied(mut old) if old.get().score < found.score => _ = old.insert(found),
+                Entry::Occupied(_) => {}
+                Entry::Vacant(new) => _ = new.insert(found),
             }
         }
     }
 
-    /// All actors that an article names.
-    fn actors_of(&self, doc: usize) -> BTreeSet<ActorId> {
-        let Some(input) = self.inputs.get(doc) else {
-            return BTreeSet::new();
-        };
-        (0..input.found.names.len()).filter_map(|n| input.actor(self.table, n)).collect()
+    /// The same of two articles.
+    fn aligned_in(&self, docs: [usize; 2]) -> Vec<((ActorId, ActorId), Found)> {
+        let mut found = Vec::new();
+        let [Some(p), Some(q)] = docs.map(|d| self.doc(d)) else { return found };
+        let named = [p, q];
+        // Where both name the same actors, no name is garbled; the right name may stand elsewhere in the garbled text.
+        let [p, q] = named.each_ref().map(DocNames::actors);
+        let all: BTreeSet<ActorId> = p.union(&q).copied().collect();
+        let alike = |x: &ActorId, y: &ActorId| self.comparable(*x, *y) && self.resemble(*x, *y).is_some();
+        if !p.symmetric_difference(&q).any(|x| all.iter().any(|y| alike(x, y) || alike(y, x))) {
+            return found;
+        }
+        let index = Index::new(&named.each_ref().map(|d| DocText {
+            text: &d.input.document.text,
+            sentences: &d.input.document.sentences,
+        }));
+        for (ia, sa, ib, sb) in index.candidates() {
+            let (Some(da), Some(db)) = (named.get(ia), named.get(ib)) else {
+                continue;
+            };
+            // A sentence of one may have become two in the other.
+            for (wa, wb) in [(0, 0), (0, 1), (1, 0)] {
+                let (a, b): (Vec<usize>, Vec<usize>) = ((sa..=sa + wa).collect(), (sb..=sb + wb).collect());
+                if !self.may_differ(&[da.actors_in(&a), db.actors_in(&b)]) {
+                    continue;
+                }
+                let Some(overlap) = index.overlap((ia, &a), (ib, &b)).filter(|o| *o >= MIN_OVERLAP) else {
+                    continue;
+                };
+                self.slots(&da.elements(&a), &db.elements(&b), overlap, &mut found);
+            }
+        }
+        found
     }
 
     /// A cheap look before the alignment: each passage names somebody whom the other does not, and the names are alike.
@@ -196,37 +261,8 @@ impl<'a> Finder<'a> {
             .any(|p| only_b.iter().any(|q| self.comparable(*p, *q) && self.resemble(*p, *q).is_some()))
     }
 
-    fn actors_in(&self, (doc, sentences): (usize, &[usize])) -> BTreeSet<ActorId> {
-        let Some(input) = self.inputs.get(doc) else {
-            return BTreeSet::new();
-        };
-        let range = name_range(input, sentences);
-        range.filter_map(|n| input.actor(self.table, n)).collect()
-    }
-
-    /// The words and names of a passage in reading order.
-    fn elements(&self, doc: usize, sentences: &[usize]) -> Vec<Element> {
-        let Some(input) = self.inputs.get(doc) else { return Vec::new() };
-        let text = &*input.document.text;
-        let mut out = Vec::new();
-        for &s in sentences {
-            let span = input.sentence(s);
-            let mut at = span.start;
-            for n in name_range(input, &[s]) {
-                let (Some(name), Some(actor)) = (input.found.names.get(n), input.actor(self.table, n)) else {
-                    continue;
-                };
-                words_between(text, at, name.span.start, &mut out);
-                out.push(Element::Name(actor, doc, n));
-                at = name.span.end;
-            }
-            words_between(text, at, span.end, &mut out);
-        }
-        out
-    }
-
     /// Aligns two passages and takes the gaps between anchors that hold one name each.
-    fn slots(&self, a: &[Element], b: &[Element], overlap: f32, pairs: &mut BTreeMap<(ActorId, ActorId), Found>) {
+    fn slots(&self, a: &[Element], b: &[Element], overlap: f32, found: &mut Vec<((ActorId, ActorId), Found)>) {
         let anchors = common_subsequence(a, b);
         if anchors.len() < MIN_ANCHORS {
             return;
@@ -246,7 +282,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let (Some(x), Some(y)) = (only_name(&ga), only_name(&gb)) {
-                self.suggest(x, y, anchors.len(), overlap, pairs);
+                found.extend(self.suggest(x, y, anchors.len(), overlap));
             }
         }
     }
@@ -257,43 +293,38 @@ impl<'a> Finder<'a> {
         y: (ActorId, usize, usize),
         anchors: usize,
         overlap: f32,
-        pairs: &mut BTreeMap<(ActorId, ActorId), Found>,
-    ) {
+    ) -> Option<((ActorId, ActorId), Found)> {
         if !self.comparable(x.0, y.0) {
-            return;
+            return None;
         }
-        let Some(alike) = self.resemble(x.0, y.0) else { return };
+        let alike = self.resemble(x.0, y.0)?;
         let score = 0.3 + 0.3 * (anchors as f32 / 15.0).min(1.0) + 0.2 * overlap + 0.2 * alike;
         // Actors are sorted by prominence.
         let (first, second) = if x.0 < y.0 { (x, y) } else { (y, x) };
-        let (Some(p), Some(q)) = (self.place(first, "suggestions/aligned"), self.place(second, "suggestions/aligned")) else {
-            return;
-        };
+        let places = [
+            self.place(first, "suggestions/aligned")?,
+            self.place(second, "suggestions/aligned")?,
+        ];
         let found = Found {
             likeness: Likeness::Aligned,
             score,
             reason: format!("two articles tell the same with {anchors} words in the same order, and have these names in the same place"),
-            places: [p, q],
+            places,
         };
-        let slot = pairs.entry((first.0, second.0));
-        match slot {
-            std::collections::btree_map::Entry::Occupied(mut old) if old.get().score < found.score => _ = old.insert(found),
-            std::collections::btree_map::Entry::Occupied(_) => {}
-            std::collections::btree_map::Entry::Vacant(new) => _ = new.insert(found),
-        }
+        Some(((first.0, second.0), found))
     }
 
     /// The place of a name.
     fn place(&self, (_, doc, name): (ActorId, usize, usize), rule: &'static str) -> Option<Evidence> {
-        let input = self.inputs.get(doc)?;
-        let name = input.found.names.get(name)?;
+        let doc = self.doc(doc)?;
+        let name = doc.names.get(name)?;
         Some(Evidence {
-            doc: input.id,
-            sentence: input.sentence(name.sentence),
+            doc: doc.input.id,
+            sentence: doc.input.sentence(name.sentence),
             cue: name.span,
             date: None,
             date_basis: DateBasis::Stated,
-            rule,
+            rule: rule.into(),
             confidence: name.confidence,
         })
     }
@@ -310,41 +341,67 @@ impl<'a> Finder<'a> {
     }
 
     /// Names of one class that differ by a letter or two in one word.
-    fn spelled_alike(&self, pairs: &mut BTreeMap<(ActorId, ActorId), Found>) {
-        let mut buckets: BTreeMap<(NameClass, bool, String), Vec<ActorId>> = BTreeMap::new();
-        for actor in &self.table.actors {
-            let class = actor.kind.class();
-            let name = self.name(actor.id);
-            let chars = name.chars().count();
-            if class == NameClass::Loc || chars < 5 || (class == NameClass::Per && !name.contains(' ')) {
-                continue;
-            }
-            let start: String = name.chars().take(3).collect();
-            let end: String = name.chars().rev().take(3).collect();
-            buckets.entry((class, false, start)).or_default().push(actor.id);
-            buckets.entry((class, true, end)).or_default().push(actor.id);
-        }
-        for list in buckets.values() {
+    ///
+    /// They are looked for among those that begin or end with the same letters and have all other words in common, or all
+    /// letters: so that even a large folder has few of them together.
+    fn spelled_alike(&self, pairs: &mut Pairs) {
+        let keyed = par::flat_map(&self.table.actors, |actor| self.spelling_keys(actor));
+        let mut keyed: Vec<(u64, ActorId)> = keyed;
+        par::sort_unstable(&mut keyed);
+        let lists: Vec<&[(u64, ActorId)]> = keyed.chunk_by(|a, b| a.0 == b.0).filter(|l| l.len() > 1).collect();
+        let near = par::flat_map(&lists, |list| {
+            // Prominent actors come first.
             let list = list.get(..list.len().min(MAX_BUCKET)).unwrap_or_default();
-            for (i, &a) in list.iter().enumerate() {
-                for &b in list.get(i + 1..).unwrap_or_default() {
-                    if self.comparable(a, b)
-                        && !pairs.contains_key(&(a, b))
+            let mut near = Vec::new();
+            for (i, &(_, a)) in list.iter().enumerate() {
+                for &(_, b) in list.get(i + 1..).unwrap_or_default() {
+                    if a != b
+                        && self.name(a).len().abs_diff(self.name(b).len()) <= MAX_LONGER
+                        && self.comparable(a, b)
+                        && same_end(self.name(a), self.name(b))
                         && let Some(alike) = near_spelling(self.name(a), self.name(b))
-                        && let Some(found) = self.spelling(a, b, alike)
                     {
-                        pairs.insert((a, b), found);
+                        near.push((a, b, alike));
                     }
                 }
             }
+            near
+        });
+        for (a, b, alike) in near {
+            if !pairs.contains_key(&(a, b))
+                && let Some(found) = self.spelling(a, b, alike)
+            {
+                pairs.insert((a, b), found);
+            }
         }
+    }
+
+    /// What a name shares with each that may be spelled like it.
+    fn spelling_keys(&self, actor: &Actor) -> Vec<(u64, ActorId)> {
+        let class = actor.kind.class();
+        let name = self.name(actor.id);
+        let is_too_short = name.chars().count() < 5 || (class == NameClass::Per && !name.contains(' '));
+        if class == NameClass::Loc || is_too_short {
+            return Vec::new();
+        }
+        let (start, end) = ends(name);
+        let words: Vec<&str> = name.split(' ').collect();
+        let mut keys = Vec::with_capacity(2 * words.len() + 1);
+        let letters: String = words.concat();
+        keys.push(key_of(&(class, usize::MAX, &letters)));
+        for i in 0..words.len() {
+            let others: Vec<&str> = words.iter().enumerate().filter(|(at, _)| *at != i).map(|(_, w)| *w).collect();
+            keys.push(key_of(&(class, i, words.len(), &others, &start, true)));
+            keys.push(key_of(&(class, i, words.len(), &others, &end, false)));
+        }
+        keys.into_iter().map(|key| (key, actor.id)).collect()
     }
 
     fn spelling(&self, a: ActorId, b: ActorId, alike: f32) -> Option<Found> {
         let first = |id: ActorId| {
             let doc = self.actor(id)?.docs.first()?.index();
-            let input = self.inputs.get(doc)?;
-            let name = (0..input.found.names.len()).find(|&n| input.actor(self.table, n) == Some(id))?;
+            let named = self.doc(doc)?;
+            let name = (0..named.names.len()).find(|&n| named.actor(n) == Some(id))?;
             self.place((id, doc, name), "suggestions/spelling")
         };
         Some(Found {
@@ -358,10 +415,10 @@ impl<'a> Finder<'a> {
     /// Whether one sentence names both: then its writer tells them apart.
     fn side_by_side(&self, a: &Actor, b: &Actor) -> bool {
         a.docs.iter().filter(|d| b.docs.binary_search(d).is_ok()).any(|d| {
-            let Some(input) = self.inputs.get(d.index()) else { return false };
+            let Some(named) = self.doc(d.index()) else { return false };
             let mut of: FastMap<usize, (bool, bool)> = FastMap::default();
-            for (i, n) in input.found.names.iter().enumerate() {
-                let id = input.actor(self.table, i);
+            for (i, n) in named.names.iter().enumerate() {
+                let id = named.actor(i);
                 let seen = of.entry(n.sentence).or_default();
                 seen.0 |= id == Some(a.id);
                 seen.1 |= id == Some(b.id);
@@ -374,13 +431,19 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// The names of some consecutive sentences.
-fn name_range(input: &DocInput<'_>, sentences: &[usize]) -> std::ops::Range<usize> {
-    let names = &input.found.names;
-    let (Some(&first), Some(&last)) = (sentences.first(), sentences.last()) else {
-        return 0..0;
-    };
-    names.partition_point(|n| n.sentence < first)..names.partition_point(|n| n.sentence <= last)
+/// The first and the last three letters.
+fn ends(name: &str) -> (String, String) {
+    (name.chars().take(3).collect(), name.chars().rev().take(3).collect())
+}
+
+fn same_end(a: &str, b: &str) -> bool {
+    a.chars().take(3).eq(b.chars().take(3)) || a.chars().rev().take(3).eq(b.chars().rev().take(3))
+}
+
+fn key_of(what: &impl Hash) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    what.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Words of four letters or more: an "and" is no anchor.

@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Hash map for look-ups only. Never iterate it where order reaches an output.
 pub type FastMap<K, V> = rustc_hash::FxHashMap<K, V>;
 /// Hash set for look-ups only. Never iterate it where order reaches an output.
 pub type FastSet<K> = rustc_hash::FxHashSet<K>;
 
 /// 128-bit XXH3 of some bytes; written as 32 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct ContentHash(pub u128);
 
 impl ContentHash {

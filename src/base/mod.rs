@@ -5,4 +5,6 @@ pub mod ids;
 pub mod intern;
 pub mod interval_index;
 pub mod memo;
+pub mod par;
+pub mod shared;
 pub mod span;

@@ -1,9 +1,11 @@
 //! Byte spans in a text. This is the only file that slices `str` by offsets.
 
+use serde::{Deserialize, Serialize};
+
 /// A half-open byte range `[start, end)` of one text, on character boundaries.
 ///
 /// Which text it indexes is said by the field that holds it; unless it says otherwise, the decoded text of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct TextSpan {
     /// First byte.
     pub start: u32,

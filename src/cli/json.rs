@@ -516,7 +516,7 @@ fn article<'a>(corpus: &'a Corpus, doc: &'a Document) -> Article<'a> {
                 text: m.span.of(&doc.text),
                 actor: m.actor.0,
                 class: m.class.label(),
-                rule: m.rule,
+                rule: m.rule.as_str(),
                 confidence: round(m.confidence),
             })
             .collect(),
@@ -594,7 +594,7 @@ fn date_row<'a>(doc: &'a Document, mention: &'a DateMention) -> DateRow<'a> {
             })
             .collect(),
         conflict: mention.conflict.as_deref(),
-        rule: mention.rule,
+        rule: mention.rule.as_str(),
         confidence: round(mention.confidence),
     }
 }
@@ -733,7 +733,7 @@ fn evidence<'a>(corpus: &'a Corpus, places: &'a [ModelEvidence]) -> Vec<Evidence
             cue: span(place.cue),
             date_span: place.date.and_then(date_span),
             date_basis: (place.date_basis != DateBasis::Stated).then(|| place.date_basis.key()),
-            rule: place.rule,
+            rule: place.rule.as_str(),
             confidence: round(place.confidence),
         })
         .collect()

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
+use crate::base::intern::Name;
 use crate::base::span::TextSpan;
 use crate::model::{ActorKind, DateBasis, EventKind, Modality, NameClass, RelationKind, Rival, Role, RuleId, Stance, Story, TimexType};
 use crate::time::DateValue;
 
 /// Everything found in one document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DocFindings {
     /// Time expressions, ascending, without overlap.
     pub dates: Vec<DateFinding>,
@@ -24,7 +27,7 @@ pub struct DocFindings {
 }
 
 /// A time expression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DateFinding {
     /// Its bytes.
     pub span: TextSpan,
@@ -47,13 +50,14 @@ pub struct DateFinding {
     /// What in the expression contradicts its value; see [`DateMention::conflict`](crate::model::DateMention::conflict).
     pub conflict: Option<String>,
     /// What found it.
+    #[serde(with = "crate::base::intern")]
     pub rule: RuleId,
     /// 0..=1.
     pub confidence: f32,
 }
 
 /// How a date expression got its value, with local indices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LocalResolution {
     /// It says all itself.
     Explicit,
@@ -66,7 +70,7 @@ pub enum LocalResolution {
 }
 
 /// A name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NameFinding {
     /// Its bytes, without article, title or possessive.
     pub span: TextSpan,
@@ -79,8 +83,10 @@ pub struct NameFinding {
     /// Index into [`DocFindings::actors`].
     pub actor: usize,
     /// What tagged it.
+    #[serde(with = "crate::base::intern")]
     pub rule: RuleId,
     /// How it was tied to its actor (`exact`, `surname`, `acronym`, `lexicon`, `metonym`, …).
+    #[serde(with = "crate::base::intern")]
     pub alias_rule: RuleId,
     /// 0..=1.
     pub confidence: f32,
@@ -89,20 +95,21 @@ pub struct NameFinding {
 }
 
 /// An actor within one document, the cluster of names that denote it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LocalActor {
     /// Fullest form in this document.
     pub name: String,
     /// What it is, as far as this document tells.
     pub kind: ActorKind,
     /// Key in the world lexicon (`country/CN`, `org/…`), which identifies it across documents; `None` if unknown there.
-    pub known: Option<&'static str>,
+    #[serde(with = "crate::base::intern::option")]
+    pub known: Option<Name>,
     /// 0..=1: how sure it is that the names belong together.
     pub confidence: f32,
 }
 
 /// An event as told in one place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventFinding {
     /// Index of the sentence.
     pub sentence: usize,
@@ -125,6 +132,7 @@ pub struct EventFinding {
     /// Who claims it: index into names.
     pub claimed_by: Option<usize>,
     /// What found it.
+    #[serde(with = "crate::base::intern")]
     pub rule: RuleId,
     /// 0..=1.
     pub confidence: f32,
@@ -133,7 +141,7 @@ pub struct EventFinding {
 }
 
 /// A relation as told in one place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RelationFinding {
     /// Index of the sentence.
     pub sentence: usize,
@@ -154,13 +162,14 @@ pub struct RelationFinding {
     /// The cue word or words.
     pub cue: TextSpan,
     /// What found it.
+    #[serde(with = "crate::base::intern")]
     pub rule: RuleId,
     /// 0..=1.
     pub confidence: f32,
 }
 
 /// A statement as told in one place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClaimFinding {
     /// Index of the sentence.
     pub sentence: usize,
@@ -185,6 +194,7 @@ pub struct ClaimFinding {
     /// True if it speaks of something said before ("the accusations", "the report").
     pub points_back: bool,
     /// What found it.
+    #[serde(with = "crate::base::intern")]
     pub rule: RuleId,
     /// 0..=1.
     pub confidence: f32,

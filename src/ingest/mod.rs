@@ -28,7 +28,10 @@ pub mod walk;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::hash::ContentHash;
+use crate::base::intern::Name;
 use crate::base::span::TextSpan;
 use crate::model::{Block, DateCandidate, Dating, Place, Problem, Published};
 
@@ -78,9 +81,10 @@ impl Source {
 }
 
 /// One article as read, before any analysis. The fields mean what those of [`Document`](crate::model::Document) do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RawDoc {
     /// Path below the opened folder.
+    #[serde(with = "crate::base::shared")]
     pub path: Arc<str>,
     /// Which part of which file.
     pub place: Place,
@@ -93,11 +97,13 @@ pub struct RawDoc {
     /// Author line.
     pub byline: Option<String>,
     /// Web address.
+    #[serde(with = "crate::base::shared::option")]
     pub url: Option<Arc<str>>,
     /// Language as the file states it (BCP 47, lower case); nothing is known of whether it is true.
     pub stated_language: Option<String>,
     /// Language of its text (ISO 639), as found out.
-    pub language: &'static str,
+    #[serde(with = "crate::base::intern")]
+    pub language: Name,
     /// Day of publication.
     pub published: Option<Published>,
     /// What was considered for it.
@@ -105,11 +111,13 @@ pub struct RawDoc {
     /// Every source of a date, strongest first, before any was judged.
     pub candidates: Vec<DateCandidate>,
     /// The decoded or rendered text.
+    #[serde(with = "crate::base::shared")]
     pub text: Arc<str>,
     /// Bytes before `text` in the file.
     pub file_offset: u32,
     /// Encoding.
-    pub encoding: &'static str,
+    #[serde(with = "crate::base::intern")]
+    pub encoding: Name,
     /// Size of the file, or of the article's part of it.
     pub num_bytes: u64,
     /// Hash of the same bytes.

@@ -1,9 +1,12 @@
 //! People, organisations, places and state bodies.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{ActorId, DocId};
+use crate::base::intern::Name;
 
 /// The three classes that name taggers and scorers speak of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum NameClass {
     /// Person.
     Per,
@@ -25,7 +28,7 @@ impl NameClass {
 }
 
 /// What an actor is, in readers' words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ActorKind {
     /// A person.
     Person,
@@ -83,7 +86,7 @@ impl ActorKind {
 }
 
 /// One actor with everything the folder calls it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Actor {
     /// Its row in the corpus.
     pub id: ActorId,
@@ -108,12 +111,13 @@ pub struct Actor {
 pub const SURE_MERGE: f32 = 0.78;
 
 /// One surface form of an actor.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alias {
     /// As written (white space folded, possessive dropped).
     pub text: String,
     /// How often.
     pub count: u32,
     /// The rule that tied it to the actor (`exact`, `surname`, `acronym`, `lexicon`, …).
-    pub rule: &'static str,
+    #[serde(with = "crate::base::intern")]
+    pub rule: Name,
 }

@@ -1,5 +1,7 @@
 //! Who says what: statements with their speakers, and the denials that answer them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId};
 use crate::base::span::TextSpan;
 use crate::model::event::Modality;
@@ -7,7 +9,7 @@ use crate::model::mention::Evidence;
 use crate::time::DateValue;
 
 /// Which way a statement goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Stance {
     /// Says, claims, accuses, reports.
     Claims,
@@ -26,7 +28,7 @@ impl Stance {
 }
 
 /// One attributed (or openly unattributed) statement.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claim {
     /// Its row in the corpus. Rows are sorted by document, then sentence.
     pub id: ClaimId,
@@ -49,7 +51,7 @@ pub struct Claim {
 }
 
 /// A denial that answers a claim.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ClaimPair {
     /// Its row in the corpus. Rows are sorted by score, best first, then by claim and denial.
     pub id: ClaimPairId,

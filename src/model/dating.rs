@@ -1,11 +1,13 @@
 //! What was considered for an article's day of publication: every source that said something, and what the folder's clues leave.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::span::TextSpan;
 use crate::model::document::PublishedBasis;
 use crate::time::{Civil, DateValue};
 
 /// All that is known of how an article was dated, or why it was not.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dating {
     /// Every source that said something, strongest first; the one that won has [`Verdict::Used`].
     pub candidates: Box<[DateCandidate]>,
@@ -23,7 +25,7 @@ impl Dating {
 }
 
 /// One source of a date.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateCandidate {
     /// What kind of source.
     pub basis: PublishedBasis,
@@ -52,7 +54,7 @@ impl DateCandidate {
 }
 
 /// What became of a source of a date.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// It is the article's day.
     Used,
@@ -97,7 +99,7 @@ impl Verdict {
 }
 
 /// The days of publication that the clues of the folder leave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InferredDay {
     /// First day that nothing excludes.
     pub first: Civil,

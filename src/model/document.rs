@@ -4,20 +4,24 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::hash::ContentHash;
 use crate::base::ids::{DocId, FamilyId};
+use crate::base::intern::Name;
 use crate::base::span::TextSpan;
 use crate::model::columns;
 use crate::model::dating::Dating;
 use crate::time::DateValue;
 
 /// One article of the opened folder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// Its row in the corpus.
     pub id: DocId,
     /// Path below the opened folder, `/` between parts, with the part of the file if it holds several articles
     /// ("dump.jsonl#12", "archive.zip/sub/a.txt"). Unique in a corpus.
+    #[serde(with = "crate::base::shared")]
     pub path: Arc<str>,
     /// Which part of which file it is.
     pub place: Place,
@@ -30,20 +34,24 @@ pub struct Document {
     /// Author line, if known.
     pub byline: Option<String>,
     /// Web address, if the file states it.
+    #[serde(with = "crate::base::shared::option")]
     pub url: Option<Arc<str>>,
     /// Day of publication with the reason for it; `None` if nothing tells.
     pub published: Option<Published>,
     /// All that was considered for the day of publication.
     pub dating: Dating,
     /// BCP 47 language of the text as found out; only `en` is analysed.
-    pub language: &'static str,
+    #[serde(with = "crate::base::intern")]
+    pub language: Name,
     /// The whole decoded text, boilerplate included; every span of this document indexes it. Of a file with markup (a
     /// Word document, a mail) it is the rendered text, paragraphs parted by blank lines.
+    #[serde(with = "crate::base::shared")]
     pub text: Arc<str>,
     /// Bytes that stand before `text` in the file (a byte order mark). For UTF-8 text files, file offset = span + this.
     pub file_offset: u32,
     /// Name of the encoding the file was read with (WHATWG label).
-    pub encoding: &'static str,
+    #[serde(with = "crate::base::intern")]
+    pub encoding: Name,
     /// Size in bytes of the file, or of the article's part of it.
     pub num_bytes: u64,
     /// Hash of the bytes of the file, or of the article's part of it: the stable key of the document.
@@ -98,18 +106,20 @@ impl Document {
 }
 
 /// Which part of which file an article is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Path of the file below the opened folder.
+    #[serde(with = "crate::base::shared")]
     pub file: Arc<str>,
     /// Path inside the file, if that is an archive ("sub/a.jsonl"; of an archive inside an archive "b.zip/a.jsonl").
+    #[serde(with = "crate::base::shared::option")]
     pub entry: Option<Arc<str>>,
     /// The part of the file or entry.
     pub part: Part,
 }
 
 /// A part of a file. Numbers count from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// All of it.
     Whole,
@@ -214,18 +224,19 @@ fn path_key(path: &str) -> (&str, Option<u32>) {
 }
 
 /// A paragraph or line of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Its bytes, without surrounding white space.
     pub span: TextSpan,
     /// What it is.
     pub kind: BlockKind,
     /// Why it is that (rule id); empty for plain body text.
-    pub rule: &'static str,
+    #[serde(with = "crate::base::intern")]
+    pub rule: Name,
 }
 
 /// What a block is, which decides whether it is analysed and how it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum BlockKind {
     /// The headline.
     Title,
@@ -253,7 +264,7 @@ impl BlockKind {
 }
 
 /// The day an article was published, and how that is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Published {
     /// The day (or a wider interval when it was only inferred so far).
     pub date: DateValue,
@@ -264,7 +275,7 @@ pub struct Published {
 }
 
 /// Where a publication date comes from, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PublishedBasis {
     /// Set by the user.
     User,

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::hash::ContentHash;
 use crate::model::actor::{Actor, NameClass};
 use crate::time::Civil;
 
 /// An actor by what it is called, which survives re-extraction.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ActorKey {
     /// Person, organisation or place.
     pub class: NameClass,
@@ -31,7 +33,7 @@ impl ActorKey {
 }
 
 /// What the user says of actors.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActorEdits {
     /// Pairs that are one.
     pub joined: Vec<(ActorKey, ActorKey)>,

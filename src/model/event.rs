@@ -1,5 +1,7 @@
 //! Events: what happened, when, and who took part.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{ActorId, EventId};
 use crate::model::mention::Evidence;
 use crate::model::salience::Story;
@@ -8,7 +10,7 @@ use crate::time::DateValue;
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident $key:literal $word:literal $plover:literal),* $(,)?) => {
         /// What kind of thing happened, in readers' words; each maps to a type of the PLOVER ontology where one fits.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum EventKind { $($(#[$doc])* $name),* }
 
         impl EventKind {
@@ -94,7 +96,7 @@ kinds! {
 }
 
 /// How real the text says an event is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Modality {
     /// Told as fact.
     Happened,
@@ -135,7 +137,7 @@ impl Modality {
 }
 
 /// Why a date is taken to be that of an event.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DateBasis {
     /// It stands in the event's own clause.
     #[default]
@@ -180,7 +182,7 @@ impl DateBasis {
 }
 
 /// The part an actor plays in an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// Does it.
     Agent,
@@ -208,7 +210,7 @@ impl Role {
 }
 
 /// An actor's part in an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EventActor {
     /// Who.
     pub actor: ActorId,
@@ -217,7 +219,7 @@ pub struct EventActor {
 }
 
 /// One event with all the places that tell of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Event {
     /// Its row in the corpus. Rows are sorted by date (undated last), then by first evidence.
     pub id: EventId,

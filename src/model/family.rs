@@ -1,9 +1,11 @@
 //! Families: articles that share text. A family counts once as evidence, however many sites carried the story.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{DocId, FamilyId};
 
 /// In which way an article is a copy of another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CopyKind {
     /// The same words in the same order.
     Exact,
@@ -37,7 +39,7 @@ impl CopyKind {
 }
 
 /// One article of a family, with what it copies.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// The article.
     pub doc: DocId,
@@ -48,7 +50,7 @@ pub struct Member {
 }
 
 /// The tie of a copy to what it copies.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Link {
     /// The article that is copied.
     pub doc: DocId,
@@ -60,7 +62,7 @@ pub struct Link {
 }
 
 /// Articles that share text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Family {
     /// Its row in the corpus. Rows are in the order of the first document of each.
     pub id: FamilyId,
@@ -86,7 +88,7 @@ impl Family {
 }
 
 /// Two articles of different families that share many rare words: perhaps one text reworded. Never folded by the program.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SuspectedCopy {
     /// The one published first, as far as the days tell.
     pub first: DocId,

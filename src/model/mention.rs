@@ -1,6 +1,9 @@
 //! Mentions: the places in the text from which everything else is built.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{ActorId, DateMentionId, DocId};
+use crate::base::intern::Rule;
 use crate::base::span::TextSpan;
 use crate::model::actor::NameClass;
 use crate::model::event::DateBasis;
@@ -10,7 +13,7 @@ use crate::time::DateValue;
 pub type RuleId = &'static str;
 
 /// A name in a text and the actor it denotes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActorMention {
     /// The document.
     pub doc: DocId,
@@ -23,13 +26,13 @@ pub struct ActorMention {
     /// The class it was tagged with here.
     pub class: NameClass,
     /// What tagged it.
-    pub rule: RuleId,
+    pub rule: Rule,
     /// 0..=1.
     pub confidence: f32,
 }
 
 /// TIMEX3 types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TimexType {
     /// A calendar date or a reference to one.
     Date,
@@ -54,7 +57,7 @@ impl TimexType {
 }
 
 /// How a date expression got its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Resolution {
     /// It says all itself ("5 January 2021").
     Explicit,
@@ -67,7 +70,7 @@ pub enum Resolution {
 }
 
 /// Another reading of a time expression, about as good as the one taken, or one of several where none could be taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rival {
     /// TIMEX3 value.
     pub value: String,
@@ -78,7 +81,7 @@ pub struct Rival {
 }
 
 /// A time expression in a text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DateMention {
     /// The document.
     pub doc: DocId,
@@ -101,7 +104,7 @@ pub struct DateMention {
     /// What in the expression contradicts its value ("2021-01-05 is a Tuesday, not a Monday"); `None` if nothing does.
     pub conflict: Option<String>,
     /// What found it.
-    pub rule: RuleId,
+    pub rule: Rule,
     /// 0..=1.
     pub confidence: f32,
 }
@@ -114,7 +117,7 @@ impl DateMention {
 }
 
 /// One place in the text that supports an event or a relation.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The document.
     pub doc: DocId,
@@ -127,7 +130,7 @@ pub struct Evidence {
     /// Why that date; [`DateBasis::Stated`] where there is none.
     pub date_basis: DateBasis,
     /// What found it.
-    pub rule: RuleId,
+    pub rule: Rule,
     /// 0..=1.
     pub confidence: f32,
 }

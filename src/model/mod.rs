@@ -1,4 +1,6 @@
-//! The shared in-memory model: plain data, no IO, no egui, no serde derives.
+//! The shared in-memory model: plain data, no IO, no egui.
+//!
+//! The serde derives serve the cache alone, which another build never reads: they promise no format.
 //!
 //! A [`Corpus`] is built once by `assemble`, wrapped in an `Arc` and never changed. Progressive loading publishes a new one
 //! with a higher generation.
@@ -20,6 +22,7 @@ pub mod suggestion;
 #[doc(hidden)]
 pub mod testing;
 
+pub use crate::base::intern::Rule;
 pub use actor::{Actor, ActorKind, Alias, NameClass, SURE_MERGE};
 pub use claim::{Claim, ClaimPair, Stance};
 pub use columns::{Columns, FieldKey, FieldSample, file_of_records};

@@ -1,7 +1,9 @@
 //! What went wrong with single files; the rest of the folder goes on.
 
+use serde::{Deserialize, Serialize};
+
 /// One thing that did not go as asked, about one file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// Path below the opened folder, `/` between parts; empty for the folder itself.
     pub path: String,
@@ -12,7 +14,7 @@ pub struct Problem {
 }
 
 /// Kinds of problems, which decide where a file is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ProblemKind {
     /// Not read, on purpose: unknown kind, hidden, empty, binary, too large, a loop of links.
     Skipped,

@@ -1,12 +1,14 @@
 //! Relations between two actors.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{ActorId, RelationId};
 use crate::model::event::{EventKind, Modality};
 use crate::model::mention::Evidence;
 use crate::time::DateValue;
 
 /// What ties two actors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RelationKind {
     /// One did something to the other.
     Action(EventKind),
@@ -62,7 +64,7 @@ impl RelationKind {
 }
 
 /// A tie between two actors with all the places that tell of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Relation {
     /// Its row in the corpus. Rows are sorted by source, target, kind.
     pub id: RelationId,

@@ -1,5 +1,7 @@
 //! What makes an event be shown first, as a sum of named parts, so that a tooltip can say why.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::ActorId;
 use crate::model::event::Event;
 use crate::time::{DateValue, Unit};
@@ -39,7 +41,7 @@ impl StorySign {
 }
 
 /// How much one place tells an event like a part of the main story of its article.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     /// 0..=1.
     pub value: f32,

@@ -1,10 +1,12 @@
 //! Actors that may be the same: shown to the reader with both sentences, never merged by the program.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{ActorId, SuggestionId};
 use crate::model::mention::Evidence;
 
 /// Why two actors may be one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Likeness {
     /// Two articles tell the same in nearly the same words, and where one has this name the other has that.
     Aligned,
@@ -23,7 +25,7 @@ impl Likeness {
 }
 
 /// Two actors that are possibly the same.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Suggestion {
     /// Its row in the corpus. Rows are sorted by score, best first, then by the two actors.
     pub id: SuggestionId,

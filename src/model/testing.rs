@@ -502,7 +502,7 @@ impl Builder {
                 sentence,
                 actor: ActorId::from_index(actor),
                 class: kind.class(),
-                rule: "names/synthetic",
+                rule: "names/synthetic".into(),
                 confidence: 0.9,
             });
         }
@@ -518,7 +518,7 @@ impl Builder {
                 reason: "as written".to_owned(),
                 rivals: Vec::new(),
                 conflict: None,
-                rule: "dates/synthetic",
+                rule: "dates/synthetic".into(),
                 confidence: 0.9,
             });
             DateMentionId::from_index(self.date_mentions.len() - 1)
@@ -529,7 +529,7 @@ impl Builder {
             cue,
             date,
             date_basis: DateBasis::Stated,
-            rule: "events/synthetic",
+            rule: "events/synthetic".into(),
             confidence: 0.8,
         });
         sentence
@@ -603,6 +603,7 @@ impl Builder {
                 copies: found - articles,
                 ..Ledger::default()
             },
+            ..Corpus::default()
         }
     }
 

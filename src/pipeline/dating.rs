@@ -2,10 +2,11 @@
 //! What the day of another article changes is worked out anew each time, from what was read.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::assemble::dating::{DatingDoc, Inference, Printed, Window, infer};
+use crate::assemble::packed::Packed;
 use crate::base::hash::ContentHash;
+use crate::base::par;
 use crate::extract::{DateFinding, dates, extract_from_dates, extract_ordered};
 use crate::ingest::{date_line, ladder};
 use crate::model::{DateCandidate, Dating, Problem, ProblemKind, Published, PublishedBasis, Verdict};
@@ -143,11 +144,17 @@ pub(super) fn date_undated(articles: &mut [&mut Analysed], newest_file: Option<C
         last_because,
     };
     let inferred = infer(&docs, window);
-    for (article, inference) in articles.iter_mut().zip(inferred) {
-        if let Some(inference) = inference {
+    let mut open: Vec<(&mut Analysed, Option<Inference>)> = articles
+        .iter_mut()
+        .map(|a| &mut **a)
+        .zip(inferred)
+        .filter(|(_, inference)| inference.is_some())
+        .collect();
+    par::for_each_mut(&mut open, |(article, inference)| {
+        if let Some(inference) = inference.take() {
             settle(article, inference);
         }
-    }
+    });
 }
 
 /// The day of an article as far as it is known by now.
@@ -163,7 +170,7 @@ fn dating_doc(article: &Analysed) -> DatingDoc<'_> {
         name: &article.raw.path,
         text: &article.raw.text,
         sentences: &article.sentences,
-        dates: article.settled.as_ref().map_or(&article.findings.dates, |s| &s.findings.dates),
+        dates: article.findings(),
         published: published(article).map(|p| (p.date.first_day(), p.date.last_day())),
         printed: printed(&article.raw.dating.candidates),
     }
@@ -191,7 +198,8 @@ fn settle_numbers(articles: &mut [&mut Analysed], newest: Option<Civil>) {
     if !articles.iter().any(|a| has_two(a)) {
         return;
     }
-    let evidence: Vec<OrderEvidence> = articles.iter().map(|a| OrderEvidence::of_text(&a.raw.text)).collect();
+    let texts: Vec<&str> = articles.iter().map(|a| &*a.raw.text).collect();
+    let evidence = par::map(&texts, |text| OrderEvidence::of_text(text));
     let mut folder = OrderEvidence::default();
     let mut outlets: BTreeMap<String, OrderEvidence> = BTreeMap::new();
     for (article, evidence) in articles.iter().zip(&evidence) {
@@ -200,13 +208,12 @@ fn settle_numbers(articles: &mut [&mut Analysed], newest: Option<Civil>) {
             outlets.entry(outlet.clone()).or_default().join(evidence);
         }
     }
-    for (article, evidence) in articles.iter_mut().zip(evidence) {
-        if !has_two(article) {
-            continue;
-        }
+    let open = articles.iter_mut().map(|a| &mut **a).zip(evidence).filter(|(article, _)| has_two(article));
+    let mut open: Vec<(&mut Analysed, OrderEvidence)> = open.collect();
+    par::for_each_mut(&mut open, |(article, evidence)| {
         let sources = OrderSources {
             given: None,
-            article: evidence,
+            article: std::mem::take(evidence),
             outlet: article
                 .raw
                 .outlet
@@ -216,38 +223,38 @@ fn settle_numbers(articles: &mut [&mut Analysed], newest: Option<Civil>) {
                 .unwrap_or_default(),
             folder: folder.clone(),
         };
-        let mut candidates = article.raw.candidates.clone();
-        let mut is_told = false;
-        for candidate in candidates.iter_mut().filter(|c| c.dates.len() == 2) {
-            let found = numeric::find(&candidate.words);
-            let Some((_, date)) = found.iter().find(|(_, d)| matches!(d.readings(), Readings::Two { .. })) else {
-                continue;
-            };
-            let Some(told) = sources.order_of(date.separator()) else { continue };
-            let Some(day) = date.read(told.order) else { continue };
-            candidate.dates = vec![DateValue::day(day)];
-            candidate.place = format!("{} ({})", candidate.place, told.reason());
-            is_told = true;
-        }
-        if !is_told {
+        settle_number(article, &sources, newest);
+    });
+}
+
+fn settle_number(article: &mut Analysed, sources: &OrderSources, newest: Option<Civil>) {
+    let mut candidates = article.raw.candidates.clone();
+    let mut is_told = false;
+    for candidate in candidates.iter_mut().filter(|c| c.dates.len() == 2) {
+        let found = numeric::find(&candidate.words);
+        let Some((_, date)) = found.iter().find(|(_, d)| matches!(d.readings(), Readings::Two { .. })) else {
             continue;
-        }
-        let (published, mut dating) = day_of(&candidates, article.set_by_user, newest);
-        dating.file_saved = article.raw.dating.file_saved;
-        let findings = match anchor(published.as_ref()).filter(|_| article.is_english()) {
-            Some(day) => Arc::new(extract_ordered(
-                &TokenizedDoc::new(&article.raw.text, &article.raw.blocks),
-                Some(day),
-                &sources,
-            )),
-            None => Arc::clone(&article.findings),
         };
-        article.settled = Some(Settled {
-            published,
-            dating,
-            findings,
-        });
+        let Some(told) = sources.order_of(date.separator()) else { continue };
+        let Some(day) = date.read(told.order) else { continue };
+        candidate.dates = vec![DateValue::day(day)];
+        candidate.place = format!("{} ({})", candidate.place, told.reason());
+        is_told = true;
     }
+    if !is_told {
+        return;
+    }
+    let (published, mut dating) = day_of(&candidates, article.set_by_user, newest);
+    dating.file_saved = article.raw.dating.file_saved;
+    let findings = anchor(published.as_ref()).filter(|_| article.is_english()).map(|day| {
+        let doc = TokenizedDoc::new(&article.raw.text, &article.raw.blocks);
+        Packed::of(extract_ordered(&doc, Some(day), sources))
+    });
+    article.settled = Some(Settled {
+        published,
+        dating,
+        findings,
+    });
 }
 
 fn settle(article: &mut Analysed, inference: Inference) {
@@ -274,14 +281,14 @@ fn settle(article: &mut Analysed, inference: Inference) {
         basis: PublishedBasis::Inferred,
         note: day.reasons.join("; "),
     });
-    let mut findings = Arc::clone(&article.findings);
+    let mut findings = None;
     if article.is_english() && published.is_some() && last.to_days() - first.to_days() <= MAX_ANCHOR_DAYS {
         let doc = TokenizedDoc::new(&article.raw.text, &article.raw.blocks);
         let early = dates::tag(&doc, Some(first));
         let late = dates::tag(&doc, Some(last));
-        let open = findings.dates.clone();
+        let open = article.findings.dates();
         let settled = open.into_iter().map(|d| settle_date(d, &early, &late, (first, last))).collect();
-        findings = Arc::new(extract_from_dates(&doc, is_unique.then_some(first), settled));
+        findings = Some(Packed::of(extract_from_dates(&doc, is_unique.then_some(first), settled)));
     }
     let before = article.settled.take();
     let dating = Dating {

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use crate::assemble::numeric::{OrderDoc, sources};
+use crate::assemble::packed::Packed;
+use crate::base::par;
 use crate::extract::findings::LocalResolution;
 use crate::extract::{DocFindings, dates, extract_ordered};
 use crate::pipeline::run::{Analysed, anchor};
 use crate::text::TokenizedDoc;
-use crate::time::numeric::Separator;
+use crate::time::numeric::{OrderSources, Separator};
 
 /// Settles the dates of each article that has some of open order, where its outlet's articles or the whole folder tell it.
 pub(super) fn settle_orders(articles: &mut [&mut Analysed]) {
-    let is_open = |a: &Analysed| a.findings.dates.iter().any(|d| d.date.is_some_and(|d| d.either || d.is_between()));
+    let is_open = |a: &Analysed| a.findings.has_open_order;
     if !articles.iter().any(|a| is_open(a)) {
         return;
     }
@@ -23,14 +25,16 @@ pub(super) fn settle_orders(articles: &mut [&mut Analysed]) {
         })
         .collect();
     let told = sources(&docs);
-    for (article, sources) in articles.iter_mut().zip(told) {
+    let open = articles.iter_mut().map(|a| &mut **a).zip(told).filter(|(article, sources)| {
         let tells = [Separator::Slash, Separator::Dot].iter().any(|s| sources.order_of(*s).is_some());
-        if tells && is_open(article) && article.is_english() {
-            let text = Arc::clone(&article.raw.text);
-            let doc = TokenizedDoc::new(&text, &article.raw.blocks);
-            article.findings = Arc::new(extract_ordered(&doc, anchor(&article.raw), &sources));
-        }
-    }
+        tells && is_open(article) && article.is_english()
+    });
+    let mut open: Vec<(&mut Analysed, OrderSources)> = open.collect();
+    par::for_each_mut(&mut open, |(article, sources)| {
+        let text = Arc::clone(&article.raw.text);
+        let doc = TokenizedDoc::new(&text, &article.raw.blocks);
+        article.findings = Packed::of(extract_ordered(&doc, anchor(&article.raw), sources));
+    });
 }
 
 /// What is found in a text of another language: days and months written in figures alone, which mean the same everywhere.

@@ -7,22 +7,26 @@
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Weak};
 
+use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use crate::assemble::families::{self, Sketch};
-use crate::assemble::{Parts, assemble};
+use crate::assemble::packed::Packed;
+use crate::assemble::{NUM_STEPS, Parts, assemble};
 use crate::base::hash::ContentHash;
 use crate::base::ids::{DocId, FamilyId};
+use crate::base::par;
 use crate::base::span::TextSpan;
-use crate::extract::{DocFindings, extract};
+use crate::extract::extract;
 use crate::ingest::language::{self, ENGLISH};
 use crate::ingest::{self, FileJob, Loaded, LoadedFile, RawDoc, Source, Walk, WalkError};
 use crate::model::edits::ActorEdits;
 use crate::model::{Columns, Corpus, Dating, Document, Ledger, Problem, ProblemKind, Published, path_order};
+use crate::pipeline::cache::{self, Cache, CacheAt};
 use crate::pipeline::dating::{self, UserDay};
 use crate::pipeline::numeric;
 use crate::tasks::{Cancel, Phase, Progress, panic_message};
@@ -32,7 +36,7 @@ use crate::time::Civil;
 /// How to run.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Threads that read; `None` takes all cores but one, so that painting is never starved.
+    /// Threads that read; `None` takes all cores: painting sleeps most of the time, and is let in first when it wakes.
     pub threads: Option<usize>,
     /// Larger files are skipped.
     pub max_file_bytes: u64,
@@ -45,6 +49,10 @@ pub struct Options {
     pub actor_edits: ActorEdits,
     /// Columns of tables as the user has named them, by pattern of the path; the first that fits holds, before manifests.
     pub columns: Vec<(String, Columns)>,
+    /// Where what was read is kept for the next opening; `None` keeps and uses nothing.
+    pub cache: Option<CacheAt>,
+    /// True if only the complete corpus is published: something fuller is shown already.
+    pub only_complete: bool,
 }
 
 impl Default for Options {
@@ -56,6 +64,8 @@ impl Default for Options {
             published: BTreeMap::new(),
             actor_edits: ActorEdits::default(),
             columns: Vec::new(),
+            cache: None,
+            only_complete: false,
         }
     }
 }
@@ -83,11 +93,23 @@ pub struct Summary {
     pub num_published: u64,
 }
 
-/// Documents after which the first corpus is published; the counts after that double, so that all publications together cost at most twice the last.
+/// Documents after which the first corpus is published.
 const FIRST_PUBLICATION: usize = 50;
 
-/// Documents that may wait to be merged before reading pauses.
-const CHANNEL_CAPACITY: usize = 256;
+/// Each further publication waits for so many times the documents, so that all together cost at most a third more than the last.
+const GROWTH: usize = 4;
+
+/// Beyond this many documents, a corpus is published on the way only while it is at most this part of the whole: it lies in
+/// memory while the next one is put together.
+const FEW: usize = 1_000;
+/// See [`FEW`].
+const SMALL_PART: usize = 8;
+
+/// Bytes of text of which the findings are kept for [`date_anew`]. Of more they would take more memory than all that is shown.
+const MAX_KEPT_BYTES: usize = 64 << 20;
+
+/// Documents that are put together even if the run was cancelled: it takes a second or so. Of more, what was published last stays.
+const SOON: usize = 10_000;
 
 /// Stack of a reading thread, in bytes: files may nest deep, and an overflow would end the program.
 const READER_STACK: usize = 16 << 20;
@@ -109,8 +131,8 @@ fn articles_mut(read: &mut [Option<Read>]) -> impl Iterator<Item = &mut Analysed
 /// One article with what it says by itself, and what the folder adds to that.
 pub(super) struct Analysed {
     pub(super) raw: RawDoc,
-    pub(super) sentences: Vec<TextSpan>,
-    pub(super) findings: Arc<DocFindings>,
+    pub(super) sentences: Box<[TextSpan]>,
+    pub(super) findings: Packed,
     /// What tells copies of it.
     pub(super) sketch: Sketch,
     /// What the other articles of the folder make of its dates; made anew whenever one of them changes.
@@ -123,7 +145,8 @@ pub(super) struct Analysed {
 pub(super) struct Settled {
     pub(super) published: Option<Published>,
     pub(super) dating: Dating,
-    pub(super) findings: Arc<DocFindings>,
+    /// `None`: those of the article by itself.
+    pub(super) findings: Option<Packed>,
 }
 
 impl Analysed {
@@ -151,8 +174,8 @@ impl Analysed {
         }
     }
 
-    fn findings(&self) -> &Arc<DocFindings> {
-        self.settled.as_ref().map_or(&self.findings, |s| &s.findings)
+    pub(super) fn findings(&self) -> &Packed {
+        self.settled.as_ref().and_then(|s| s.findings.as_ref()).unwrap_or(&self.findings)
     }
 }
 
@@ -177,13 +200,13 @@ pub fn run(
     cancel: &Cancel,
     publish: impl FnMut(Arc<Corpus>),
 ) -> Result<Summary, PipelineError> {
-    run_and_keep(source, options, progress, cancel, publish).map(|(summary, _)| summary)
+    read_all(source, options, progress, cancel, publish, false).map(|(summary, _)| summary)
 }
 
 /// Carries the corrections in `options` over to a folder that was read before: an article whose day changed is analysed anew,
 /// and the folder is dated and assembled anew, without reading any file.
 pub fn date_anew(kept: &mut Kept, options: &Options, progress: &Progress, publish: impl FnOnce(Arc<Corpus>)) {
-    progress.start(Phase::Joining, 0, 0);
+    progress.start(Phase::Joining, NUM_JOINS, 0);
     let newest = kept.walk.newest_file_day();
     for article in articles_mut(&mut kept.read) {
         let set = UserDay::of(&options.published, article.raw.hash);
@@ -192,7 +215,6 @@ pub fn date_anew(kept: &mut Kept, options: &Options, progress: &Progress, publis
             *article = analyse(article.raw.clone(), &options.published, saved, newest);
         }
     }
-    date_undated(&mut kept.read, newest);
     let mut merge = Merge {
         source: &kept.source,
         actor_edits: &options.actor_edits,
@@ -201,28 +223,71 @@ pub fn date_anew(kept: &mut Kept, options: &Options, progress: &Progress, publis
         read: std::mem::take(&mut kept.read),
         generation: options.first_generation,
         num_published: 0,
+        keep: true,
+        last: Weak::new(),
     };
-    publish(merge.corpus(true));
+    let mut step = || {
+        progress.advance(1, 0);
+        true
+    };
+    let corpus = in_pool(pool(options).ok().as_ref(), || merge.finish(newest, &mut step));
+    if let Some(corpus) = corpus {
+        publish(corpus);
+    }
     kept.read = merge.read;
 }
 
+/// The threads of a run.
+fn pool(options: &Options) -> Result<ThreadPool, PipelineError> {
+    let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads.unwrap_or_else(cores))
+        .stack_size(READER_STACK)
+        .thread_name(|i| format!("read-{i}"))
+        .build()
+        .map_err(|err| PipelineError::Threads { reason: err.to_string() })
+}
+
+/// Does `work` on the threads of `pool`; on this one if there is none.
+fn in_pool<T: Send>(pool: Option<&ThreadPool>, work: impl FnOnce() -> T + Send) -> T {
+    match pool {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
+}
+
 /// Dates by constraints what nothing dates by itself.
-fn date_undated(read: &mut [Option<Read>], newest: Option<Civil>) {
+fn date_undated(read: &mut [Option<Read>], newest: Option<Civil>, keep_going: &mut (dyn FnMut() -> bool + Send)) -> Option<()> {
     let mut articles: Vec<&mut Analysed> = articles_mut(read).collect();
     articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
     numeric::settle_orders(&mut articles);
+    if !keep_going() {
+        return None;
+    }
     // The user's word that no day is known holds against inference too.
     articles.retain(|a| a.set_by_user != UserDay::Unknown);
     dating::date_undated(&mut articles, newest);
+    keep_going().then_some(())
 }
 
-/// Like [`run`], and gives back what was read, for [`date_anew`]; nothing if the run was cancelled.
+/// Like [`run`], and gives back what was read, for [`date_anew`]; nothing if the run was cancelled or the folder is very large.
 pub fn run_and_keep(
     source: &Source,
     options: &Options,
     progress: &Progress,
     cancel: &Cancel,
+    publish: impl FnMut(Arc<Corpus>),
+) -> Result<(Summary, Option<Kept>), PipelineError> {
+    read_all(source, options, progress, cancel, publish, true)
+}
+
+fn read_all(
+    source: &Source,
+    options: &Options,
+    progress: &Progress,
+    cancel: &Cancel,
     mut publish: impl FnMut(Arc<Corpus>),
+    keep: bool,
 ) -> Result<(Summary, Option<Kept>), PipelineError> {
     progress.start(Phase::Listing, 0, 0);
     let mut listed = 0;
@@ -245,16 +310,22 @@ pub fn run_and_keep(
     for (pattern, columns) in options.columns.iter().rev() {
         walk.manifests.name_columns(pattern, columns.clone());
     }
-    let threads = options.threads.unwrap_or_else(|| {
-        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-        cores.saturating_sub(1).max(1)
+    let pool = pool(options)?;
+    let cache = Cache::of(options, source, &walk);
+    let known = cache.as_ref().filter(|c| c.is_there()).and_then(|cache| {
+        pool.install(|| {
+            let hashes = cache::hashes(&walk, progress, cancel)?;
+            cache.read(cache::key(source, &walk, &hashes, options), options.first_generation, cancel)
+        })
     });
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .stack_size(READER_STACK)
-        .thread_name(|i| format!("read-{i}"))
-        .build()
-        .map_err(|err| PipelineError::Threads { reason: err.to_string() })?;
+    if let Some(corpus) = known {
+        publish(Arc::new(corpus));
+        let summary = Summary {
+            cancelled: false,
+            num_published: 1,
+        };
+        return Ok((summary, None));
+    }
 
     let num_bytes = walk.jobs.iter().map(|j| j.num_bytes).sum();
     progress.start(Phase::Reading, walk.jobs.len() as u64, num_bytes);
@@ -266,12 +337,15 @@ pub fn run_and_keep(
         num_read: 0,
         generation: options.first_generation,
         num_published: 0,
+        keep: true,
+        last: Weak::new(),
     };
     let newest = walk.newest_file_day();
     let next = AtomicUsize::new(0);
     pool.in_place_scope(|scope| {
-        let (sender, receiver) = sync_channel::<(usize, Read)>(CHANNEL_CAPACITY);
-        for _ in 0..threads {
+        // Without bound: all that is read is kept anyway, and reading goes on while this thread puts a part together.
+        let (sender, receiver) = channel::<(usize, Read)>();
+        for _ in 0..pool.current_num_threads() {
             let sender = sender.clone();
             let (walk, next) = (&walk, &next);
             scope.spawn(move |_| {
@@ -291,27 +365,55 @@ pub fn run_and_keep(
         let mut threshold = FIRST_PUBLICATION;
         for (index, read) in receiver {
             merge.put(index, read);
-            if merge.num_read >= threshold && merge.num_read < walk.jobs.len() && !cancel.is_cancelled() {
-                publish(merge.corpus(false));
-                threshold = (merge.num_read * 2).max(threshold * 2);
+            let is_small = merge.num_read <= FEW || merge.num_read * SMALL_PART <= walk.jobs.len();
+            let is_wanted = is_small && !options.only_complete;
+            if merge.num_read >= threshold && merge.num_read < walk.jobs.len() && is_wanted && !cancel.is_cancelled() {
+                if let Some(corpus) = merge.corpus(false, &mut || !cancel.is_cancelled()) {
+                    publish(corpus);
+                }
+                threshold = (merge.num_read * GROWTH).max(threshold * GROWTH);
             }
         }
     });
-    let cancelled = merge.num_read < walk.jobs.len();
-    progress.start(Phase::Joining, 0, 0);
-    date_undated(&mut merge.read, newest);
-    publish(merge.corpus(true));
+    progress.start(Phase::Joining, NUM_JOINS, 0);
+    let num_text: usize = articles_mut(&mut merge.read).map(|a| a.raw.text.len()).sum();
+    merge.keep = keep && num_text <= MAX_KEPT_BYTES;
+    let is_whole = merge.num_read == walk.jobs.len();
+    let is_soon = merge.num_read <= SOON || merge.last.upgrade().is_none();
+    let mut step = || {
+        progress.advance(1, 0);
+        !cancel.is_cancelled() || (!is_whole && is_soon)
+    };
+    let corpus = pool.install(|| merge.finish(newest, &mut step));
+    let cancelled = corpus.is_none() || !is_whole;
+    if let Some(corpus) = corpus.or_else(|| merge.cut_short()) {
+        publish(Arc::clone(&corpus));
+        if let Some(cache) = cache.filter(|_| !cancelled) {
+            pool.install(|| keep_for_next(&cache, source, &walk, options, &corpus, (progress, cancel)));
+        }
+    }
     let summary = Summary {
         cancelled,
         num_published: merge.num_published,
     };
-    let read = merge.read;
-    let kept = (!cancelled).then(|| Kept {
+    let kept = (!cancelled && merge.keep).then_some(merge.read);
+    let kept = kept.map(|read| Kept {
         source: source.clone(),
         walk,
         read,
     });
     Ok((summary, kept))
+}
+
+/// Keeps a complete corpus for the next opening, unless a file changed meanwhile or the window asks for something else.
+fn keep_for_next(cache: &Cache<'_>, source: &Source, walk: &Walk, options: &Options, corpus: &Corpus, (progress, cancel): (&Progress, &Cancel)) {
+    // The window shows the corpus by now; this bar is not for it.
+    let unseen = Progress::default();
+    let Some(hashes) = cache::hashes(walk, &unseen, cancel) else { return };
+    if cache::is_of(corpus, walk, &hashes) {
+        progress.start(Phase::Keeping, 0, 0);
+        cache.write(cache::key(source, walk, &hashes, options), corpus);
+    }
 }
 
 /// Loads and analyses one file; `None` if it was stopped. A panic costs the article in which it happens, or the file while
@@ -379,13 +481,15 @@ fn analyse(mut raw: RawDoc, set_by_user: &BTreeMap<ContentHash, Option<Civil>>, 
     (raw.published, raw.dating) = dating::day_of(&raw.candidates, set, newest);
     raw.dating.file_saved = saved;
     let doc = TokenizedDoc::new(&raw.text, &raw.blocks);
-    let findings = Arc::new(if raw.language == ENGLISH {
+    let findings = Packed::of(if raw.language == ENGLISH {
         extract(&doc, anchor(&raw))
     } else {
         numeric::only_numeric_dates(&doc)
     });
     let sentences = doc.sentences.iter().map(|s| s.span).collect();
     let sketch = Sketch::of(&doc);
+    raw.blocks.shrink_to_fit();
+    raw.candidates.shrink_to_fit();
     Analysed {
         raw,
         sentences,
@@ -410,7 +514,14 @@ struct Merge<'a> {
     num_read: usize,
     generation: u64,
     num_published: u64,
+    /// True if what was read is needed after the last corpus is put together.
+    keep: bool,
+    /// What was published last, as long as somebody else holds it.
+    last: Weak<Corpus>,
 }
+
+/// Steps of [`Merge::finish`].
+const NUM_JOINS: u64 = 3 + NUM_STEPS;
 
 impl Merge<'_> {
     fn put(&mut self, index: usize, read: Read) {
@@ -420,19 +531,48 @@ impl Merge<'_> {
         }
     }
 
-    /// A corpus of what has been read.
-    fn corpus(&mut self, is_last: bool) -> Arc<Corpus> {
+    /// Takes the folder's clues in and puts all together; `None` if `keep_going` says no.
+    fn finish(&mut self, newest: Option<Civil>, keep_going: &mut (dyn FnMut() -> bool + Send)) -> Option<Arc<Corpus>> {
+        date_undated(&mut self.read, newest, keep_going)?;
+        self.corpus(true, keep_going)
+    }
+
+    /// What was published last, with a note that it is not all.
+    fn cut_short(&mut self) -> Option<Arc<Corpus>> {
+        let last = self.last.upgrade()?;
+        let mut corpus = Corpus::clone(&last);
+        corpus.generation = self.generation;
+        corpus.problems.push(Problem {
+            path: String::new(),
+            kind: ProblemKind::Warning,
+            message: format!(
+                "Reading was cancelled: {} of {} files are shown; open the folder again for the rest",
+                corpus.ledger.found - corpus.ledger.skipped - corpus.ledger.failed,
+                self.walk.jobs.len()
+            ),
+        });
+        corpus.problems.sort();
+        Some(self.published(corpus))
+    }
+
+    fn published(&mut self, corpus: Corpus) -> Arc<Corpus> {
+        self.generation += 1;
+        self.num_published += 1;
+        let corpus = Arc::new(corpus);
+        self.last = Arc::downgrade(&corpus);
+        corpus
+    }
+
+    /// A corpus of what has been read; `None` if `keep_going` says no.
+    fn corpus(&mut self, is_last: bool, keep_going: &mut dyn FnMut() -> bool) -> Option<Arc<Corpus>> {
         let mut articles: Vec<&Analysed> = self.read.iter().flatten().flat_map(|r| &r.articles).collect();
         articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
         let entries: Vec<families::Entry<'_>> = articles.iter().map(|a| a.entry()).collect();
         let copies = families::find(&entries);
+        if !keep_going() {
+            return None;
+        }
         let num_families = copies.families.len() as u32;
-        let documents = articles
-            .iter()
-            .zip(&copies.of)
-            .enumerate()
-            .map(|(i, (article, family))| (Arc::new(document(i, article, *family)), Arc::clone(article.findings())))
-            .collect();
         let problems = self.problems(&articles, is_last);
         let count = |kind: ProblemKind| problems.iter().filter(|p| p.kind == kind).count() as u32;
         let (skipped, failed) = (count(ProblemKind::Skipped), count(ProblemKind::Failed));
@@ -444,7 +584,19 @@ impl Merge<'_> {
             failed,
             other_language: articles.iter().filter(|a| !a.is_english()).count() as u32,
         };
-        let corpus = assemble(Parts {
+        let documents: Vec<Analysed> = if is_last && !self.keep {
+            let mut articles: Vec<Analysed> = std::mem::take(&mut self.read).into_iter().flatten().flat_map(|r| r.articles).collect();
+            articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
+            articles
+        } else {
+            articles.into_iter().map(Analysed::without_sketch).collect()
+        };
+        let numbered = documents.into_iter().zip(copies.of).enumerate().collect();
+        let documents = par::map_into(numbered, |(i, (article, family))| {
+            let (document, findings) = article.into_document(i, family);
+            (Arc::new(document), findings)
+        });
+        let parts = Parts {
             documents,
             problems,
             ledger,
@@ -454,10 +606,9 @@ impl Merge<'_> {
             generation: self.generation,
             folder_name: self.source.name(),
             is_sample: *self.source == Source::Sample,
-        });
-        self.generation += 1;
-        self.num_published += 1;
-        Arc::new(corpus)
+        };
+        let corpus = assemble(parts, keep_going)?;
+        Some(self.published(corpus))
     }
 
     fn problems(&self, articles: &[&Analysed], is_last: bool) -> Vec<Problem> {
@@ -496,28 +647,51 @@ fn not_analysed(raw: &RawDoc) -> Problem {
     }
 }
 
-fn document(index: usize, article: &Analysed, family: FamilyId) -> Document {
-    let raw = &article.raw;
-    Document {
-        id: DocId::from_index(index),
-        path: Arc::clone(&raw.path),
-        place: raw.place.clone(),
-        title: raw.title.clone(),
-        title_span: raw.title_span,
-        outlet: raw.outlet.clone(),
-        byline: raw.byline.clone(),
-        url: raw.url.clone(),
-        published: article.published().cloned(),
-        dating: article.dating().clone(),
-        language: raw.language,
-        text: Arc::clone(&raw.text),
-        file_offset: raw.file_offset,
-        encoding: raw.encoding,
-        num_bytes: raw.num_bytes,
-        hash: raw.hash,
-        pages: raw.pages.clone(),
-        blocks: raw.blocks.clone(),
-        sentences: article.sentences.clone(),
-        family,
+impl Analysed {
+    /// A copy for a corpus, while this one waits for the next.
+    fn without_sketch(&self) -> Self {
+        Self {
+            raw: self.raw.clone(),
+            sentences: self.sentences.clone(),
+            findings: self.findings().clone(),
+            sketch: Sketch::default(),
+            settled: self.settled.as_ref().map(|s| Settled {
+                published: s.published.clone(),
+                dating: s.dating.clone(),
+                findings: None,
+            }),
+            set_by_user: self.set_by_user,
+        }
+    }
+
+    fn into_document(self, index: usize, family: FamilyId) -> (Document, Packed) {
+        let raw = self.raw;
+        let (published, dating, findings) = match self.settled {
+            Some(settled) => (settled.published, settled.dating, settled.findings.unwrap_or(self.findings)),
+            None => (raw.published, raw.dating, self.findings),
+        };
+        let document = Document {
+            id: DocId::from_index(index),
+            path: raw.path,
+            place: raw.place,
+            title: raw.title,
+            title_span: raw.title_span,
+            outlet: raw.outlet,
+            byline: raw.byline,
+            url: raw.url,
+            published,
+            dating,
+            language: raw.language,
+            text: raw.text,
+            file_offset: raw.file_offset,
+            encoding: raw.encoding,
+            num_bytes: raw.num_bytes,
+            hash: raw.hash,
+            pages: raw.pages,
+            blocks: raw.blocks,
+            sentences: self.sentences.into(),
+            family,
+        };
+        (document, findings)
     }
 }

@@ -72,9 +72,8 @@ pub fn relation_places(corpus: &Corpus, relation: RelationId) -> Vec<Place> {
 /// Why an event is shown before others: the parts of its salience, largest first.
 pub fn salience(corpus: &Corpus, event: EventId) -> Vec<SaliencePart> {
     let Some(e) = corpus.event(event) else { return Vec::new() };
-    let families: BTreeSet<_> = corpus.documents.iter().map(|d| d.family).collect();
     let families_of = |a: ActorId| corpus.actor(a).map_or(0, |a| a.num_families);
-    let mut parts = salience_of(e, families_of, families.len() as u32).to_vec();
+    let mut parts = salience_of(e, families_of, corpus.families.len() as u32).to_vec();
     parts.sort_by(|a, b| b.value.total_cmp(&a.value));
     parts
 }
@@ -109,7 +108,7 @@ pub fn tagged_by(corpus: &Corpus, actor: ActorId) -> Vec<(&'static str, usize)> 
     let docs = corpus.actor(actor).map_or(&[][..], |a| &a.docs);
     let mentions = docs.iter().flat_map(|d| corpus.actor_mentions_in(*d)).filter(|m| m.actor == actor);
     for m in mentions {
-        *counts.entry(reason_words(m.rule)).or_default() += 1;
+        *counts.entry(reason_words(m.rule.as_str())).or_default() += 1;
     }
     let mut all: Vec<_> = counts.into_iter().collect();
     all.sort_by_key(|(words, n)| (std::cmp::Reverse(*n), *words));
@@ -151,7 +150,7 @@ pub fn suggestion_places(corpus: &Corpus, suggestion: SuggestionId) -> Vec<Place
 /// Events told in one sentence: the marks on the timeline that belong to it, dated ones first.
 pub fn events_in_sentence(corpus: &Corpus, doc: DocId, sentence: TextSpan) -> Vec<EventId> {
     let told = |e: &&crate::model::Event| e.evidence.iter().any(|p| p.doc == doc && p.sentence == sentence);
-    corpus.events.iter().filter(told).map(|e| e.id).collect()
+    corpus.events_in(doc).filter(told).map(|e| e.id).collect()
 }
 
 /// The pairs of claim and denial that a statement belongs to.
@@ -172,10 +171,17 @@ pub fn actor_places(corpus: &Corpus, actor: ActorId) -> Vec<Place> {
             sentence: m.sentence,
             cue: m.span,
             date: None,
-            rule: m.rule,
+            rule: m.rule.as_str(),
             confidence: m.confidence,
         })
         .collect()
+}
+
+/// The first sentence that names an actor.
+pub fn first_actor_place(corpus: &Corpus, actor: ActorId) -> Option<(DocId, TextSpan)> {
+    let docs = corpus.actor(actor).map_or(&[][..], |a| &a.docs);
+    let mut mentions = docs.iter().flat_map(|doc| corpus.actor_mentions_in(*doc));
+    mentions.find(|m| m.actor == actor).map(|m| (m.doc, m.span))
 }
 
 /// The sentence of a date expression.
@@ -185,7 +191,7 @@ pub fn date_place(corpus: &Corpus, date: DateMentionId) -> Option<Place> {
         sentence: m.sentence,
         cue: m.span,
         date: Some(date),
-        rule: m.rule,
+        rule: m.rule.as_str(),
         confidence: m.confidence,
     })
 }
@@ -193,7 +199,8 @@ pub fn date_place(corpus: &Corpus, date: DateMentionId) -> Option<Place> {
 /// Events that a date expression dates.
 pub fn events_dated_by(corpus: &Corpus, date: DateMentionId) -> Vec<EventId> {
     let is_dated = |e: &&crate::model::Event| e.evidence.iter().any(|p| p.date == Some(date));
-    corpus.events.iter().filter(is_dated).map(|e| e.id).collect()
+    let Some(mention) = corpus.date_mention(date) else { return Vec::new() };
+    corpus.events_in(mention.doc).filter(is_dated).map(|e| e.id).collect()
 }
 
 /// The card of an actor.
@@ -287,7 +294,7 @@ fn of_evidence(e: &crate::model::Evidence) -> Place {
         sentence: e.sentence,
         cue: e.cue,
         date: e.date,
-        rule: e.rule,
+        rule: e.rule.as_str(),
         confidence: e.confidence,
     }
 }

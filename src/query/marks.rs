@@ -39,7 +39,7 @@ pub fn marks_in(corpus: &Corpus, doc: DocId) -> Vec<Mark> {
         sentence: m.sentence,
         what: MarkWhat::Date(id),
     });
-    let events = corpus.events.iter().flat_map(|e| {
+    let events = corpus.events_in(doc).flat_map(|e| {
         e.evidence.iter().enumerate().filter(|(_, p)| p.doc == doc).map(|(i, p)| Mark {
             span: if p.cue.is_empty() { p.sentence } else { p.cue },
             sentence: p.sentence,

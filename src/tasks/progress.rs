@@ -10,25 +10,31 @@ pub enum Phase {
     Waiting,
     /// Listing the files of a folder; the total is not known yet.
     Listing,
+    /// Looking whether the files are those that were read before.
+    Checking,
     /// Reading articles and taking out what they say.
     Reading,
     /// Putting together what all articles say.
     Joining,
     /// Writing a file.
     Writing,
+    /// Keeping what was read for the next opening.
+    Keeping,
 }
 
 impl Phase {
-    const ALL: [Self; 5] = [Self::Waiting, Self::Listing, Self::Reading, Self::Joining, Self::Writing];
+    const ALL: [Self; 7] = [Self::Waiting, Self::Listing, Self::Checking, Self::Reading, Self::Joining, Self::Writing, Self::Keeping];
 
     /// Words for the status line.
     pub fn words(self) -> &'static str {
         match self {
             Self::Waiting => "Waiting",
             Self::Listing => "Finding files",
+            Self::Checking => "Checking for changes",
             Self::Reading => "Reading",
             Self::Joining => "Putting together",
             Self::Writing => "Writing",
+            Self::Keeping => "Keeping for the next opening",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! [`DateValue`]: what a date expression means once resolved — an interval with precision and qualifiers, never a bare timestamp.
 
+use serde::{Deserialize, Serialize};
+
 /// Civil seconds since 1970-01-01T00:00:00 on the proleptic Gregorian calendar, without zone or leap seconds. May be negative.
 pub type Moment = i64;
 
@@ -7,7 +9,7 @@ pub type Moment = i64;
 pub const DAY: Moment = 86_400;
 
 /// A civil calendar day. Years follow astronomical numbering (0 = 1 BC).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Civil {
     /// Year, −9999..=9999.
     pub year: i32,
@@ -116,7 +118,7 @@ pub fn days_in_month(year: i32, month: u8) -> u8 {
 }
 
 /// A half-open stretch of civil time, `[start, end)`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Interval {
     /// First second.
     pub start: Moment,
@@ -162,7 +164,7 @@ impl Interval {
 }
 
 /// The calendar unit in which a date is known, from fine to coarse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Unit {
     /// A clock time to the minute (or second).
     Minute,
@@ -196,7 +198,7 @@ pub enum Unit {
 ///
 /// `earliest..latest` of the design notes is `interval`. A value with `is_range` stretches over the interval (an event
 /// that lasts, or "between … and …"); one without says "some time within".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DateValue {
     /// Earliest second and one past the latest second.
     pub interval: Interval,

@@ -46,7 +46,7 @@ const YEAR_REACH: usize = 2;
 pub(super) fn clues(doc: &DatingDoc<'_>) -> Vec<Clue> {
     let mut year_at: Option<usize> = None;
     let mut out = Vec::new();
-    for d in doc.dates {
+    for d in &doc.dates.dates() {
         let Some(sentence) = sentence_of(doc.sentences, d.span) else {
             continue;
         };

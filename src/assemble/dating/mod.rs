@@ -13,8 +13,8 @@ mod past;
 mod periods;
 mod solve;
 
+use crate::assemble::packed::Packed;
 use crate::base::span::TextSpan;
-use crate::extract::DateFinding;
 use crate::model::InferredDay;
 use crate::time::Civil;
 
@@ -30,7 +30,7 @@ pub struct DatingDoc<'a> {
     /// Its sentences, ascending.
     pub sentences: &'a [TextSpan],
     /// Its time expressions: tagged with the day of publication if that is known, else unresolved.
-    pub dates: &'a [DateFinding],
+    pub dates: &'a Packed,
     /// First and last day on which it may have been published, if that is known from elsewhere.
     pub published: Option<(Civil, Civil)>,
     /// What its header, front matter or date line says short of a whole date.

@@ -7,6 +7,7 @@ use crate::assemble::dating::chain::{Ends, excluded, iso, years};
 use crate::assemble::dating::clues::{Clue, Says, clues};
 use crate::assemble::dating::days::DaySet;
 use crate::assemble::dating::{DatingDoc, Inference, Printed, Window, periods};
+use crate::base::par;
 use crate::model::InferredDay;
 use crate::time::{Civil, Unit};
 
@@ -76,17 +77,6 @@ pub fn infer(docs: &[DatingDoc<'_>], window: Window<'_>) -> Vec<Option<Inference
             upper_is_assumed: true,
         },
     };
-    let mut p = Problem {
-        docs,
-        clues: docs.iter().map(clues).collect(),
-        domains: docs.iter().map(domain).collect(),
-        ends: docs.iter().map(ends).collect(),
-        reasons: vec![Vec::new(); docs.len()],
-    };
-    for i in 0..docs.len() {
-        p.printed(i);
-        p.own_clues(i);
-    }
     let texts: Vec<DocText<'_>> = docs
         .iter()
         .map(|d| DocText {
@@ -94,15 +84,42 @@ pub fn infer(docs: &[DatingDoc<'_>], window: Window<'_>) -> Vec<Option<Inference
             sentences: d.sentences,
         })
         .collect();
-    let links = links(&texts);
+    let open: Vec<usize> = (0..docs.len()).filter(|i| docs.get(*i).is_some_and(|d| d.published.is_none())).collect();
+    let mut links = links(&texts, &open);
+    links.retain(is_copy);
+    // Only what is open, and what it is linked with, takes part.
+    let ends_of_links = links.iter().flat_map(|l| [l.a, l.b]);
+    let part: Vec<usize> = open.iter().copied().chain(ends_of_links).collect::<BTreeSet<_>>().into_iter().collect();
+    for link in &mut links {
+        let place = |doc: usize| part.binary_search(&doc).unwrap_or_default();
+        (link.a, link.b) = (place(link.a), place(link.b));
+    }
+    let taking_part: Vec<DatingDoc<'_>> = part.iter().filter_map(|i| docs.get(*i).copied()).collect();
+    let mut p = Problem {
+        docs: &taking_part,
+        clues: par::map(&taking_part, clues),
+        domains: taking_part.iter().map(domain).collect(),
+        ends: taking_part.iter().map(ends).collect(),
+        reasons: vec![Vec::new(); taking_part.len()],
+    };
+    for i in 0..taking_part.len() {
+        p.printed(i);
+        p.own_clues(i);
+    }
     // A few rounds carry a date along chains of copies; each only ever takes days away.
     for _ in 0..4 {
-        let changed = links.iter().filter(|l| is_copy(l)).map(|l| p.link(l)).fold(false, |a, b| a | b);
+        let changed = links.iter().map(|l| p.link(l)).fold(false, |a, b| a | b);
         if !changed {
             break;
         }
     }
-    p.results(window)
+    let mut all = vec![None; docs.len()];
+    for (doc, inference) in part.into_iter().zip(p.results(window)) {
+        if let Some(slot) = all.get_mut(doc) {
+            *slot = inference;
+        }
+    }
+    all
 }
 
 impl Problem<'_> {

@@ -5,6 +5,7 @@
 use crate::assemble::families::MAX_REWORDED_DAYS;
 use crate::assemble::families::rarity::Rarity;
 use crate::assemble::families::sketch::Sketch;
+use crate::base::par;
 
 /// A pair of articles: places in the order of publication, the earlier first.
 pub(crate) type Pair = (usize, usize);
@@ -34,7 +35,7 @@ pub(crate) fn near(sketches: &[&Sketch]) -> Vec<Pair> {
         let shared = sketch.shingles.iter().filter(|s| seen.is_shared(**s));
         postings.extend(shared.map(|s| u64::from(*s) << 32 | doc as u64));
     }
-    postings.sort_unstable();
+    par::sort_unstable(&mut postings);
     let mut pairs: Vec<u64> = Vec::new();
     for list in postings.chunk_by(|a, b| a >> 32 == b >> 32).filter(|l| l.len() > 1) {
         let all = list.len() <= MAX_ALL_PAIRS;
@@ -58,18 +59,17 @@ pub(crate) fn near(sketches: &[&Sketch]) -> Vec<Pair> {
 
 /// Pairs of close days that share rare words. `days` ascend, with the undated last.
 pub(crate) fn reworded(sketches: &[&Sketch], days: &[Option<i64>], rarity: &Rarity) -> Vec<Pair> {
-    let mut postings: Vec<u64> = Vec::new();
-    let mut rare: Vec<(u32, u32)> = Vec::new();
-    for (doc, sketch) in sketches.iter().enumerate() {
-        rare.clear();
-        rare.extend(sketch.words.iter().map(|w| (rarity.num_docs(*w), *w)).filter(|(num, _)| *num > 1));
+    let docs: Vec<(usize, &Sketch)> = sketches.iter().copied().enumerate().collect();
+    let mut postings: Vec<u64> = par::flat_map(&docs, |(doc, sketch)| {
+        let counted = sketch.words.iter().map(|w| (rarity.num_docs(*w), *w));
+        let mut rare: Vec<(u32, u32)> = counted.filter(|(num, _)| *num > 1).collect();
         if rare.len() > RARE_WORDS {
             rare.select_nth_unstable(RARE_WORDS);
             rare.truncate(RARE_WORDS);
         }
-        postings.extend(rare.iter().map(|(_, w)| u64::from(*w) << 32 | doc as u64));
-    }
-    postings.sort_unstable();
+        rare.iter().map(|(_, w)| u64::from(*w) << 32 | *doc as u64).collect()
+    });
+    par::sort_unstable(&mut postings);
     let day = |posting: u64| days.get(posting as u32 as usize).copied().flatten();
     let mut pairs: Vec<u64> = Vec::new();
     for list in postings.chunk_by(|a, b| a >> 32 == b >> 32).filter(|l| l.len() > 1) {
@@ -134,7 +134,7 @@ fn pack(a: u64, b: u64) -> u64 {
 
 /// The different pairs, ascending, with how often each stands in the list.
 fn counted(mut pairs: Vec<u64>) -> impl Iterator<Item = (Pair, u32)> {
-    pairs.sort_unstable();
+    par::sort_unstable(&mut pairs);
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = pairs.get(at..)?;

@@ -20,6 +20,7 @@ use crate::assemble::families::rarity::Rarity;
 use crate::assemble::families::sketch::num_common;
 use crate::base::hash::{ContentHash, FastMap};
 use crate::base::ids::{DocId, FamilyId};
+use crate::base::par;
 use crate::model::{CopyKind, Family, Link, Member, Published, SuspectedCopy};
 
 pub use sketch::Sketch;
@@ -168,57 +169,52 @@ fn links(entries: &[Entry<'_>], texts: &[usize]) -> BTreeMap<Pair, Tie> {
     pairs.extend(&near);
     pairs.sort_unstable();
     pairs.dedup();
-    let mut shingles: FastMap<usize, Vec<u64>> = FastMap::default();
-    let mut contained: FastMap<Pair, (f32, bool)> = FastMap::default();
-    let mut is_near = vec![false; sketches.len()];
-    for (a, b) in near {
-        let (Some(x), Some(y)) = (of(a), of(b)) else { continue };
-        for (place, entry) in [(a, x), (b, y)] {
-            shingles.entry(place).or_insert_with(|| entry.sketch.all_shingles());
-        }
-        let (Some(p), Some(q)) = (shingles.get(&a), shingles.get(&b)) else {
-            continue;
-        };
+    let mut in_near: Vec<usize> = near.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    in_near.sort_unstable();
+    in_near.dedup();
+    let shingles = par::map(&in_near, |place| of(*place).map(|e| e.sketch.all_shingles()).unwrap_or_default());
+    let shingles_of = |place: usize| shingles.get(in_near.binary_search(&place).ok()?);
+    let contained = par::map(&near, |(a, b)| {
+        let (x, y) = (of(*a)?, of(*b)?);
+        let (p, q) = (shingles_of(*a)?, shingles_of(*b)?);
         let num = num_common(p, q) as f32;
         let is_mutual = num >= NEAR * p.len().max(q.len()) as f32;
         let mut containment = num / p.len().min(q.len()).max(1) as f32;
         if containment >= NEAR && !is_near_all_along(x.sketch, y.sketch) {
             containment = 0.0;
         }
-        if let Some(later) = is_near.get_mut(b) {
-            *later |= containment >= NEAR;
+        Some((containment, is_mutual))
+    });
+    let mut is_near = vec![false; sketches.len()];
+    for ((_, b), contained) in near.iter().zip(&contained) {
+        if let (Some(later), Some((containment, _))) = (is_near.get_mut(*b), contained) {
+            *later |= *containment >= NEAR;
         }
-        contained.insert((a, b), (containment, is_mutual));
     }
-    let mut totals: Vec<f32> = vec![f32::NAN; sketches.len()];
-    let mut ties = BTreeMap::new();
-    for (a, b) in pairs {
-        let (Some(x), Some(y)) = (of(a), of(b)) else { continue };
+    let contained: FastMap<Pair, (f32, bool)> = near
+        .into_iter()
+        .zip(contained)
+        .filter_map(|(pair, contained)| Some((pair, contained?)))
+        .collect();
+    let totals = par::map(&sketches, |s| rarity.total(&s.words));
+    let total = |place: usize| totals.get(place).copied().unwrap_or(f32::INFINITY);
+    let tie = |(a, b): Pair| {
+        let (x, y) = (of(a)?, of(b)?);
         let (containment, is_mutual) = contained.get(&(a, b)).copied().unwrap_or_default();
-        let mut lighter = f32::INFINITY;
-        for (place, entry) in [(a, x), (b, y)] {
-            if let Some(total) = totals.get_mut(place) {
-                if total.is_nan() {
-                    *total = rarity.total(&entry.sketch.words);
-                }
-                lighter = lighter.min(*total);
-            }
-        }
+        let lighter = total(a).min(total(b));
         let overlap = rarity.shared(&x.sketch.words, &y.sketch.words) / lighter.max(f32::EPSILON);
         // A near copy of one text needs no look whether it is another one reworded.
         let may_reword = !is_near.get(b).copied().unwrap_or_default();
-        let Some(kind) = judge((x, y), containment, overlap, may_reword) else {
-            continue;
-        };
-        let tie = Tie {
+        let kind = judge((x, y), containment, overlap, may_reword)?;
+        Some(Tie {
             containment,
             is_mutual,
             overlap,
             kind: kind.folds(),
-        };
-        ties.insert((a, b), tie);
-    }
-    ties
+        })
+    };
+    let judged = par::map(&pairs, |pair| tie(*pair));
+    pairs.into_iter().zip(judged).filter_map(|(pair, tie)| Some((pair, tie?))).collect()
 }
 
 /// What the likeness of two texts is taken for.

@@ -3,6 +3,8 @@
 
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use crate::assemble::families::common;
 use crate::base::hash::{ContentHash, FastSet};
 use crate::text::{SentenceMode, Token, TokenKind, TokenizedDoc};
@@ -17,7 +19,7 @@ const MIN_BODY_WORDS: usize = 30;
 const MIN_WORD_LEN: usize = 4;
 
 /// The body of an article in short.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sketch {
     /// Hash of the body's words in lower case, without signs; `None` if they are too few to tell.
     pub(crate) body: Option<ContentHash>,

@@ -166,8 +166,8 @@ fn actor_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, actor: ActorId) {
     entry(ui, ctx, "Hide this actor", ViewCmd::ToggleWithoutActor(actor));
     entry(ui, ctx, "Focus network here", ViewCmd::Ego(Some((actor, 1))));
     ui.separator();
-    if let Some(place) = evidence::actor_places(ctx.corpus(), actor).first() {
-        entry(ui, ctx, "Go to first mention", NavCmd::GoTo(place.doc, place.cue));
+    if let Some((doc, span)) = evidence::first_actor_place(ctx.corpus(), actor) {
+        entry(ui, ctx, "Go to first mention", NavCmd::GoTo(doc, span));
     }
     entry(ui, ctx, "Copy name", ProjectCmd::Copy(row.name.clone()));
     let names: Vec<&str> = row.aliases.iter().map(|a| a.text.as_str()).collect();

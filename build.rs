@@ -21,7 +21,58 @@ fn run(root: &Path, out: &Path) -> Result<(), String> {
     write(&out.join("sample.rs"), &sample(&root.join("seeds"))?)?;
     let rules = root.join("assets").join("rules");
     check_rules(&rules, root)?;
-    write(&out.join("frame_rules.rs"), &frame_rules(&rules.join("frame"))?)
+    write(&out.join("frame_rules.rs"), &frame_rules(&rules.join("frame"))?)?;
+    println!("cargo:rustc-env=DATELINE_ENGINE={}", engine(root)?);
+    println!("cargo:rustc-env=DATELINE_ENGINE_OF={}", ENGINE.join(","));
+    Ok(())
+}
+
+/// What decides what is found in a folder: a cache that another state of these wrote is not used.
+const ENGINE: [&str; 12] = [
+    "Cargo.lock",
+    "assets/model",
+    "assets/rules",
+    "src/assemble",
+    "src/base",
+    "src/extract",
+    "src/ingest",
+    "src/model",
+    "src/pipeline",
+    "src/rules",
+    "src/text",
+    "src/time",
+];
+
+/// A hash over the paths and bytes of all files of the engine.
+fn engine(root: &Path) -> Result<String, String> {
+    // FNV-1a: no crate is needed for it, and nobody is out to make two builds alike.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |bytes: &[u8]| {
+        for byte in bytes {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    for part in ENGINE {
+        println!("cargo:rerun-if-changed={part}");
+        for path in all_files(&root.join(part))? {
+            add(path.strip_prefix(root).unwrap_or(&path).to_string_lossy().as_bytes());
+            add(&fs::read(&path).map_err(|err| format!("{}: {err}", path.display()))?);
+        }
+    }
+    Ok(format!("{hash:016x}"))
+}
+
+/// The file itself, or all below the folder, sorted.
+fn all_files(path: &Path) -> Result<Vec<PathBuf>, String> {
+    if path.is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path).map_err(|err| format!("{}: {err}", path.display()))? {
+        found.extend(all_files(&entry.map_err(|err| err.to_string())?.path())?);
+    }
+    found.sort();
+    Ok(found)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

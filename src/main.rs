@@ -16,14 +16,14 @@ fn main() -> ExitCode {
     start_logging();
     let outcome = match args.command {
         Some(command) => cli::run(command),
-        None => open_window(args.folder),
+        None => open_window(args.folder, args.no_cache),
     };
     outcome.unwrap_or_else(|err| cli::report(&err))
 }
 
 /// The window over `folder`, or over the embedded sample.
-fn open_window(folder: Option<PathBuf>) -> anyhow::Result<ExitCode> {
-    app::run(folder)?;
+fn open_window(folder: Option<PathBuf>, no_cache: bool) -> anyhow::Result<ExitCode> {
+    app::run(folder, app::cache().filter(|_| !no_cache))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -23,6 +23,10 @@ pub fn read(request: &LoadRequest, task: &TaskHandle<AppEvent>) {
         published: request.published.clone(),
         actor_edits: request.actor_edits.clone(),
         columns: request.fields.clone(),
+        cache: request.cache.clone(),
+        first_generation: request.first_generation,
+        // After a correction the whole folder is on the screen already.
+        only_complete: request.from_memory,
         ..pipeline::Options::default()
     };
     let kept = if let Some((_, _, mut kept)) = same {

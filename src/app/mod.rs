@@ -13,7 +13,7 @@ mod project;
 mod window;
 
 pub use load::read as read_source;
-pub use window::{corrections_path, run};
+pub use window::{cache, corrections_path, run};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ use crate::base::hash::ContentHash;
 use crate::model::edits::ActorEdits;
 use crate::model::{Columns, Corpus, FieldSample};
 use crate::notice::Level;
-use crate::pipeline::Kept;
+use crate::pipeline::{CacheAt, Kept};
 use crate::state::corrections_file;
 use crate::state::{AppState, CommandQueue, DataFormat, LoadStatus, NavCmd, PictureKind, SavedSession, Source, ThemeChoice};
 use crate::tasks::{Outcome, TaskEvent, TaskHandle, TaskKind, Tasks};
@@ -73,6 +73,10 @@ pub struct LoadRequest {
     pub actor_edits: ActorEdits,
     /// Columns of tables as the user has named them, by pattern of the path; the first that fits holds.
     pub fields: Vec<(String, Columns)>,
+    /// Where what was read is kept for the next opening; `None` keeps and uses nothing.
+    pub cache: Option<CacheAt>,
+    /// Generation of the first model that is published.
+    pub first_generation: u64,
     /// True if what was read before may be dated anew; else the files are read.
     pub from_memory: bool,
     /// What was read before.
@@ -107,6 +111,8 @@ pub struct App {
     has_painted_corpus: bool,
     /// Where corrections are kept; `None` where the system has no data folder, or the file there is damaged.
     corrections_file: Option<PathBuf>,
+    /// Where what was read is kept for the next opening.
+    cache: Option<CacheAt>,
 }
 
 impl App {
@@ -138,6 +144,7 @@ impl App {
             ready_file: std::env::var_os("DATELINE_READY_FILE").map(PathBuf::from),
             has_painted_corpus: false,
             corrections_file: None,
+            cache: None,
         };
         app.install_look(&cc.egui_ctx);
         app
@@ -162,6 +169,13 @@ impl App {
                 self.state.notices.error("Your corrections are not in force", &err.into());
             }
         }
+        self
+    }
+
+    /// Keeps what is read of large folders for their next opening.
+    #[must_use]
+    pub fn with_cache(mut self, cache: Option<CacheAt>) -> Self {
+        self.cache = cache;
         self
     }
 

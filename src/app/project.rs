@@ -75,6 +75,7 @@ impl App {
             ProjectCmd::ShowFields(path) => self.show_fields(path),
             ProjectCmd::NameFields(pattern, columns) => self.name_fields(&pattern, columns.as_ref()),
             ProjectCmd::ClearRecent => self.state.settings.recent.clear(),
+            ProjectCmd::ClearCache => self.clear_cache(),
             ProjectCmd::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         }
     }
@@ -118,11 +119,29 @@ impl App {
         }
     }
 
+    fn clear_cache(&mut self) {
+        let Some(cache) = &self.cache else {
+            self.state.notices.info("There is no cache: it was switched off, or the system names no cache folder");
+            return;
+        };
+        match cache.clear() {
+            Ok((0, _)) => self.state.notices.info("The cache is empty"),
+            Ok((_, bytes)) => {
+                let text = format!("Cleared {:.1} MB of the cache in \"{}\"", bytes as f64 / 1e6, cache.folder.display());
+                self.state.notices.info(text);
+            }
+            Err(err) => self.state.notices.error("The cache could not be cleared", &err.into()),
+        }
+    }
+
     pub(super) fn take_event(&mut self, ctx: &egui::Context, event: AppEvent) {
         match event {
             AppEvent::Corpus(mut corpus) => {
-                self.generation += 1;
-                Arc::make_mut(&mut corpus).generation = self.generation;
+                // They rise over the whole session. A task that was replaced may have published meanwhile.
+                if corpus.generation <= self.generation {
+                    Arc::make_mut(&mut corpus).generation = self.generation + 1;
+                }
+                self.generation = corpus.generation;
                 self.state.publish(corpus);
             }
             AppEvent::LoadFailed(err) => {
@@ -197,6 +216,8 @@ impl App {
         let request = LoadRequest {
             from_memory,
             memory: self.memory.clone(),
+            cache: self.cache.clone(),
+            first_generation: self.generation + 1,
             max_file_bytes: u64::from(self.state.settings.max_file_mib) << 20,
             published: self.state.edits.published(),
             actor_edits: self.state.edits.actors(),

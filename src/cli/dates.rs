@@ -24,7 +24,7 @@ pub struct DatesArgs {
 
 /// Reads the folder and lists the articles.
 pub fn run(args: &DatesArgs) -> anyhow::Result<ExitCode> {
-    let corpus = export::read(&Source::from_path(args.folder.clone()), args.threads, &EditLog::default())?;
+    let corpus = export::read(&Source::from_path(args.folder.clone()), args.threads, &EditLog::default(), None)?;
     write(&corpus, BufWriter::new(std::io::stdout().lock()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -11,7 +11,7 @@ use crate::cli::{data, pictures};
 use crate::ingest::Source;
 use crate::model::Corpus;
 use crate::model::edits::EditLog;
-use crate::pipeline;
+use crate::pipeline::{self, CacheAt};
 use crate::query::Filter;
 use crate::state::{DataFormat, corrections_file};
 use crate::tasks::{Cancel, Progress};
@@ -59,6 +59,9 @@ pub struct ExportArgs {
     /// Apply no corrections.
     #[arg(long, conflicts_with = "corrections")]
     pub no_corrections: bool,
+    /// Neither use nor write the cache of folders that were opened before.
+    #[arg(long)]
+    pub no_cache: bool,
     /// Threads for reading; the output is the same for any number.
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
@@ -131,7 +134,8 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     );
     // Before the folder is read, which may take long.
     let time = time_window(args.from, args.to)?;
-    let corpus = read(&Source::from_path(args.folder.clone()), args.threads, &corrections(args)?)?;
+    let cache = crate::app::cache().filter(|_| !args.no_cache);
+    let corpus = read(&Source::from_path(args.folder.clone()), args.threads, &corrections(args)?, cache)?;
     let filter = Filter {
         time,
         actors: args
@@ -166,11 +170,11 @@ fn corrections(args: &ExportArgs) -> anyhow::Result<EditLog> {
 }
 
 /// Reads all of a source, as corrected.
-pub(super) fn read(source: &Source, threads: Option<usize>, corrections: &EditLog) -> anyhow::Result<Arc<Corpus>> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+pub(super) fn read(source: &Source, threads: Option<usize>, corrections: &EditLog, cache: Option<CacheAt>) -> anyhow::Result<Arc<Corpus>> {
     let options = pipeline::Options {
-        // Nothing is painted meanwhile, so no core need be spared.
-        threads: Some(threads.unwrap_or(cores)),
+        threads,
+        cache,
+        only_complete: true,
         published: corrections.published(),
         actor_edits: corrections.actors(),
         ..pipeline::Options::default()

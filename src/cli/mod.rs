@@ -24,6 +24,9 @@ pub struct Args {
     pub command: Option<Command>,
     /// Folder to open; without one, the window opens on the embedded sample.
     pub folder: Option<PathBuf>,
+    /// Neither use nor write the cache of folders that were opened before.
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// Commands that need no screen.

@@ -1,7 +1,9 @@
 //! From a [`Source`](crate::ingest::Source) to published corpora: listing, reading in parallel, assembling.
 
+pub mod cache;
 mod dating;
 mod numeric;
 pub mod run;
 
+pub use cache::CacheAt;
 pub use run::{Kept, Options, PipelineError, Summary, date_anew, run, run_and_keep};

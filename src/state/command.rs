@@ -204,6 +204,8 @@ pub enum ProjectCmd {
     Copy(String),
     /// Forget the folders opened before.
     ClearRecent,
+    /// Delete what was kept of folders for their next opening.
+    ClearCache,
     /// Leave the program.
     Quit,
 }

@@ -48,6 +48,7 @@ impl Action {
                 state.settings.recent.first()?;
                 ProjectCmd::ClearRecent.into()
             }
+            Self::ClearCache => ProjectCmd::ClearCache.into(),
             Self::ExportTimeline if has_docs => picture(PictureKind::Timeline),
             Self::ExportNetwork if has_docs => picture(PictureKind::Network),
             Self::ExportWindow if has_docs => picture(PictureKind::Window),

@@ -115,6 +115,7 @@ actions! {
     CancelLoad, File, "Stop reading", "Stop reading; what has been read stays", [];
     Fields, File, "Fields of a table…", "Choose which column or JSON field holds title, text, day and so on", [];
     ClearRecent, File, "Clear this list", "Forget the folders opened before", [];
+    ClearCache, File, "Clear cache", "Delete what was kept of large folders for a faster next opening; articles and corrections stay", [];
     ExportTimeline, File, "Timeline as picture…", "Save the timeline as PNG", [];
     ExportNetwork, File, "Network as picture…", "Save the network as PNG", [];
     ExportWindow, File, "Whole window as picture…", "Save the whole window as PNG", [];

@@ -7,6 +7,10 @@ use crate::ui::action::{Action, Group, keys_words};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style::bold;
 
+/// Where the cache is, and that it may go.
+const CACHE: &str = "What was read of a large folder is kept in the folder “dateline” of your cache folder (on Linux ~/.cache), \
+    so that it opens fast the next time. File ▸ Clear cache deletes it; nothing else depends on it.";
+
 /// Gestures that are not keys: where, how, what.
 const MOUSE: &[(&str, &str)] = &[
     ("Click", "Select everywhere; the reader goes to the text"),
@@ -42,6 +46,7 @@ pub(super) fn help_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>) {
                 });
             });
             ui.label(RichText::new("Single letters work while no text field has the cursor.").color(ctx.theme.weak()));
+            ui.label(RichText::new(CACHE).color(ctx.theme.weak()));
             ui.separator();
             ScrollArea::vertical()
                 .max_height(size.y * 0.72)

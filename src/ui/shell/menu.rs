@@ -14,7 +14,7 @@ use Action as A;
 type Entries = &'static [&'static [Action]];
 
 const OPEN: Entries = &[&[A::OpenFolder, A::OpenPath, A::OpenSample]];
-const READ: Entries = &[&[A::Reload, A::CancelLoad], &[A::Fields]];
+const READ: Entries = &[&[A::Reload, A::CancelLoad], &[A::Fields], &[A::ClearCache]];
 const EXPORT: Entries = &[
     &[A::ExportTimeline, A::ExportNetwork, A::ExportWindow, A::Camera],
     &[A::ExportJson],

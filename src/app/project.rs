@@ -121,13 +121,19 @@ impl App {
 
     fn clear_cache(&mut self) {
         let Some(cache) = &self.cache else {
-            self.state.notices.info("There is no cache: it was switched off, or the system names no cache folder");
+            self.state
+                .notices
+                .info("There is no cache: it was switched off, or the system names no cache folder");
             return;
         };
         match cache.clear() {
             Ok((0, _)) => self.state.notices.info("The cache is empty"),
             Ok((_, bytes)) => {
-                let text = format!("Cleared {:.1} MB of the cache in \"{}\"", bytes as f64 / 1e6, cache.folder.display());
+                let text = format!(
+                    "Cleared {:.1} MB of the cache in \"{}\"",
+                    bytes as f64 / 1e6,
+                    cache.folder.display()
+                );
                 self.state.notices.info(text);
             }
             Err(err) => self.state.notices.error("The cache could not be cleared", &err.into()),

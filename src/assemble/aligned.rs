@@ -171,13 +171,24 @@ fn involved(words: &[Words], doc_count: &FastMap<u64, u32>, wanted: &[usize]) ->
     }
     let partners = par::map_range(words.len(), |doc| {
         let own = words.get(doc).map_or(&[][..], |w| &**w);
-        let mut met: Vec<usize> = own.iter().filter_map(|w| having.get(w)).flatten().copied().filter(|d| *d != doc).collect();
+        let mut met: Vec<usize> = own
+            .iter()
+            .filter_map(|w| having.get(w))
+            .flatten()
+            .copied()
+            .filter(|d| *d != doc)
+            .collect();
         met.sort_unstable();
         met.chunk_by(|a, b| a == b).any(|same| same.len() >= MIN_RARE)
     });
     // Who has a wanted partner is involved, and so is the partner, if it is wanted: the relation goes both ways.
     let all = partners.into_iter().enumerate();
-    all.filter(|(_, is_partner)| *is_partner).map(|(doc, _)| doc).chain(wanted.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()
+    all.filter(|(_, is_partner)| *is_partner)
+        .map(|(doc, _)| doc)
+        .chain(wanted.iter().copied())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
 }
 
 fn is_rare(doc_count: &FastMap<u64, u32>, word: u64) -> bool {
@@ -214,7 +225,9 @@ fn content_words(sentence: &str) -> Vec<u64> {
 /// Adds the keys of the words of four letters or more, cut to six letters so that inflections meet.
 fn add_words(text: &str, words: &mut Vec<u64>) {
     let mut stem = String::new();
-    let long = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() >= 4 && !is_weekday(w));
+    let long = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.len() >= 4 && !is_weekday(w));
     words.extend(long.map(|w| {
         stem.clear();
         stem.extend(w.chars().flat_map(char::to_lowercase).take(6));

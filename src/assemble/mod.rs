@@ -23,8 +23,8 @@ use crate::base::hash::FastSet;
 use crate::base::ids::{ActorId, DateMentionId, DocId};
 use crate::base::par;
 use crate::base::span::TextSpan;
-use crate::extract::{LocalActor, NameFinding};
 use crate::extract::findings::LocalResolution;
+use crate::extract::{LocalActor, NameFinding};
 use crate::model::edits::ActorEdits;
 use crate::model::{ActorMention, Corpus, DateMention, Document, Family, Ledger, Problem, Resolution, Rule, SuspectedCopy};
 

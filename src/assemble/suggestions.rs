@@ -8,10 +8,10 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher as _};
 
-use crate::assemble::packed::Packed;
-use crate::assemble::{Context, DocInput};
 use crate::assemble::actors::{ActorTable, normalise};
 use crate::assemble::aligned::{DocText, Index};
+use crate::assemble::packed::Packed;
+use crate::assemble::{Context, DocInput};
 use crate::base::hash::FastMap;
 use crate::base::ids::{ActorId, DocId, SuggestionId};
 use crate::base::par;
@@ -49,12 +49,7 @@ type Pairs = BTreeMap<(ActorId, ActorId), Found>;
 /// The pairs of actors that are possibly the same, without those that the user keeps `apart`.
 ///
 /// Passages are compared in the pairs of articles in `copies` only: those that are, or may be, one text.
-pub(crate) fn find(
-    context: Context<'_>,
-    packed: &[Packed],
-    apart: &[(ActorKey, ActorKey)],
-    copies: &[(DocId, DocId)],
-) -> Vec<Suggestion> {
+pub(crate) fn find(context: Context<'_>, packed: &[Packed], apart: &[(ActorKey, ActorKey)], copies: &[(DocId, DocId)]) -> Vec<Suggestion> {
     let table = context.table;
     let finder = Finder::new(context, packed);
     let mut pairs = Pairs::new();
@@ -220,7 +215,9 @@ impl<'a> Finder<'a> {
     /// The same of two articles.
     fn aligned_in(&self, docs: [usize; 2]) -> Vec<((ActorId, ActorId), Found)> {
         let mut found = Vec::new();
-        let [Some(p), Some(q)] = docs.map(|d| self.doc(d)) else { return found };
+        let [Some(p), Some(q)] = docs.map(|d| self.doc(d)) else {
+            return found;
+        };
         let named = [p, q];
         // Where both name the same actors, no name is garbled; the right name may stand elsewhere in the garbled text.
         let [p, q] = named.each_ref().map(DocNames::actors);

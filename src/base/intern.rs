@@ -145,7 +145,8 @@ impl<'de> Deserialize<'de> for Rule {
             None => Some(number),
             Some(file) => file.get(usize::from(number)).copied(),
         });
-        here.map(Self).ok_or_else(|| serde::de::Error::custom("a name that the file does not list"))
+        here.map(Self)
+            .ok_or_else(|| serde::de::Error::custom("a name that the file does not list"))
     }
 }
 

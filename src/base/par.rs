@@ -101,7 +101,10 @@ mod tests {
         let work = || flat_map(&items, |i| vec![*i; (*i % 3) as usize]);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().expect("threads");
         assert_eq!(work(), pool.install(work));
-        assert_eq!(pool.install(|| map_range(100, |i| i * 2)), (0..100).map(|i| i * 2).collect::<Vec<_>>());
+        assert_eq!(
+            pool.install(|| map_range(100, |i| i * 2)),
+            (0..100).map(|i| i * 2).collect::<Vec<_>>()
+        );
         assert_eq!(pool.install(|| join(|| 1, || 2)), (1, 2));
     }
 }

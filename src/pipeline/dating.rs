@@ -208,7 +208,11 @@ fn settle_numbers(articles: &mut [&mut Analysed], newest: Option<Civil>) {
             outlets.entry(outlet.clone()).or_default().join(evidence);
         }
     }
-    let open = articles.iter_mut().map(|a| &mut **a).zip(evidence).filter(|(article, _)| has_two(article));
+    let open = articles
+        .iter_mut()
+        .map(|a| &mut **a)
+        .zip(evidence)
+        .filter(|(article, _)| has_two(article));
     let mut open: Vec<(&mut Analysed, OrderEvidence)> = open.collect();
     par::for_each_mut(&mut open, |(article, evidence)| {
         let sources = OrderSources {

@@ -406,10 +406,19 @@ fn read_all(
 }
 
 /// Keeps a complete corpus for the next opening, unless a file changed meanwhile or the window asks for something else.
-fn keep_for_next(cache: &Cache<'_>, source: &Source, walk: &Walk, options: &Options, corpus: &Corpus, (progress, cancel): (&Progress, &Cancel)) {
+fn keep_for_next(
+    cache: &Cache<'_>,
+    source: &Source,
+    walk: &Walk,
+    options: &Options,
+    corpus: &Corpus,
+    (progress, cancel): (&Progress, &Cancel),
+) {
     // The window shows the corpus by now; this bar is not for it.
     let unseen = Progress::default();
-    let Some(hashes) = cache::hashes(walk, &unseen, cancel) else { return };
+    let Some(hashes) = cache::hashes(walk, &unseen, cancel) else {
+        return;
+    };
     if cache::is_of(corpus, walk, &hashes) {
         progress.start(Phase::Keeping, 0, 0);
         cache.write(cache::key(source, walk, &hashes, options), corpus);
@@ -585,7 +594,11 @@ impl Merge<'_> {
             other_language: articles.iter().filter(|a| !a.is_english()).count() as u32,
         };
         let documents: Vec<Analysed> = if is_last && !self.keep {
-            let mut articles: Vec<Analysed> = std::mem::take(&mut self.read).into_iter().flatten().flat_map(|r| r.articles).collect();
+            let mut articles: Vec<Analysed> = std::mem::take(&mut self.read)
+                .into_iter()
+                .flatten()
+                .flat_map(|r| r.articles)
+                .collect();
             articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
             articles
         } else {

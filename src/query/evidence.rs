@@ -199,7 +199,9 @@ pub fn date_place(corpus: &Corpus, date: DateMentionId) -> Option<Place> {
 /// Events that a date expression dates.
 pub fn events_dated_by(corpus: &Corpus, date: DateMentionId) -> Vec<EventId> {
     let is_dated = |e: &&crate::model::Event| e.evidence.iter().any(|p| p.date == Some(date));
-    let Some(mention) = corpus.date_mention(date) else { return Vec::new() };
+    let Some(mention) = corpus.date_mention(date) else {
+        return Vec::new();
+    };
     corpus.events_in(mention.doc).filter(is_dated).map(|e| e.id).collect()
 }
 

@@ -24,8 +24,12 @@ pub fn related_to_claims(corpus: &Corpus, claims: &[ClaimId], out: &mut Related)
         let here = |p: &crate::model::Evidence| p.doc == c.evidence.doc && p.sentence == c.evidence.sentence;
         out.docs.insert(c.evidence.doc);
         out.actors.extend(c.about.iter().copied().chain(c.speaker).chain(c.via));
-        out.events
-            .extend(corpus.events_in(c.evidence.doc).filter(|e| e.evidence.iter().any(here)).map(|e| e.id));
+        out.events.extend(
+            corpus
+                .events_in(c.evidence.doc)
+                .filter(|e| e.evidence.iter().any(here))
+                .map(|e| e.id),
+        );
         let ties = corpus.relations.iter().filter(|r| r.kind.is_typed() && r.evidence.iter().any(here));
         out.relations.extend(ties.map(|r| r.id));
     }

@@ -23,7 +23,15 @@ pub enum Phase {
 }
 
 impl Phase {
-    const ALL: [Self; 7] = [Self::Waiting, Self::Listing, Self::Checking, Self::Reading, Self::Joining, Self::Writing, Self::Keeping];
+    const ALL: [Self; 7] = [
+        Self::Waiting,
+        Self::Listing,
+        Self::Checking,
+        Self::Reading,
+        Self::Joining,
+        Self::Writing,
+        Self::Keeping,
+    ];
 
     /// Words for the status line.
     pub fn words(self) -> &'static str {

@@ -84,12 +84,20 @@ pub fn infer(docs: &[DatingDoc<'_>], window: Window<'_>) -> Vec<Option<Inference
             sentences: d.sentences,
         })
         .collect();
-    let open: Vec<usize> = (0..docs.len()).filter(|i| docs.get(*i).is_some_and(|d| d.published.is_none())).collect();
+    let open: Vec<usize> = (0..docs.len())
+        .filter(|i| docs.get(*i).is_some_and(|d| d.published.is_none()))
+        .collect();
     let mut links = links(&texts, &open);
     links.retain(is_copy);
     // Only what is open, and what it is linked with, takes part.
     let ends_of_links = links.iter().flat_map(|l| [l.a, l.b]);
-    let part: Vec<usize> = open.iter().copied().chain(ends_of_links).collect::<BTreeSet<_>>().into_iter().collect();
+    let part: Vec<usize> = open
+        .iter()
+        .copied()
+        .chain(ends_of_links)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
     for link in &mut links {
         let place = |doc: usize| part.binary_search(&doc).unwrap_or_default();
         (link.a, link.b) = (place(link.a), place(link.b));

@@ -270,7 +270,7 @@ pub(super) fn mentions(of: &Selection<'_>, out: impl Write) -> csv::Result<()> {
                 .text(name(corpus, mention.actor))?
                 .text(mention.span.of(&doc.text))?
                 .text(mention.class.label())?
-                .text(mention.rule)?
+                .text(mention.rule.as_str())?
                 .number(round(mention.confidence))?
                 .text(&doc.path)?
                 .text(doc.outlet.as_deref().unwrap_or_default())?

@@ -18,7 +18,8 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::base::hash::ContentHash;
 use crate::base::intern;
 use crate::model::{
-    Actor, ActorMention, Claim, ClaimPair, Corpus, DateMention, Document, Event, Family, Ledger, Problem, Relation, Suggestion, SuspectedCopy,
+    Actor, ActorMention, Claim, ClaimPair, Corpus, DateMention, Document, Event, Family, Ledger, Problem, Relation, Suggestion,
+    SuspectedCopy,
 };
 use crate::pipeline::cache::ENGINE;
 use crate::tasks::Cancel;
@@ -201,7 +202,11 @@ impl Reader {
         if list.engine != ENGINE {
             return Err(damaged("of another build"));
         }
-        if list.parts.iter().any(|p| p.offset.checked_add(p.len).is_none_or(|end| end > list_at)) {
+        if list
+            .parts
+            .iter()
+            .any(|p| p.offset.checked_add(p.len).is_none_or(|end| end > list_at))
+        {
             return Err(damaged("a part beyond the end"));
         }
         Ok(Self {

@@ -336,7 +336,13 @@ fn relation_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, r: &Relation, voices: &(BTr
     if let Some(date) = r.date {
         fact(ui, ctx, "When", |ui| _ = ui.label(words(date)));
     }
-    found_ui(ui, ctx, r.evidence.first().map_or("", |p| p.rule.as_str()), r.confidence, r.num_families);
+    found_ui(
+        ui,
+        ctx,
+        r.evidence.first().map_or("", |p| p.rule.as_str()),
+        r.confidence,
+        r.num_families,
+    );
 }
 
 fn found_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, rule: &str, confidence: f32, num_families: u32) {

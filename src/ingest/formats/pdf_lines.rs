@@ -37,15 +37,19 @@ impl Page {
     }
 }
 
-/// Writes the pages to `out`.
+/// Writes the pages to `out`. A sentence that goes on over the page stays one.
 pub(super) fn write(pages: &[Page], out: &mut Rendered) {
     let running = running_heads(pages);
     let spaced = is_double_spaced(pages);
+    let mut open = Open::default();
     for page in pages {
-        out.page();
+        // The paragraph of the page before may go on here: where this page begins is known with its first line.
+        let mut is_begun = open.text.is_empty();
+        if is_begun {
+            out.page();
+        }
         let edges = page.edges();
         let longest = page.lines.iter().map(|l| l.chars().count()).max().unwrap_or(0);
-        let mut open = String::new();
         let mut last_len = 0;
         let mut after_gap = false;
         for (i, line) in page.lines.iter().enumerate() {
@@ -55,31 +59,80 @@ pub(super) fn write(pages: &[Page], out: &mut Rendered) {
             }
             let is_head = edges.contains(&i) && (is_page_number(line) || running.contains_key(&key(line)));
             if is_head {
-                // A running head may stand in the middle of a paragraph only if the page is read out of order.
-                close(&mut open, out);
-                out.paragraph(Some((BlockKind::Boilerplate, "frame/page-head")), line);
+                let held = if is_begun { &mut open.heads } else { &mut open.next_heads };
+                held.push(line.clone());
+                if !open.is_unfinished() {
+                    open.close(out);
+                }
                 after_gap = true;
                 continue;
             }
-            let was_full = last_len * 10 >= longest * 7;
-            let ends = open.trim_end().ends_with(['.', '!', '?', ':', '”', '"']);
+            let ends = !open.is_unfinished();
             let starts_lower = line.chars().next().is_some_and(char::is_lowercase);
+            if !is_begun {
+                if ends || !starts_lower {
+                    open.close(out);
+                    out.page();
+                    open.heads = std::mem::take(&mut open.next_heads);
+                    open.close(out);
+                } else {
+                    open.begin_page();
+                }
+                is_begun = true;
+            }
+            let was_full = last_len * 10 >= longest * 7;
             // In files with wide line spacing every line stands alone.
             let over_gap = was_full && !ends && (spaced || starts_lower);
-            let goes_on = !open.is_empty() && if after_gap { over_gap } else { starts_lower || was_full };
+            let over_page = last_len == 0 && !ends && starts_lower;
+            let goes_on = !open.text.is_empty() && (over_page || if after_gap { over_gap } else { starts_lower || was_full });
             if !goes_on {
-                close(&mut open, out);
+                open.close(out);
             }
-            append(&mut open, line);
+            append(&mut open.text, line);
             last_len = line.chars().count();
             after_gap = false;
         }
-        close(&mut open, out);
+        if !is_begun {
+            // Nothing but heads stands on it.
+            open.begin_page();
+        }
+        if !open.is_unfinished() {
+            open.close(out);
+        }
     }
+    open.close(out);
 }
 
-fn close(open: &mut String, out: &mut Rendered) {
-    out.paragraph(None, &std::mem::take(open));
+/// A paragraph in the making.
+#[derive(Default)]
+struct Open {
+    text: String,
+    /// Where pages begin in it.
+    breaks: Vec<usize>,
+    /// Running heads that were met in it; they follow it.
+    heads: Vec<String>,
+    /// Those of the page after, while it is not known whether the paragraph goes on there.
+    next_heads: Vec<String>,
+}
+
+impl Open {
+    /// True if it holds text that does not end like a sentence.
+    fn is_unfinished(&self) -> bool {
+        !self.text.is_empty() && !self.text.trim_end().ends_with(['.', '!', '?', ':', '”', '"'])
+    }
+
+    /// The next line is the first of a page.
+    fn begin_page(&mut self) {
+        self.breaks.push(self.text.len());
+        self.heads.append(&mut self.next_heads);
+    }
+
+    fn close(&mut self, out: &mut Rendered) {
+        out.paragraph_over_pages(&std::mem::take(&mut self.text), &std::mem::take(&mut self.breaks));
+        for head in self.heads.drain(..) {
+            out.paragraph(Some((BlockKind::Boilerplate, "frame/page-head")), &head);
+        }
+    }
 }
 
 /// Adds a line; a word that was broken at the end of the line before becomes whole.
@@ -168,6 +221,21 @@ mod tests {
                 "12",
             ],
         );
+    }
+
+    #[test]
+    fn a_sentence_goes_on_over_the_page() {
+        let first = "Gazette\nThe minister said on Monday that the bridge would be closed for a year while\n1";
+        let second = "Gazette\nit was repaired, and that a ferry would run.\nThe mayor disagreed.\n2";
+        let third = "Gazette\nNobody spoke for the ferry.\n3";
+        let pages: Vec<Page> = [first, second, third].iter().map(|p| Page::new(p)).collect();
+        let mut out = Rendered::default();
+        write(&pages, &mut out);
+        let (text, _, starts) = out.into_parts();
+        let whole = "The minister said on Monday that the bridge would be closed for a year while it was repaired, and that a ferry would run.";
+        assert!(text.contains(whole), "{text}");
+        let at = |words: &str| text.find(words).expect("there") as u32;
+        assert_eq!(starts, [0, at(" it was repaired"), at("Gazette\n\nNobody")]);
     }
 
     #[test]

@@ -83,6 +83,21 @@ impl Rendered {
         self.pages.push((self.text.len() + gap) as u32);
     }
 
+    /// Adds a paragraph of which pages begin at these bytes. Its white space is folded already.
+    pub fn paragraph_over_pages(&mut self, content: &str, breaks: &[usize]) {
+        let num = self.units.len();
+        self.paragraph(None, content);
+        let start = match self.units.get(num) {
+            Some(unit) => unit.span.start as usize,
+            None => self.text.len(),
+        };
+        for at in breaks {
+            let before = content.char_indices().take_while(|(i, _)| i < at).map(|(_, c)| c);
+            let len: usize = before.filter(|c| !c.is_control() && *c != '\u{FEFF}').map(char::len_utf8).sum();
+            self.pages.push((start + len).min(self.text.len()) as u32);
+        }
+    }
+
     /// Number of paragraphs so far.
     pub fn num_paragraphs(&self) -> usize {
         self.units.len()

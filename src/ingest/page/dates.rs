@@ -11,10 +11,10 @@ use crate::ingest::ladder;
 use crate::ingest::page::dom::{Chunk, Tag};
 use crate::ingest::page::structured::Structured;
 use crate::model::{DateCandidate, PublishedBasis, Verdict};
-use crate::time::{Civil, DateValue};
+use crate::time::{Civil, DateValue, Unit};
 
 /// `meta` names that tell of publication, strongest first.
-const PUBLISHED: [&str; 34] = [
+const PUBLISHED: [&str; 36] = [
     "article:published_time",
     "og:published_time",
     "article:published",
@@ -48,6 +48,8 @@ const PUBLISHED: [&str; 34] = [
     "article.published",
     "published_time",
     "og:pubdate",
+    "published",
+    "publication-time",
     "datecreated",
 ];
 /// Names that tell of any date of the page.
@@ -114,7 +116,12 @@ pub(super) fn collect(facts: &Structured, chunks: &[Chunk], title_at: Option<usi
         push(&mut out, value, value, "<time> marked as published", false);
     }
     let mut strong = false;
-    if let Some(line) = line(chunks, title_at) {
+    let beside = line(chunks, title_at);
+    let elsewhere = match &beside {
+        Some(line) if !line.is_update => None,
+        _ => said_published(chunks),
+    };
+    if let Some(line) = elsewhere.or(beside) {
         let found = ladder::said(&line.text, &line.text, None, line.place, PublishedBasis::DateLine, line.is_update);
         if let Some(mut found) = found.filter(|c| !c.dates.is_empty()) {
             strong = !line.is_update && found.dates.len() == 1;
@@ -131,7 +138,11 @@ pub(super) fn collect(facts: &Structured, chunks: &[Chunk], title_at: Option<usi
             {
                 found.dates = vec![swapped];
             }
-            shown(&mut out, Some(found), strong && line.is_sure);
+            if line.is_update {
+                shown_update(&mut out, found);
+            } else {
+                shown(&mut out, Some(found), strong && line.is_sure);
+            }
         }
     }
     for url in urls {
@@ -150,7 +161,8 @@ pub(super) fn collect(facts: &Structured, chunks: &[Chunk], title_at: Option<usi
     }
     if !strong {
         // An unmarked `<time>` of the article's head; those of teasers and comments are further away.
-        let times = chunks.iter().enumerate().filter(|(i, c)| !c.junk && near(*i, 25));
+        let follows = |i: usize| title_at.is_some_and(|t| i > t && i - t <= 6);
+        let times = chunks.iter().enumerate().filter(|(i, c)| follows(*i) || (!c.junk && near(*i, 25)));
         if let Some((value, _)) = times.flat_map(|(_, c)| &c.times).next() {
             let found = ladder::said(value, value, None, "<time> near the headline", PublishedBasis::Metadata, false);
             // The same day as "updated" beside it is the update's.
@@ -187,6 +199,35 @@ fn shown(out: &mut Vec<DateCandidate>, found: Option<DateCandidate>, sure: bool)
     } else {
         out.push(found);
     }
+}
+
+/// A text that was changed so many days after its first publication, and is shown to readers with the day of the change alone,
+/// was issued anew: its "now" is that day. News are corrected within days.
+const ISSUED_ANEW_AFTER: i64 = 60;
+
+/// Adds the only day that the page shows its readers, if it calls that a change.
+fn shown_update(out: &mut Vec<DateCandidate>, mut found: DateCandidate) {
+    let told = out
+        .iter()
+        .find(|c| !c.is_update && !matches!(c.verdict, Verdict::Refused(_)))
+        .and_then(|c| c.dates.first());
+    let days = match (told, &*found.dates) {
+        (Some(told), [shown]) if shown.unit == Unit::Day && told.unit == Unit::Day => {
+            shown.first_day().to_days() - told.first_day().to_days()
+        }
+        _ => 0,
+    };
+    if days >= ISSUED_ANEW_AFTER {
+        found.place.push_str(", long after the first publication: the text was issued anew");
+    } else if days < 0 {
+        // Nothing is changed before it is published: what machines are told is the day on which a system took the text over.
+        found.place.push_str(", before what the page says for machines");
+    } else {
+        out.push(found);
+        return;
+    }
+    found.is_update = false;
+    out.insert(0, found);
 }
 
 /// The day of a page on which all lines that are a date with little else name the same.
@@ -315,6 +356,30 @@ fn line(chunks: &[Chunk], title_at: Option<usize>) -> Option<Line> {
         Some(Line { is_sure, ..line })
     });
     above.or(changed)
+}
+
+/// The day that lines anywhere on the page say it was published on, if they agree: some pages tell it at the end or in a margin.
+fn said_published(chunks: &[Chunk]) -> Option<Line> {
+    let mut before = "";
+    let mut found: Option<(Line, Civil)> = None;
+    for chunk in chunks {
+        let line = dated(chunk, before, false).filter(|l| l.place == SHOWN_PUBLISHED);
+        before = &chunk.text;
+        let Some(line) = line else { continue };
+        let Some(day) = date_line::find(&line.text).map(|f| f.day) else {
+            continue;
+        };
+        match &found {
+            Some((_, other)) if *other != day => return None,
+            Some(_) => {}
+            None => found = Some((line, day)),
+        }
+    }
+    let (line, _) = found?;
+    Some(Line {
+        place: "line that says published",
+        ..line
+    })
 }
 
 const SHOWN_PUBLISHED: &str = "line by the headline that says published";

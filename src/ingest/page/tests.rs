@@ -171,3 +171,67 @@ proptest::proptest! {
         page.published(None);
     }
 }
+
+#[test]
+fn a_text_issued_anew_has_the_day_that_is_shown() {
+    let page = |shown: &str| article(LD, &format!("<p class=date>{shown}</p>"));
+    let updated = "line by the headline that says updated";
+    check_day(
+        &page("Updated June 4, 2021"),
+        None,
+        Some("2021-06-04"),
+        &format!("{updated}, long after the first publication: the text was issued anew"),
+    );
+    // A correction within days is one.
+    check_day(&page("Updated March 6, 2021"), None, Some("2021-03-04"), "JSON-LD datePublished");
+    // Nothing is changed before it is published.
+    check_day(
+        &page("Updated March 2, 2021"),
+        None,
+        Some("2021-03-02"),
+        &format!("{updated}, before what the page says for machines"),
+    );
+    // Both are shown: each counts as what it says.
+    check_day(
+        &page("Published March 4, 2021 | Updated June 4, 2021"),
+        None,
+        Some("2021-03-04"),
+        "JSON-LD datePublished",
+    );
+}
+
+#[test]
+fn a_day_that_is_told_at_the_end_counts() {
+    let long = numbered(12, |i| format!("<p>{i}. {MORE}</p>"));
+    let end = article("", &long).replace("<div id=comments>", "<div class=meta>Published May 3, 2021</div><div id=comments>");
+    check_day(&end, None, Some("2021-05-03"), "line that says published");
+    let two = end.replace("<div id=comments>", "<div class=meta>Published May 9, 2021</div><div id=comments>");
+    check_day(&two, None, None, "");
+}
+
+#[test]
+fn additions_to_headlines() {
+    let title = |h1: &str, told: &str| {
+        let head = format!("<meta property=og:title content='{told}'>");
+        let page = article(&head, "").replace("<h1>Old bridge to close</h1>", &format!("<h1>{h1}</h1>"));
+        read(
+            &page.replace("<title>Old bridge to close | The Northport Gazette</title>", ""),
+            None,
+        )
+        .title
+    };
+    let told = "Old bridge to close for a year";
+    assert_eq!(
+        title(
+            "Old bridge to close for a year | Opinion",
+            "Old bridge to close for a year | Opinion"
+        ),
+        told
+    );
+    assert_eq!(title("Old bridge to close for a year (northport.example) 87", told), told);
+    assert_eq!(title("Title: Old bridge to close for a year", told), told);
+    assert_eq!(
+        title("Bridges &amp;amp; boats of the old town", "Bridges and boats of the old town"),
+        "Bridges & boats of the old town"
+    );
+}

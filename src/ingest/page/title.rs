@@ -38,6 +38,7 @@ pub(super) fn names(doc: &Document, facts: &Structured, chunks: &[Chunk], url: O
     .filter(|t| !t.is_empty())
     .collect();
     let title = headline(doc, &told).or_else(|| told.first().cloned()).unwrap_or_default();
+    let title = without_additions(&title, &told).to_owned();
     let is_first = |level: u8| chunks.iter().position(|c| c.tag == Tag::Heading(level) && alike(&c.text, &title));
     let title_at = is_first(1)
         .or_else(|| is_first(2))
@@ -60,7 +61,9 @@ pub(super) fn names(doc: &Document, facts: &Structured, chunks: &[Chunk], url: O
 fn headline(doc: &Document, told: &[String]) -> Option<String> {
     let mut all: Vec<String> = Vec::new();
     for node in doc.select("h1").nodes() {
+        // A label for those who cannot see the page stands in some headlines, and signs escaped twice in others.
         let text = text_of(node);
+        let text = plain(text.strip_prefix("Title:").map_or(text.as_str(), str::trim_start));
         if !text.is_empty() && text.len() < 400 && !all.contains(&text) {
             all.push(text);
         }
@@ -74,11 +77,49 @@ fn headline(doc: &Document, told: &[String]) -> Option<String> {
             _ => Some(one),
         });
     match best {
+        // The name of a blog over all its posts: "Harbour Notes", where the page is called "Harbour Notes: The bridge closes".
+        Some((_, h))
+            if told.iter().any(|t| {
+                t.strip_prefix(&**h)
+                    .and_then(|r| r.strip_prefix(": "))
+                    .is_some_and(|r| told.iter().any(|o| o == r))
+            }) =>
+        {
+            second_headline(doc, told)
+        }
         Some((s, h)) if s >= 0.5 || told.is_empty() => Some(h.clone()),
         // A page of one heading that its title does not repeat at all: a site's name in the heading, or a title for search engines.
-        Some((s, h)) if all.len() == 1 && s > 0.15 && h.split_whitespace().count() >= 4 => Some(h.clone()),
+        Some((s, h)) if all.len() == 1 && s > 0.3 && (4..=25).contains(&h.split_whitespace().count()) => Some(h.clone()),
         _ => second_headline(doc, told),
     }
+}
+
+/// Labels of sections that stand behind a headline.
+const SECTIONS: [&str; 9] = [
+    "Opinion",
+    "Analysis",
+    "Editorial",
+    "Column",
+    "Comment",
+    "Letters",
+    "Review",
+    "Video",
+    "Photos",
+];
+
+/// A headline without what systems write behind it: a section's name, or what no title of the page repeats.
+fn without_additions<'t>(title: &'t str, told: &[String]) -> &'t str {
+    if let Some((head, section)) = title.rsplit_once(" | ")
+        && SECTIONS.contains(&section.trim())
+    {
+        return head.trim_end();
+    }
+    let added = told.iter().find_map(|t| {
+        let rest = title.strip_prefix(&**t)?;
+        let is_added = SEPARATORS.iter().chain(&[" (", " / "]).any(|s| rest.starts_with(s));
+        (is_added && t.split_whitespace().count() >= 5).then_some(rest.len())
+    });
+    added.and_then(|len| title.get(..title.len() - len)).unwrap_or(title)
 }
 
 /// A lower heading that says what the page's title says.

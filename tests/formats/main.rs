@@ -498,8 +498,8 @@ fn hostile_pdfs(folder: &mut Folder<'_>) {
         1,
         "",
     );
-    // A form behind three filters that holds 64 MiB of nothing, beside text.
-    let bomb = hex_packed(&vec![b' '; 8 << 20], 3);
+    // A form behind three filters that holds 20 MiB of nothing, beside text.
+    let bomb = hex_packed(&vec![b' '; 20 << 20], 3);
     let filters = "/Filter [/ASCIIHexDecode /FlateDecode /FlateDecode /FlateDecode]";
     let content = format!("/X Do {}", page(&[LEAD]));
     folder.file(
@@ -519,6 +519,7 @@ fn hostile_pdfs(folder: &mut Folder<'_>) {
     );
     // States saved without end, and a picture that is no content.
     folder.file("evil/saved.pdf", with(&"q ".repeat(1 << 20), "", &[]), 0, "no text layer");
+    folder.file("evil/lines.pdf", with(&"T* ".repeat(1 << 20), "", &[]), 0, lost);
     let many_pages: Vec<String> = (0..2001).map(|_| page(&["x"])).collect();
     let many_pages: Vec<&str> = many_pages.iter().map(String::as_str).collect();
     folder.file("evil/pages.pdf", pdf(&many_pages, "", &[], ""), 0, "more than 2000 pages");

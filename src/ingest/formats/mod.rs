@@ -11,6 +11,7 @@ mod mail;
 pub mod markdown;
 mod office;
 mod pdf;
+mod pdf_content;
 mod pdf_fonts;
 mod pdf_guard;
 mod pdf_lines;

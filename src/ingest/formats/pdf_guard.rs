@@ -7,15 +7,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
+use crate::ingest::formats::pdf_content::{Cleaned, clean};
 use crate::ingest::formats::pdf_fonts;
 use crate::ingest::formats::pdf_streams::unpacked;
 
-/// What the pages of a newspaper hold by far: text, and drawings around it.
-const MAX_CONTENT: u64 = 4 << 20;
-/// Contents and forms of all pages together, each as often as it is drawn.
+/// Unpacked content of one page or form: text, and drawings around it.
+const MAX_CONTENT: u64 = 16 << 20;
+/// Unpacked contents of all pages, and of all forms.
+const MAX_UNPACKED: u64 = 512 << 20;
+/// What is left of contents and forms of all pages together, each as often as it is drawn, in bytes and [`OPERATION`]s.
 const MAX_WORK: u64 = 96 << 20;
 /// The same for one page.
 const MAX_PAGE_WORK: u64 = 16 << 20;
@@ -23,31 +25,37 @@ const MAX_PAGE_WORK: u64 = 16 << 20;
 const MAX_FONT_WORK: u64 = 1 << 30;
 /// Forms that draw forms; layout programs nest two or three.
 const MAX_FORM_DEPTH: u32 = 8;
-/// States saved within each other; the standard promises 28.
-const MAX_SAVED: usize = 256;
-
-/// Operators that show or place text.
-const TEXT_OPERATORS: [&str; 17] = [
-    "BT", "ET", "Tj", "TJ", "'", "\"", "Tc", "Tw", "Tz", "TL", "Tf", "Td", "TD", "Tm", "T*", "Ts", "cm",
-];
+/// Work of an operation, beside that of its bytes.
+const OPERATION: u64 = 32;
 
 /// Forms and pages of a document as they were cleaned.
 pub(super) struct Guard {
-    forms: BTreeMap<ObjectId, Cleaned>,
+    forms: BTreeMap<ObjectId, Drawn>,
     /// Work of the font streams.
     fonts: BTreeMap<ObjectId, u64>,
+    unpacked_left: u64,
     work_left: u64,
     font_work_left: u64,
     /// Forms that were left out.
     pub(super) num_forms_lost: usize,
 }
 
-/// A cleaned content.
+/// What a content makes to do.
 #[derive(Default)]
-struct Cleaned {
-    len: u64,
+struct Drawn {
+    work: u64,
     /// Forms that it draws, and how often.
     draws: BTreeMap<ObjectId, u64>,
+}
+
+impl Drawn {
+    fn of(cleaned: Cleaned) -> (Self, Vec<u8>) {
+        let drawn = Self {
+            work: cleaned.bytes.len() as u64 + cleaned.num_operations * OPERATION,
+            draws: cleaned.draws,
+        };
+        (drawn, cleaned.bytes)
+    }
 }
 
 impl Guard {
@@ -56,19 +64,22 @@ impl Guard {
         let mut out = Self {
             forms: BTreeMap::new(),
             fonts: pdf_fonts::vet(doc),
+            unpacked_left: MAX_UNPACKED,
             work_left: MAX_WORK,
             font_work_left: MAX_FONT_WORK,
             num_forms_lost: 0,
         };
         let is_form = |object: &Object| object.as_stream().is_ok_and(|s| is_form(&s.dict));
         let ids: Vec<ObjectId> = doc.objects.iter().filter(|(_, o)| is_form(o)).map(|(id, _)| *id).collect();
-        let mut room = MAX_WORK;
+        let (mut room, mut kept_room) = (MAX_UNPACKED, MAX_WORK);
         for id in ids {
             let cleaned = doc.get_object(id).and_then(Object::as_stream).ok().and_then(|stream| {
                 let bytes = unpacked(stream, MAX_CONTENT.min(room))?;
                 room -= bytes.len() as u64;
                 let resources = resolve(doc, stream.dict.get(b"Resources").ok()).and_then(|r| r.as_dict().ok());
-                clean(doc, &bytes, resources)
+                let (drawn, bytes) = Drawn::of(clean(&bytes, &|name| form(doc, resources, name))?);
+                kept_room = kept_room.checked_sub(bytes.len() as u64)?;
+                Some((drawn, bytes))
             });
             out.num_forms_lost += usize::from(cleaned.is_none());
             let (cleaned, bytes) = cleaned.unwrap_or_default();
@@ -82,11 +93,11 @@ impl Guard {
 
     /// Cleans a page; false if it must not be read, because it is damaged or holds more than is read.
     pub(super) fn admit(&mut self, doc: &mut Document, page: ObjectId) -> bool {
-        let Some((cleaned, bytes, font_work)) = self.cleaned_page(doc, page) else {
+        let Some((drawn, bytes, font_work)) = self.cleaned_page(doc, page) else {
             return false;
         };
         let mut above = BTreeSet::new();
-        let Some(work) = self.work_of(&cleaned, 0, &mut above, &mut 0) else {
+        let Some(work) = self.work_of(&drawn, 0, &mut above, &mut 0) else {
             return false;
         };
         if work > MAX_PAGE_WORK.min(self.work_left) || font_work > self.font_work_left {
@@ -102,7 +113,7 @@ impl Guard {
         true
     }
 
-    fn cleaned_page(&self, doc: &Document, page: ObjectId) -> Option<(Cleaned, Vec<u8>, u64)> {
+    fn cleaned_page(&mut self, doc: &Document, page: ObjectId) -> Option<(Drawn, Vec<u8>, u64)> {
         let mut bytes = Vec::new();
         for id in doc.get_page_contents(page) {
             let stream = doc.get_object(id).and_then(Object::as_stream).ok()?;
@@ -110,22 +121,23 @@ impl Guard {
             bytes.extend(unpacked(stream, room)?);
             bytes.push(b'\n');
         }
+        self.unpacked_left = self.unpacked_left.checked_sub(bytes.len() as u64)?;
         let resources = inherited_resources(doc, page);
         let mut fonts = BTreeSet::new();
         pdf_fonts::streams_of(doc, resources, &mut fonts);
         let font_work = fonts.iter().filter_map(|id| self.fonts.get(id)).sum();
-        let (cleaned, bytes) = clean(doc, &bytes, resources)?;
-        Some((cleaned, bytes, font_work))
+        let (drawn, bytes) = Drawn::of(clean(&bytes, &|name| form(doc, resources, name))?);
+        Some((drawn, bytes, font_work))
     }
 
     /// Bytes of a content with all that it draws, each as often as it is drawn; `None` if forms draw themselves or nest too deep.
-    fn work_of(&self, content: &Cleaned, depth: u32, above: &mut BTreeSet<ObjectId>, num: &mut u64) -> Option<u64> {
+    fn work_of(&self, content: &Drawn, depth: u32, above: &mut BTreeSet<ObjectId>, num: &mut u64) -> Option<u64> {
         *num += 1;
         // So many forms on one page would be a count of exponential growth.
         if depth > MAX_FORM_DEPTH || *num > 20_000 {
             return None;
         }
-        let mut work = content.len;
+        let mut work = content.work;
         for (id, times) in &content.draws {
             let form = self.forms.get(id)?;
             if !above.insert(*id) {
@@ -144,63 +156,12 @@ fn is_form(dict: &Dictionary) -> bool {
     dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form")
 }
 
-/// A content with its text alone; `None` if it is damaged.
-fn clean(doc: &Document, bytes: &[u8], resources: Option<&Dictionary>) -> Option<(Cleaned, Vec<u8>)> {
-    let content = std::panic::catch_unwind(|| Content::decode(bytes)).ok()?.ok()?;
-    let drawn = resources
-        .and_then(|r| resolve(doc, r.get(b"XObject").ok()))
-        .and_then(|x| x.as_dict().ok());
-    let form = |name: &[u8]| {
-        let id = drawn?.get(name).ok()?.as_reference().ok()?;
-        doc.get_object(id)
-            .and_then(Object::as_stream)
-            .is_ok_and(|s| is_form(&s.dict))
-            .then_some(id)
-    };
-    let mut draws = BTreeMap::new();
-    let mut kept: Vec<Operation> = Vec::new();
-    let mut saved = 0;
-    for operation in content.operations {
-        let is_kept = match &*operation.operator {
-            "q" => {
-                saved += 1;
-                saved <= MAX_SAVED
-            }
-            "Q" => {
-                let is_real = saved > 0 && saved <= MAX_SAVED;
-                saved = saved.saturating_sub(1);
-                is_real
-            }
-            "Do" => match operation.operands.first().and_then(|o| o.as_name().ok()).and_then(form) {
-                Some(id) => {
-                    *draws.entry(id).or_insert(0) += 1;
-                    true
-                }
-                None => false,
-            },
-            operator => TEXT_OPERATORS.contains(&operator),
-        };
-        match &*operation.operator {
-            _ if !is_kept => {}
-            // The library does not know the operators that begin a line and show it.
-            "'" => {
-                kept.push(Operation::new("T*", Vec::new()));
-                kept.push(Operation::new("Tj", operation.operands));
-            }
-            "\"" => {
-                let mut operands = operation.operands.into_iter();
-                for name in ["Tw", "Tc"] {
-                    kept.push(Operation::new(name, operands.next().into_iter().collect()));
-                }
-                kept.push(Operation::new("T*", Vec::new()));
-                kept.push(Operation::new("Tj", operands.collect()));
-            }
-            _ => kept.push(operation),
-        }
-    }
-    let bytes = Content { operations: kept }.encode().ok()?;
-    let len = bytes.len() as u64;
-    Some((Cleaned { len, draws }, bytes))
+/// The form that resources call so.
+fn form(doc: &Document, resources: Option<&Dictionary>, name: &[u8]) -> Option<ObjectId> {
+    let forms = resolve(doc, resources?.get(b"XObject").ok())?.as_dict().ok()?;
+    let id = forms.get(name).ok()?.as_reference().ok()?;
+    let is_drawn = doc.get_object(id).and_then(Object::as_stream).is_ok_and(|s| is_form(&s.dict));
+    is_drawn.then_some(id)
 }
 
 /// The resources of a page, its own or those of the nearest node above it.

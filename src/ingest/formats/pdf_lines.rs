@@ -232,7 +232,8 @@ mod tests {
         let mut out = Rendered::default();
         write(&pages, &mut out);
         let (text, _, starts) = out.into_parts();
-        let whole = "The minister said on Monday that the bridge would be closed for a year while it was repaired, and that a ferry would run.";
+        let whole =
+            "The minister said on Monday that the bridge would be closed for a year while it was repaired, and that a ferry would run.";
         assert!(text.contains(whole), "{text}");
         let at = |words: &str| text.find(words).expect("there") as u32;
         assert_eq!(starts, [0, at(" it was repaired"), at("Gazette\n\nNobody")]);

@@ -5,6 +5,8 @@ use std::io::Read as _;
 use flate2::read::ZlibDecoder;
 use pdf_extract::{Dictionary, Object, Stream};
 
+use crate::ingest::formats::pdf_content::plain_name;
+
 /// Filters of one stream that are followed; layout programs use one or two.
 const MAX_FILTERS: usize = 6;
 
@@ -47,7 +49,7 @@ pub(super) fn structure_is_bounded(bytes: &[u8]) -> bool {
         while let Some(object) = objects.next_if(|o| *o < at) {
             start = start.max(object);
         }
-        let head = plain_names(bytes.get(start..at).unwrap_or_default());
+        let head = plain_name(bytes.get(start..at).unwrap_or_default());
         start = at;
         let has = |name: &[u8]| memchr::memmem::find(&head, name).is_some();
         if !has(b"ObjStm") && !has(b"XRef") {
@@ -86,23 +88,6 @@ pub(super) fn structure_is_bounded(bytes: &[u8]) -> bool {
         }
     }
     true
-}
-
-/// The bytes before a stream with "#41" in names as the sign that it stands for.
-fn plain_names(head: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(head.len());
-    let mut rest = head;
-    while let Some((first, after)) = rest.split_first() {
-        let digit = |i: usize| after.get(i).and_then(|b| char::from(*b).to_digit(16));
-        if let (b'#', Some(high), Some(low)) = (first, digit(0), digit(1)) {
-            out.push((high * 16 + low) as u8);
-            rest = after.get(2..).unwrap_or_default();
-        } else {
-            out.push(*first);
-            rest = after;
-        }
-    }
-    out
 }
 
 /// The parameters of the filter at `at`.

@@ -262,4 +262,16 @@ mod tests {
         manifests.add("", "[[article]\nfile=", &mut problems);
         assert!(matches!(&*problems, [p] if p.message.starts_with("Line 1 ")), "{problems:?}");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text(text in "(\\[\\[?(article|fields\\.\"[*?a]{0,3}\")\\]?\\]\n|(file|title|published|body|x) = (\"[a-z*\\\\]{0,3}\"|2021-01-05|7)\n|[ -~\n]){0,12}", path in "[a*?./]{0,8}") {
+            let mut problems = Vec::new();
+            let mut manifests = Manifests::default();
+            manifests.add("sub/", &text, &mut problems);
+            // Whatever it says, it can be asked, and nothing but warnings comes of it.
+            let _columns = (manifests.columns(&path), manifests.entry(&path));
+            proptest::prop_assert!(problems.iter().all(|p| p.kind == ProblemKind::Warning));
+        }
+    }
 }

@@ -595,8 +595,10 @@ proptest! {
 
     /// Whole files with some bytes changed, and cut somewhere.
     #[test]
-    fn damaged_files(which in 0..9_usize, changes in prop::collection::vec((any::<u32>(), any::<u8>()), 0..8), cut in 0..8_u32) {
-        let files: [(&str, Vec<u8>); 9] = [
+    fn damaged_files(which in 0..11_usize, changes in prop::collection::vec((any::<u32>(), any::<u8>()), 0..8), cut in 0..8_u32) {
+        let files: [(&str, Vec<u8>); 11] = [
+            ("a.json", format!("{{\"items\":[{}]}}", jsonl(3).trim_end().replace('\n', ",")).into()),
+            ("bare", mail("Old bridge closes").into()),
             ("a.pdf", good_pdf()),
             ("a.docx", docx("Old bridge closes", &[LEAD, NEXT])),
             ("a.odt", odt("Old bridge closes", &[LEAD, NEXT])),

@@ -46,7 +46,8 @@ pub(super) fn fields_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, draft: &mut Draft,
     let note = "Choose which column holds what. The values of the first record stand beside.";
     ui.label(RichText::new(note).color(ctx.theme.weak()));
     ui.add_space(4.0);
-    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+    let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+    area.auto_shrink([false, true]).show(ui, |ui| {
         Grid::new("fields").num_columns(3).spacing([14.0, 6.0]).show(ui, |ui| {
             for (key, words) in ROLES {
                 role_ui(ui, ctx, sample, &mut draft.chosen, key, words);

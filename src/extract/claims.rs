@@ -77,10 +77,13 @@ fn words(doc: &TokenizedDoc<'_>, analysis: &Analysis, sentence: usize) -> Vec<u6
     let mut words: Vec<u64> = Vec::with_capacity(s.tokens.len());
     for i in s.tokens.clone() {
         let t = analysis.tok(i);
+        let open = |w: &Word| w.classes & closed == 0 && w.matter == 0 && !says(w);
+        if t.kind != TokenKind::Word || t.in_name() || t.in_date() || !t.word.is_none_or(open) {
+            continue;
+        }
         let text = doc.word(i);
         let adverb = text.len() > 4 && text.ends_with("ly");
-        let open = t.kind == TokenKind::Word && !t.in_name() && !t.in_date() && text.chars().nth(3).is_some() && !adverb;
-        if open && t.word.is_none_or(|w| w.classes & closed == 0 && w.matter == 0 && !says(w)) {
+        if !adverb && text.chars().nth(3).is_some() {
             words.push(stem(text));
         }
     }

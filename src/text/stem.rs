@@ -1,6 +1,6 @@
 //! Crude stems, to see that two sentences use one word.
 
-use std::hash::{Hash as _, Hasher as _};
+use std::hash::Hasher as _;
 
 /// A key under which "denied", "denies" and "deny" meet. Not a linguistic stem: never shown.
 pub fn stem(word: &str) -> u64 {
@@ -9,27 +9,30 @@ pub fn stem(word: &str) -> u64 {
         Some(lower) if word.is_ascii() => {
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
-            of_lower(std::str::from_utf8(lower).unwrap_or_default())
+            of_lower(lower)
         }
-        _ => of_lower(&word.to_lowercase()),
+        _ => of_lower(word.to_lowercase().as_bytes()),
     }
 }
 
-fn of_lower(word: &str) -> u64 {
-    let suffixes: &[&str] = match word.as_bytes().last() {
-        Some(b's') => &["ations", "ings", "ments", "ies", "es", "s"],
-        Some(b'd') => &["ied", "ed"],
-        Some(b'e') => &["e"],
-        Some(b'g') => &["ing"],
-        Some(b'n') => &["ation"],
-        Some(b't') => &["ment"],
-        Some(b'y') => &["y"],
+fn of_lower(word: &[u8]) -> u64 {
+    let suffixes: &[&[u8]] = match word.last() {
+        Some(b's') => &[b"ations", b"ings", b"ments", b"ies", b"es", b"s"],
+        Some(b'd') => &[b"ied", b"ed"],
+        Some(b'e') => &[b"e"],
+        Some(b'g') => &[b"ing"],
+        Some(b'n') => &[b"ation"],
+        Some(b't') => &[b"ment"],
+        Some(b'y') => &[b"y"],
         _ => &[],
     };
-    let base = |suffix: &&str| word.strip_suffix(suffix).filter(|base| base.chars().nth(2).is_some());
+    // Three characters at least are left.
+    let is_long = |base: &&[u8]| base.iter().filter(|b| **b & 0xC0 != 0x80).nth(2).is_some();
+    let base = |suffix: &&[u8]| word.strip_suffix(*suffix).filter(is_long);
     let cut = suffixes.iter().find_map(base).unwrap_or(word);
     let mut hasher = rustc_hash::FxHasher::default();
-    cut.hash(&mut hasher);
+    hasher.write(cut);
+    hasher.write_u8(0xFF);
     hasher.finish()
 }
 

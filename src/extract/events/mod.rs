@@ -63,7 +63,7 @@ fn told(reader: narrative::Reader<'_>) -> Vec<Told> {
         found,
         analysis,
     } = reader;
-    let mut told = Vec::new();
+    let mut told = Vec::with_capacity(analysis.frames.len());
     let mut first_date = 0;
     for s in 0..doc.sentences.len() {
         while found.dates.get(first_date).is_some_and(|d| d.sentence < s) {
@@ -286,7 +286,7 @@ impl SentenceReader<'_> {
     }
 
     fn finding(&self, f: &Frame, date: Option<usize>, when: Option<DateValue>) -> EventFinding {
-        let mut actors: Vec<(usize, Role)> = Vec::new();
+        let mut actors: Vec<(usize, Role)> = Vec::with_capacity(f.names().count() + usize::from(f.source.is_some()));
         let parts = [
             (&f.agents, Role::Agent),
             (&f.targets, Role::Target),

@@ -70,6 +70,9 @@ impl Phrases {
         self.all.clear();
         self.heads.clear();
         self.modifiers.clear();
+        if range.is_empty() {
+            return;
+        }
         let mut open = self.opened(range.start);
         // True while the next name only continues the chunk of the last head without "and" or comma.
         let mut chained = false;

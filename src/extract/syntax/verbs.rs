@@ -58,7 +58,12 @@ pub(crate) struct Verb {
 /// Appends all verbs of a sentence, in order, without overlap.
 pub(crate) fn find(view: &View<'_>, out: &mut Vec<Verb>) {
     let (mut i, mut from, mut after_finite) = (0, 0, false);
-    while i < view.len() {
+    while let Some(t) = view.toks.get(i) {
+        let formed = t.forms & form::VERB != 0 || t.ending != 0 || t.is(class::BE | class::HAVE);
+        if !formed && !view.at(i.wrapping_sub(1)).is(class::MODAL | class::TO) {
+            i += 1;
+            continue;
+        }
         let Some(verb) = verb_at(view, i, from, after_finite) else {
             i += 1;
             continue;

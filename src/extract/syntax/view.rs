@@ -230,12 +230,15 @@ impl<'a> View<'a> {
             holds.classes |= t.classes;
             holds.forms |= t.forms;
             holds.matters |= t.matter;
-            holds.quote |= is_quote(t.sign);
-            holds.source |= matches!(t.literal, Literal::According | Literal::As);
-            if t.kind == TokenKind::Word && t.classes == 0 {
-                words += 1;
-                capitals += usize::from(t.is_capital());
+            match t.kind {
+                TokenKind::Word if t.classes == 0 => {
+                    words += 1;
+                    capitals += usize::from(t.is_capital());
+                }
+                TokenKind::Punct => holds.quote |= is_quote(t.sign),
+                _ => {}
             }
+            holds.source |= matches!(t.literal, Literal::According | Literal::As);
         }
         // A line in which most long words are capitalised is read like a headline.
         let title_case = words >= 3 && toks.len() < 25 && capitals * 10 >= words * 9;

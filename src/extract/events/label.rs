@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::base::span::TextSpan;
 use crate::extract::findings::DocFindings;
 use crate::extract::syntax::lexicon::{class, flag, form};
 use crate::extract::syntax::literals::Literal;
@@ -87,6 +88,8 @@ impl Words<'_> {
             .unwrap_or_default();
         let mut out = String::with_capacity(sentence::span_of(tokens).len());
         let mut space = false;
+        // What the text has in a row is copied in one go.
+        let mut run = TextSpan::default();
         for (t, i) in tokens.iter().zip(range.start..) {
             let tok = self.tok(i);
             // A space before a quote that is left out still parts the words around it.
@@ -96,13 +99,24 @@ impl Words<'_> {
             if tok.in_date() || quote || before_date() {
                 continue;
             }
-            if !out.is_empty() && space {
-                out.push(' ');
+            if run.end + u32::from(space) == t.span.start && (!space || self.is_blank(run.end)) && !run.is_empty() {
+                run.end = t.span.end;
+            } else {
+                out.push_str(run.of(self.doc.text));
+                if !out.is_empty() && space {
+                    out.push(' ');
+                }
+                run = t.span;
             }
             space = false;
-            out.push_str(t.of(self.doc.text));
         }
+        out.push_str(run.of(self.doc.text));
         out
+    }
+
+    /// True if a space stands at this byte of the text.
+    fn is_blank(&self, at: u32) -> bool {
+        self.doc.text.as_bytes().get(at as usize) == Some(&b' ')
     }
 
     /// Subject, verb and object as far as they are known.
@@ -397,7 +411,10 @@ fn capitalise(label: &str) -> String {
     let label = label.strip_prefix("s ").unwrap_or(label);
     let mut chars = label.chars();
     let mut out = String::with_capacity(label.len());
-    out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+    match chars.next() {
+        Some(c) if c.is_ascii() => out.push(c.to_ascii_uppercase()),
+        c => out.extend(c.into_iter().flat_map(char::to_uppercase)),
+    }
     out.push_str(chars.as_str());
     out
 }

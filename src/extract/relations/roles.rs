@@ -71,9 +71,9 @@ fn nouns() -> &'static FastMap<u64, RoleNoun> {
     })
 }
 
-/// The tie that the role noun with this key tells of.
-pub(super) fn kind_of(key: u64) -> Option<RelationKind> {
-    nouns().get(&key).map(|n| n.kind)
+/// The keys of all role nouns, in no order, with the tie that each tells of.
+pub(super) fn kinds() -> impl Iterator<Item = (u64, RelationKind)> {
+    nouns().iter().map(|(key, n)| (*key, n.kind))
 }
 
 /// A word that may stand inside a title ("former", "chief", "executive").

@@ -28,10 +28,10 @@ pub(crate) struct Focus<'a> {
 impl<'a> Focus<'a> {
     pub(crate) fn new(found: &'a DocFindings) -> Self {
         let mut by_head: FastMap<u64, Option<usize>> = FastMap::default();
-        for (i, a) in found.actors.iter().enumerate() {
+        for (i, a) in found.actors.iter().enumerate().filter(|(_, a)| a.kind != ActorKind::Person) {
             let mut words = a.name.split_whitespace();
             let last = words.next_back().unwrap_or_default();
-            if words.next().is_some() && a.kind != ActorKind::Person {
+            if words.next().is_some() {
                 // Two actors of one head word: "the party" could be either.
                 by_head.entry(word_key(last)).and_modify(|k| *k = None).or_insert(Some(i));
             }

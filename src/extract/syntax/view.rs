@@ -215,7 +215,7 @@ pub(crate) struct Holds {
     pub(crate) matters: u8,
     /// A quotation mark.
     pub(crate) quote: bool,
-    /// "according" or "as".
+    /// "according", "as per", "as … in".
     pub(crate) source: bool,
 }
 
@@ -226,7 +226,7 @@ impl<'a> View<'a> {
         let toks = all.get(tokens).unwrap_or_default();
         let mut holds = Holds::default();
         let (mut capitals, mut words) = (0, 0);
-        for t in toks {
+        for (i, t) in toks.iter().enumerate() {
             holds.classes |= t.classes;
             holds.forms |= t.forms;
             holds.matters |= t.matter;
@@ -238,7 +238,11 @@ impl<'a> View<'a> {
                 TokenKind::Punct => holds.quote |= is_quote(t.sign),
                 _ => {}
             }
-            holds.source |= matches!(t.literal, Literal::According | Literal::As);
+            holds.source |= match t.literal {
+                Literal::According => true,
+                Literal::As => names_source(all, first + i),
+                _ => false,
+            };
         }
         // A line in which most long words are capitalised is read like a headline.
         let title_case = words >= 3 && toks.len() < 25 && capitals * 10 >= words * 9;
@@ -313,6 +317,12 @@ impl<'a> View<'a> {
     pub(crate) fn is_adverb(&self, i: usize) -> bool {
         self.at(i).is_adverb()
     }
+}
+
+/// True for "as per" and "as … in" at `at`.
+fn names_source(all: &[Tok], at: usize) -> bool {
+    let literal = |i: usize| all.get(i).map_or(Literal::Unnamed, |t| t.literal);
+    literal(at + 1) == Literal::Per || literal(at + 2) == Literal::In
 }
 
 fn is_quote(sign: char) -> bool {

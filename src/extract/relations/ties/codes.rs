@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use crate::base::hash::FastMap;
 use crate::model::EventKind;
 use crate::text::token::word_key;
 
@@ -168,30 +167,25 @@ fn bits(mut set: u64) -> impl Iterator<Item = u8> {
     })
 }
 
-/// The code of the closed-class word with this key; [`WORD`] for all others.
-pub(super) fn word(key: u64) -> u8 {
-    static TABLE: OnceLock<FastMap<u64, u8>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
-        let mut table: FastMap<u64, u8> = (CLOSED..).zip(WORDS).map(|(code, w)| (word_key(w), code)).collect();
-        // Other shapes of the same signs and forms of the same words.
-        for (other, same) in [
-            ("–", "-"),
-            ("—", "-"),
-            ("“", "\""),
-            ("”", "\""),
-            ("toward", "towards"),
-            ("are", "is"),
-            ("was", "is"),
-            ("were", "is"),
-            ("has", "is"),
-        ] {
-            if let Some(&code) = table.get(&word_key(same)) {
-                table.insert(word_key(other), code);
-            }
-        }
-        table
-    });
-    table.get(&key).copied().unwrap_or(WORD)
+/// The keys of the closed-class words and signs, with their codes.
+pub(super) fn words() -> impl Iterator<Item = (u64, u8)> {
+    let own = || (CLOSED..).zip(WORDS);
+    // Other shapes of the same signs and forms of the same words.
+    let others = [
+        ("–", "-"),
+        ("—", "-"),
+        ("“", "\""),
+        ("”", "\""),
+        ("toward", "towards"),
+        ("are", "is"),
+        ("was", "is"),
+        ("were", "is"),
+        ("has", "is"),
+    ];
+    let same = move |(other, same)| Some((own().find(|(_, w)| *w == same)?.0, other));
+    own()
+        .chain(others.into_iter().filter_map(same))
+        .map(|(code, w)| (word_key(w), code))
 }
 
 /// The name of a code.

@@ -4,7 +4,9 @@
 //! feature knows an ordinary word or a name.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use crate::base::hash::FastMap;
 use crate::extract::findings::{DocFindings, NameFinding, RelationFinding};
 use crate::extract::relations::roles;
 use crate::extract::relations::ties::codes;
@@ -413,29 +415,37 @@ fn part_of(f: &Frame, n: usize) -> u8 {
 
 /// What is known of the token at `i`: a word that is told apart, or the group of the cue or role noun that begins there.
 fn mark_of(scene: Scene<'_>, i: usize) -> Mark {
-    let plain = |cue| Mark { word: codes::WORD, cue };
     let tok = scene.analysis.tok(i);
-    if tok.kind != TokenKind::Number
-        && let Some(token) = scene.doc.tokens.get(i)
-    {
-        let word = codes::word(token.key);
-        if word != codes::WORD {
-            return Mark { word, cue: codes::NONE };
-        }
-    }
-    if let Some(kind) = scene.doc.tokens.get(i).and_then(|t| roles::kind_of(t.key)) {
-        return plain(match kind {
-            RelationKind::Leads => codes::LEAD,
-            RelationKind::Owns => codes::POSSESS,
-            _ => codes::BELONG,
-        });
+    let known = scene.doc.tokens.get(i).filter(|t| t.kind != TokenKind::Number);
+    if let Some(mark) = known.and_then(|t| marks_of_words().get(&t.key)) {
+        return *mark;
     }
     let lexicon = lexicon();
     let cue = tok
         .word
         .and_then(|w| lexicon.pattern_at(w, scene.doc, i, form::VERB | form::NOUN))
         .and_then(|(p, _)| lexicon.cue(p.cue));
-    plain(cue.map_or(codes::NONE, |c| codes::group(c.kind)))
+    Mark {
+        word: codes::WORD,
+        cue: cue.map_or(codes::NONE, |c| codes::group(c.kind)),
+    }
+}
+
+/// What single words tell: those that are told apart, and role nouns.
+fn marks_of_words() -> &'static FastMap<u64, Mark> {
+    static MARKS: OnceLock<FastMap<u64, Mark>> = OnceLock::new();
+    MARKS.get_or_init(|| {
+        let roles = roles::kinds().map(|(key, kind)| {
+            let cue = match kind {
+                RelationKind::Leads => codes::LEAD,
+                RelationKind::Owns => codes::POSSESS,
+                _ => codes::BELONG,
+            };
+            (key, Mark { word: codes::WORD, cue })
+        });
+        let words = codes::words().map(|(key, word)| (key, Mark { word, cue: codes::NONE }));
+        roles.chain(words).collect()
+    })
 }
 
 /// True for a mention that is a common noun phrase: its last word is in lower case.

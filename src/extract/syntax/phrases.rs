@@ -26,6 +26,19 @@ pub(crate) struct Phrase {
     modifiers: Range<usize>,
 }
 
+/// Classes of words that are no nouns and adjectives.
+const CLOSED: u32 = class::PREPOSITION
+    | class::COORDINATOR
+    | class::SUBJECT
+    | class::OBJECT
+    | class::ARTICLE
+    | class::DETERMINER
+    | class::AUX
+    | class::ADVERB
+    | class::NEGATION
+    | class::POSSESSIVE
+    | class::SUBORDINATOR;
+
 /// The noun phrases of a stretch, in order; buffers that are filled again and again.
 #[derive(Debug, Default)]
 pub(crate) struct Phrases {
@@ -94,18 +107,29 @@ impl Phrases {
                 open.range.end = i + 1;
                 continue;
             }
+            if t.kind == TokenKind::Punct {
+                if t.sign == ',' {
+                    open = self.close(open, i + 1);
+                    open.after_comma = true;
+                }
+                chained &= !matches!(t.sign, ',' | '-' | '/' | '–');
+                continue;
+            }
             if view.is_genitive(i) {
                 continue;
             }
-            if t.sign == ',' {
-                open = self.close(open, i + 1);
-                open.after_comma = true;
-                chained = false;
+            if !t.is(CLOSED) {
+                if t.kind == TokenKind::Word {
+                    open.noun = Some(i);
+                    open.range.end = i + 1;
+                    // A common noun after the name ("US officials Smith and Jones"): still one chunk.
+                    chained |= !t.is_capital() && self.heads.len() > open.heads.start;
+                }
             } else if t.is(class::PREPOSITION) && !t.is(class::COORDINATOR) {
                 open = self.close(open, i + 1);
                 open.preposition = Some(i);
                 chained = false;
-            } else if t.is(class::COORDINATOR) || matches!(t.sign, '-' | '/' | '–') {
+            } else if t.is(class::COORDINATOR) {
                 // "X and a partner": the coordinated part keeps the preposition.
                 chained = false;
             } else if t.is(class::SUBJECT | class::OBJECT) && !t.is(class::POSSESSIVE) {
@@ -115,13 +139,6 @@ impl Phrases {
                 open.range.end = i + 1;
             } else if t.is(class::ARTICLE | class::DETERMINER) {
                 open.definite |= matches!(t.literal, Literal::The | Literal::This | Literal::These) && self.is_bare(&open);
-            } else if t.kind == TokenKind::Word
-                && !t.is(class::AUX | class::ADVERB | class::NEGATION | class::POSSESSIVE | class::SUBORDINATOR)
-            {
-                open.noun = Some(i);
-                open.range.end = i + 1;
-                // A common noun after the name ("US officials Smith and Jones"): still one chunk.
-                chained |= !t.is_capital() && self.heads.len() > open.heads.start;
             }
         }
         self.close(open, range.end);

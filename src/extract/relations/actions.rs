@@ -12,6 +12,10 @@ use crate::text::TokenizedDoc;
 pub(super) fn find(doc: &TokenizedDoc<'_>, found: &DocFindings, analysis: &Analysis, s: usize, out: &mut Vec<RelationFinding>) {
     let frames = analysis.sentence(s);
     for (i, f) in frames.iter().enumerate() {
+        // It takes two: somebody who does it, or somebody to whom it is done at a place.
+        if f.agents.is_empty() && (f.targets.is_empty() || f.places.is_empty()) {
+            continue;
+        }
         includes(doc, found, analysis, f, out);
         let Some(cue) = f.cue else { continue };
         // A verb that only leads to another is judged there ("began to withdraw").

@@ -318,6 +318,21 @@ fn first_marks_come_early_and_cancel_keeps_them() {
 }
 
 #[test]
+fn putting_together_can_be_stopped_before_each_step() {
+    use dateline::assemble::{NUM_STEPS, Parts, assemble};
+    for stop in 0..NUM_STEPS {
+        let mut asked = 0;
+        let mut keep_going = || {
+            asked += 1;
+            asked <= stop
+        };
+        assert!(assemble(Parts::default(), &mut keep_going).is_none());
+        assert_eq!(asked, stop + 1, "nothing is asked after it was stopped");
+    }
+    assert!(assemble(Parts::default(), &mut || true).is_some());
+}
+
+#[test]
 fn the_sample_opens_without_a_disk() {
     let (corpus, _) = open(&Source::Sample, &Options::default());
     assert_eq!(corpus.documents.len(), 5);

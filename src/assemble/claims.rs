@@ -157,7 +157,8 @@ impl<'a> Pairing<'a> {
                 }
             }
         }
-        about.values_mut().for_each(|claims| claims.dated.sort_unstable());
+        let mut sorted: Vec<&mut Claims> = about.values_mut().collect();
+        par::for_each_mut(&mut sorted, |claims| claims.dated.sort_unstable());
         Self {
             inputs,
             table,

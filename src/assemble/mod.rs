@@ -79,12 +79,16 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Co
     }
     let table = {
         let named: Vec<Named> = par::map(&packed, Named::of);
-        packed.iter_mut().for_each(|p| p.actors = Default::default());
+        for p in &mut packed {
+            p.actors = Default::default();
+        }
         actors::merge(&inputs, &named, &parts.actor_edits.joined)
     };
     let actor_mentions = par::zip_flat_map(&inputs, &packed, |d, packed| actor_mentions(d, &packed.names.list(), &table));
     let date_mentions = par::zip_flat_map(&inputs, &packed, date_mentions);
-    packed.iter_mut().for_each(|p| p.dates = Default::default());
+    for p in &mut packed {
+        p.dates = Default::default();
+    }
     if !keep_going() {
         return None;
     }
@@ -95,14 +99,20 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Co
     };
     // One after the other, each on all threads: the scratch data of two would lie in memory at once.
     let mut events = events::merge(context, &packed);
-    packed.iter_mut().for_each(|p| p.events = Default::default());
+    for p in &mut packed {
+        p.events = Default::default();
+    }
     if !keep_going() {
         return None;
     }
     let relations = relations::merge(context, &packed);
-    packed.iter_mut().for_each(|p| p.relations = Default::default());
+    for p in &mut packed {
+        p.relations = Default::default();
+    }
     let (claims, claim_pairs) = claims::merge(context, &packed);
-    packed.iter_mut().for_each(|p| p.claims = Default::default());
+    for p in &mut packed {
+        p.claims = Default::default();
+    }
     if !keep_going() {
         return None;
     }

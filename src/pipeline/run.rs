@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
+use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Weak};
 
 use rayon::ThreadPool;
@@ -343,8 +343,8 @@ fn read_all(
     let newest = walk.newest_file_day();
     let next = AtomicUsize::new(0);
     pool.in_place_scope(|scope| {
-        // Without bound: all that is read is kept anyway, and reading goes on while this thread puts a part together.
-        let (sender, receiver) = channel::<(usize, Read)>();
+        // With room for all: what is read is kept anyway, and reading goes on while this thread puts a part together.
+        let (sender, receiver) = sync_channel::<(usize, Read)>(walk.jobs.len().max(1));
         for _ in 0..pool.current_num_threads() {
             let sender = sender.clone();
             let (walk, next) = (&walk, &next);

@@ -203,12 +203,17 @@ pub(super) fn hashes(walk: &Walk, progress: &Progress, cancel: &Cancel) -> Optio
 pub(super) fn key(source: &Source, walk: &Walk, hashes: &[ContentHash], options: &Options) -> ContentHash {
     // `Debug` names every field of plain data, those too that are added later.
     let corrections = (&options.published, &options.actor_edits);
-    let mut all = format!("{ENGINE} {:?} {} {corrections:?}", source.name(), options.max_file_bytes);
-    all += &format!("{:?} {:?}", walk.problems, walk.manifests);
-    for (job, hash) in walk.jobs.iter().zip(hashes) {
-        all += &format!("{:?} {:?} {hash}\n", job.path, job.saved);
-    }
-    ContentHash::of(all.as_bytes())
+    let head = format!(
+        "{ENGINE} {:?} {} {corrections:?} {:?} {:?}\n",
+        source.name(),
+        options.max_file_bytes,
+        walk.problems,
+        walk.manifests
+    );
+    let files = walk.jobs.iter().zip(hashes);
+    let files = files.map(|(job, hash)| format!("{:?} {:?} {hash}\n", job.path, job.saved));
+    let all: Vec<String> = std::iter::once(head).chain(files).collect();
+    ContentHash::of(all.concat().as_bytes())
 }
 
 /// True if a corpus was read of files with these hashes, as far as it tells: no file changed between reading and hashing.

@@ -50,7 +50,9 @@ impl Sketch {
         words.retain(|w| !stop.contains(w));
         let body = (keys.len() >= MIN_BODY_WORDS).then(|| {
             let mut bytes = Vec::with_capacity(keys.len() * size_of::<u64>());
-            keys.iter().for_each(|k| bytes.extend_from_slice(&k.to_le_bytes()));
+            for key in &keys {
+                bytes.extend_from_slice(&key.to_le_bytes());
+            }
             ContentHash::of(&bytes)
         });
         let mut shingles: Vec<u32> = shingles(&keys).filter(|s| s.is_multiple_of(SAMPLING)).collect();

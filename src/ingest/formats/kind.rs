@@ -152,6 +152,9 @@ pub fn known(path: &str) -> Result<(), String> {
     })
 }
 
+/// A text without an ending that has fewer words at its head is a note of some program rather than an article.
+const LEAST_WORDS: usize = 20;
+
 /// The format of a file, with a warning if its name says otherwise; or why it is not read.
 pub(super) fn of_file(path: &str, bytes: &[u8]) -> Result<(Format, Option<String>), String> {
     let by_name = Format::of(path);
@@ -176,6 +179,10 @@ pub(super) fn of_file(path: &str, bytes: &[u8]) -> Result<(Format, Option<String
             let is_wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
             if !is_wide && head.iter().any(|b| *b < 9) {
                 return Err("Neither its name nor its bytes tell what it is; give it the ending of its kind".to_owned());
+            }
+            let num_words = head.split(u8::is_ascii_whitespace).filter(|w| !w.is_empty()).count();
+            if !is_wide && num_words < LEAST_WORDS {
+                return Err("It has no ending and too few words to tell that it is an article; name it .txt if it is one".to_owned());
             }
             Format::Plain
         }

@@ -6,6 +6,7 @@ use egui::{
 };
 
 use crate::base::hash::FastMap;
+use crate::base::ids::EventId;
 use crate::base::memo::Memo;
 use crate::query::clocks::{Told, ahead, told, why_ahead};
 use crate::state::{Item, NavCmd, TimeView};
@@ -71,20 +72,7 @@ fn early_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, early: &[Told]) {
                 let Some(event) = ctx.corpus().event(t.event) else { continue };
                 let lead = length_words(t.lead_secs().unwrap_or_default() as f64);
                 let facts = format!("{lead} ahead, {}", why_ahead(event.modality));
-                let mut text = egui::text::LayoutJob::default();
-                let style = ui.style().clone();
-                RichText::new(format!("{}\n", event.label)).append_to(&mut text, &style, egui::FontSelection::Default, egui::Align::Min);
-                RichText::new(facts).small().color(ctx.theme.weak()).append_to(
-                    &mut text,
-                    &style,
-                    egui::FontSelection::Default,
-                    egui::Align::Min,
-                );
-                let is_selected = ctx.state.selection.items.contains(&Item::Event(t.event));
-                let button = egui::Button::selectable(is_selected, text)
-                    .truncate()
-                    .min_size(vec2(ui.available_width(), row));
-                let response = ui.add(button);
+                let response = early_row_ui(ui, ctx, t.event, [&event.label, &facts], row);
                 if response.hovered() {
                     ctx.hover(Item::Event(t.event));
                 }
@@ -93,6 +81,30 @@ fn early_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, early: &[Told]) {
                 }
             }
         });
+}
+
+/// Two lines that are cut to the width of the list.
+fn early_row_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: EventId, lines: [&str; 2], height: f32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let is_selected = ctx.state.selection.items.contains(&Item::Event(event));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, lines.join(", ")));
+    let visuals = ui.style().interact_selectable(&response, is_selected);
+    if is_selected || response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, visuals.corner_radius, visuals.weak_bg_fill);
+    }
+    let mut at = rect.left_top() + vec2(6.0, 3.0);
+    let inks = [
+        (egui::TextStyle::Body, ctx.theme.text()),
+        (egui::TextStyle::Small, ctx.theme.weak()),
+    ];
+    for (line, (style, ink)) in lines.into_iter().zip(inks) {
+        let text: egui::WidgetText = RichText::new(line).color(ink).into();
+        let galley = text.into_galley(ui, Some(egui::TextWrapMode::Truncate), rect.width() - 12.0, style);
+        let below = galley.size().y + 1.0;
+        ui.painter().galley(at, galley, ink);
+        at.y += below;
+    }
+    response
 }
 
 fn plot_ui(ui: &Ui, ctx: &ViewCtx<'_>, (all, num_early): (&[Told], usize), view: TimeView, rect: Rect, metrics: &Metrics) {

@@ -265,7 +265,9 @@ mod tests {
             format("mail", b"Subject: x\nMIME-Version: 1.0\nContent-Type: text/plain\n"),
             Ok((Format::Mail, false))
         );
-        assert_eq!(format("note", b"[1] The bridge"), Ok((Format::Plain, false)));
+        let prose = b"[1] The bridge ".repeat(10);
+        assert_eq!(format("note", &prose), Ok((Format::Plain, false)));
+        assert!(format("Makefile", b"all: build").is_err(), "too short to tell");
         assert_eq!(max_file_bytes("a.jsonl", 10), 80);
         assert_eq!(max_file_bytes("a.txt", 10), 10);
     }

@@ -48,9 +48,12 @@ fn main() {
         return measure(folder, threads, cache);
     }
     println!("threads  first  read   all    cpu    peak MB  /text  documents  families  actors   events   relations");
-    let kept = std::env::temp_dir().join(format!("dateline-scale-{}", std::process::id()));
+    let kept = tempfile::tempdir().expect("a temporary folder for the cache");
     let most = threads.iter().copied().max().unwrap_or(1);
-    let runs = threads.iter().map(|n| (*n, None)).chain([(most, Some(&kept)), (most, Some(&kept))]);
+    let runs = threads
+        .iter()
+        .map(|n| (*n, None))
+        .chain([(most, Some(kept.path())), (most, Some(kept.path()))]);
     for (n, cache) in runs {
         let me = std::env::current_exe().expect("a running program has a path");
         let mut command = Command::new(me);
@@ -60,7 +63,7 @@ fn main() {
         }
         assert!(command.status().is_ok_and(|s| s.success()), "the measured process failed");
     }
-    std::fs::remove_dir_all(&kept).expect("the cache was written");
+    kept.close().expect("the cache can be removed");
 }
 
 fn measure(folder: PathBuf, threads: usize, cache: Option<CacheAt>) {
@@ -104,7 +107,7 @@ fn measure(folder: PathBuf, threads: usize, cache: Option<CacheAt>) {
 
 /// How long after its start `progress` left the phase of reading.
 fn watch(progress: Arc<Progress>) -> std::thread::JoinHandle<Duration> {
-    std::thread::spawn(move || {
+    let watching = move || {
         let start = Instant::now();
         let mut was_reading = false;
         loop {
@@ -115,7 +118,9 @@ fn watch(progress: Arc<Progress>) -> std::thread::JoinHandle<Duration> {
             }
             std::thread::sleep(Duration::from_millis(5));
         }
-    })
+    };
+    let watcher = std::thread::Builder::new().name("progress".to_owned());
+    watcher.spawn(watching).expect("a thread can be started")
 }
 
 /// A line of `/proc/self/status` in kB; 0 where there is none.

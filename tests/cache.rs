@@ -86,6 +86,30 @@ fn json_of(corpus: &Corpus) -> String {
 }
 
 #[test]
+fn articles_that_were_unpacked_are_kept_too() {
+    use std::io::Write as _;
+
+    let fixture = Fixture::new();
+    let body = "Jane Doe met Maria Rossi of Northern Bank in Lyon on 4 March 2021. Acme Holdings denied the report. ".repeat(3);
+    let record = format!("{{\"title\": \"A bank is met\", \"date\": \"2021-03-05\", \"text\": \"{body}\"}}\n");
+    fs::write(fixture.folder.path().join("record.json"), &record).expect("writable");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed
+        .write_all(format!("A bank is packed\n\n{body}\n").as_bytes())
+        .expect("memory takes all");
+    fs::write(
+        fixture.folder.path().join("packed.txt.gz"),
+        packed.finish().expect("memory takes all"),
+    )
+    .expect("writable");
+    let (first, from_cache) = fixture.open();
+    assert_eq!((first.documents.len(), from_cache), (32, false));
+    let (second, from_cache) = fixture.open();
+    assert!(from_cache, "the second opening reads nothing");
+    assert_eq!(json_of(&first), json_of(&second));
+}
+
+#[test]
 fn the_second_opening_gives_the_same_without_reading() {
     let fixture = Fixture::new();
     let (first, was_kept) = fixture.open();

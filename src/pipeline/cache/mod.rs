@@ -28,6 +28,9 @@ pub const ENGINE: &str = env!("DATELINE_ENGINE");
 /// What [`ENGINE`] is the hash of: paths in the repository, separated by commas.
 pub const ENGINE_OF: &str = env!("DATELINE_ENGINE_OF");
 
+/// Endings of files that are one article, byte for byte.
+const PLAIN: [&str; 5] = ["txt", "md", "html", "htm", "xhtml"];
+
 /// Ending of the files.
 const ENDING: &str = "dateline-cache";
 
@@ -220,7 +223,9 @@ pub(super) fn key(source: &Source, walk: &Walk, hashes: &[ContentHash], options:
 pub(super) fn is_of(corpus: &Corpus, walk: &Walk, hashes: &[ContentHash]) -> bool {
     let by_path: std::collections::BTreeMap<&str, &ContentHash> = walk.jobs.iter().map(|j| &*j.path).zip(hashes).collect();
     let is_same = |doc: &crate::model::Document| {
-        let is_whole = doc.place.entry.is_none() && doc.place.part == crate::model::Part::Whole;
+        // The hash of an article that was unpacked, or is a record, is not that of its file.
+        let is_file = crate::ingest::walk::extension(&doc.place.file).is_some_and(|e| PLAIN.contains(&&*e));
+        let is_whole = is_file && doc.place.entry.is_none() && doc.place.part == crate::model::Part::Whole;
         !is_whole || by_path.get(&*doc.place.file).is_some_and(|hash| **hash == doc.hash)
     };
     corpus.documents.iter().all(|doc| is_same(doc))

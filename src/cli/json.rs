@@ -447,7 +447,8 @@ fn date(value: DateValue) -> Date {
     }
 }
 
-fn precision(value: DateValue) -> &'static str {
+/// The unit in which a date is known, in words.
+pub(super) fn precision(value: DateValue) -> &'static str {
     use crate::time::Unit;
     match value.unit {
         Unit::Minute => "minute",

@@ -11,7 +11,6 @@ use crate::cli::data::parts::{first, name, round, sentence};
 use crate::cli::data::{GENERATOR, Selection, rows};
 use crate::model::{Actor, Relation};
 use crate::query::cited::day;
-use crate::time::Civil;
 use crate::time::edtf::to_edtf;
 
 /// Columns of nodes: name and type (the same words in both formats).
@@ -70,22 +69,6 @@ fn days(relation: &Relation) -> (Option<String>, Option<String>) {
     (start, end)
 }
 
-/// For each actor, first and last day of the dated events that pass.
-fn node_days(of: &Selection<'_>) -> Vec<Option<(String, String)>> {
-    let mut spans: Vec<Option<(i64, i64)>> = vec![None; of.corpus.actors.len()];
-    for event in of.dated_events() {
-        let Some(date) = event.date else { continue };
-        for part in &event.actors {
-            if let Some(span) = spans.get_mut(part.actor.index()) {
-                let (start, end) = span.unwrap_or((i64::MAX, i64::MIN));
-                *span = Some((start.min(date.interval.start), end.max(date.interval.end)));
-            }
-        }
-    }
-    let as_days = |(start, end): (i64, i64)| (day(Civil::of(start)), day(Civil::of(end - 1)));
-    spans.into_iter().map(|s| s.map(as_days)).collect()
-}
-
 /// `text` without the characters that XML 1.0 has no way to write.
 fn clean(text: &str) -> String {
     text.chars()
@@ -138,7 +121,7 @@ impl<W: Write> Xml<W> {
 /// GEXF 1.2, dynamic: nodes and edges carry `start` and `end` where they have a date.
 pub(super) fn gexf(of: &Selection<'_>, out: impl Write) -> Done {
     let mut xml = Xml::new(out)?;
-    let days_of = node_days(of);
+    let days_of = of.days_of_actors();
     xml.nest("gexf", &[("xmlns", "http://www.gexf.net/1.2draft"), ("version", "1.2")], |xml| {
         xml.nest("meta", &[], |xml| {
             xml.text("creator", &[], GENERATOR)?;
@@ -211,7 +194,7 @@ fn ends(relation: &Relation) -> (String, String, String) {
 /// GraphML; `start` and `end` are data of edges and nodes.
 pub(super) fn graphml(of: &Selection<'_>, out: impl Write) -> Done {
     let mut xml = Xml::new(out)?;
-    let days_of = node_days(of);
+    let days_of = of.days_of_actors();
     xml.nest("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")], |xml| {
         let key = |xml: &mut Xml<_>, class: &str, title: &str, kind: &str| {
             let id = format!("{class}_{title}");

@@ -15,9 +15,10 @@ use std::path::Path;
 
 use crate::cli::json;
 use crate::model::Corpus;
-use crate::query::cited::filter_words;
+use crate::query::cited::{day, filter_words};
 use crate::query::{Filter, Presence, Visible, visible};
 use crate::state::DataFormat;
+use crate::time::Civil;
 
 /// What all writers are given.
 struct Selection<'a> {
@@ -49,6 +50,22 @@ impl<'a> Selection<'a> {
         let mut events: Vec<_> = rows(&self.corpus.events, &self.shown.events).filter(|e| e.date.is_some()).collect();
         events.sort_by_key(|e| (e.date.map(|d| d.interval), e.id));
         events
+    }
+
+    /// For each actor, first and last day of the dated events that pass.
+    fn days_of_actors(&self) -> Vec<Option<(String, String)>> {
+        let mut spans: Vec<Option<(i64, i64)>> = vec![None; self.corpus.actors.len()];
+        for event in self.dated_events() {
+            let Some(date) = event.date else { continue };
+            for part in &event.actors {
+                if let Some(span) = spans.get_mut(part.actor.index()) {
+                    let (start, end) = span.unwrap_or((i64::MAX, i64::MIN));
+                    *span = Some((start.min(date.interval.start), end.max(date.interval.end)));
+                }
+            }
+        }
+        let as_days = |(start, end): (i64, i64)| (day(Civil::of(start)), day(Civil::of(end - 1)));
+        spans.into_iter().map(|s| s.map(as_days)).collect()
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::base::ids::ActorId;
 use crate::model::{Corpus, Document, Event, Evidence, Role};
-use crate::time::{DateValue, Unit};
 
 /// What stands between several values of one field.
 const BETWEEN: &str = " | ";
@@ -32,25 +31,6 @@ pub(super) fn first<'a>(corpus: &'a Corpus, evidence: &'a [Evidence]) -> Option<
 /// The sentence of a piece of evidence with its white space folded.
 pub(super) fn sentence(evidence: &Evidence, doc: &Document) -> String {
     evidence.sentence.of(&doc.text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The key of a date's precision.
-pub(super) fn precision(value: DateValue) -> &'static str {
-    match value.unit {
-        Unit::Minute => "minute",
-        Unit::Hour => "hour",
-        Unit::PartOfDay => "part of day",
-        Unit::Day => "day",
-        Unit::Weekend => "weekend",
-        Unit::Week => "week",
-        Unit::Month => "month",
-        Unit::Quarter => "quarter",
-        Unit::Season => "season",
-        Unit::Half => "half",
-        Unit::Year => "year",
-        Unit::Decade => "decade",
-        Unit::Century => "century",
-    }
 }
 
 /// Three decimals: enough to sort by, and no noise of single precision.

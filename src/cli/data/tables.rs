@@ -5,8 +5,9 @@
 use std::borrow::Cow;
 use std::io::Write;
 
-use crate::cli::data::parts::{first, listed, name, names, precision, round, sentence};
+use crate::cli::data::parts::{first, listed, name, names, round, sentence};
 use crate::cli::data::{Selection, rows};
+use crate::cli::json::precision;
 use crate::model::{Corpus, Document, Evidence, RelationKind, Role};
 use crate::query::Presence;
 use crate::query::cited::day;
@@ -155,21 +156,11 @@ pub(super) fn actors(of: &Selection<'_>, out: impl Write) -> csv::Result<()> {
         "filter",
     ];
     let corpus = of.corpus;
-    let mut spans: Vec<Option<(i64, i64)>> = vec![None; corpus.actors.len()];
-    for event in of.dated_events() {
-        let Some(date) = event.date else { continue };
-        for part in &event.actors {
-            if let Some(span) = spans.get_mut(part.actor.index()) {
-                let (start, end) = span.unwrap_or((i64::MAX, i64::MIN));
-                *span = Some((start.min(date.interval.start), end.max(date.interval.end)));
-            }
-        }
-    }
+    let days = of.days_of_actors();
     let mut out = table(out, COLUMNS)?;
     for actor in rows(&corpus.actors, &of.shown.actors) {
         let aliases: Vec<String> = actor.aliases.iter().map(|a| format!("{} ({})", a.text, a.count)).collect();
-        let span = spans.get(actor.id.index()).copied().flatten();
-        let moment = |at: i64| day(crate::time::Civil::of(at));
+        let (first_day, last_day) = days.get(actor.id.index()).cloned().flatten().unwrap_or_default();
         let mut row = Row { out: &mut out };
         row.number(actor.id.0)?
             .text(&actor.name)?
@@ -178,8 +169,8 @@ pub(super) fn actors(of: &Selection<'_>, out: impl Write) -> csv::Result<()> {
             .number(actor.docs.len())?
             .number(actor.num_mentions)?
             .number(actor.num_families)?
-            .text(&span.map(|(start, _)| moment(start)).unwrap_or_default())?
-            .text(&span.map(|(_, end)| moment(end - 1)).unwrap_or_default())?
+            .text(&first_day)?
+            .text(&last_day)?
             .number(round(actor.confidence))?
             .text(&of.filter)?
             .end()?;

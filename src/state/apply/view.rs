@@ -159,38 +159,29 @@ impl AppState {
     }
 }
 
-/// The first view of a corpus: 2017-01-01 to 2025-12-31 for the sample; else the stretch of the dated events without the
-/// outermost 1 % on each side, so that one event of 1850 does not squeeze the rest.
+/// The first view of a corpus: 2017 to 2025 for the sample; else the stretch of the dated events without the outermost 1 % on
+/// each side, so that one event of 1850 does not squeeze the rest. Some room is left beside it, so that no mark is cut.
 pub fn default_time(corpus: &crate::model::Corpus) -> TimeView {
-    let years = |from: i32, to: i32| TimeView {
-        start: crate::time::Civil {
-            year: from,
-            month: 1,
-            day: 1,
+    let with_room = |start: i64, end: i64| {
+        let gutter = ((end - start) as f64 * 0.02).max(DAY as f64);
+        TimeView {
+            start: start as f64 - gutter,
+            end: end as f64 + gutter,
         }
-        .moment() as f64,
-        end: crate::time::Civil {
-            year: to,
-            month: 1,
-            day: 1,
-        }
-        .moment() as f64,
     };
+    let new_year = |year: i32| crate::time::Civil { year, month: 1, day: 1 }.moment();
+    let years_of_the_sample = || with_room(new_year(2017), new_year(2026));
     if corpus.is_sample {
-        return years(2017, 2026);
+        return years_of_the_sample();
     }
     let mut spans: Vec<_> = corpus.events.iter().filter_map(|e| e.date).map(|d| d.interval).collect();
     if spans.is_empty() {
-        return years(2017, 2026);
+        return years_of_the_sample();
     }
     spans.sort_unstable();
     let cut = spans.len() / 100;
     let start = spans.get(cut).map_or(0, |i| i.start);
     spans.sort_unstable_by_key(|i| i.end);
     let end = spans.get(spans.len() - 1 - cut).map_or(0, |i| i.end).max(start + DAY);
-    let gutter = ((end - start) as f64 * 0.02).max(DAY as f64);
-    TimeView {
-        start: start as f64 - gutter,
-        end: end as f64 + gutter,
-    }
+    with_room(start, end)
 }

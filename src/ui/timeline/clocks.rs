@@ -26,10 +26,17 @@ const CELL_PX: f32 = 5.0;
 /// Marks that the pointer picks lie no farther away.
 const REACH_PX: f32 = 9.0;
 
+/// All events told of, and those told of ahead.
+type Lists = (Vec<Told>, Vec<Told>);
+
+/// By filter, window of time and place on the screen.
+type DrawnMemo = Memo<(u64, TimeView, Rect), Drawn>;
+
 /// What is kept between frames.
 #[derive(Default)]
 pub(super) struct Clocks {
-    told: Memo<u64, (Vec<Told>, Vec<Told>)>,
+    told: Memo<u64, Lists>,
+    drawn: DrawnMemo,
 }
 
 /// The place of an event, or of several in one cell.
@@ -43,19 +50,19 @@ struct Spot {
 /// The plot with its list; fills `rect`.
 pub(super) fn clocks_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, clocks: &mut Clocks, view: TimeView, rect: Rect, metrics: &Metrics) {
     let (corpus, visible) = (ctx.corpus(), ctx.visible());
-    let (all, early) = clocks.told.get(visible.key, || {
+    let told = clocks.told.get(visible.key, || {
         let all = told(corpus, visible);
         let early = ahead(&all);
         (all, early)
     });
     let list_px = if rect.width() > 560.0 && !ctx.is_picture { 250.0 } else { 0.0 };
     let plot = Rect::from_min_max(rect.min, pos2(rect.right() - list_px, rect.bottom()));
-    plot_ui(ui, ctx, (all, early.len()), view, plot, metrics);
+    plot_ui(ui, ctx, (told, &mut clocks.drawn), view, plot, metrics);
     if list_px > 0.0 {
         let list = Rect::from_min_max(plot.right_top(), rect.max);
         ui.painter().vline(list.left(), list.y_range(), Stroke::new(1.0, ctx.theme.line()));
         ui.scope_builder(UiBuilder::new().max_rect(list.shrink2(vec2(8.0, 6.0))), |ui| {
-            early_ui(ui, ctx, early);
+            early_ui(ui, ctx, &told.1);
         });
     }
 }
@@ -107,7 +114,31 @@ fn early_row_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, event: EventId, lines: [&str; 2]
     response
 }
 
-fn plot_ui(ui: &Ui, ctx: &ViewCtx<'_>, (all, num_early): (&[Told], usize), view: TimeView, rect: Rect, metrics: &Metrics) {
+/// What stands where for one filter, window of time and size.
+struct Drawn {
+    num_events: usize,
+    /// Time of report goes up: the scale runs over the height, measured from the bottom. `None` if no event is in the window.
+    up: Option<TimeScale>,
+    spots: Vec<Spot>,
+}
+
+impl Drawn {
+    fn new(all: &[Told], across: &TimeScale, area: Rect) -> Self {
+        let window = across.interval();
+        let inside: Vec<&Told> = all.iter().filter(|t| t.happened.overlaps(window)).collect();
+        let up = span(&inside).map(|(start, end)| TimeScale::new(start, end, 0.0, area.height()));
+        let spots = up
+            .as_ref()
+            .map_or_else(Vec::new, |up| spots(&inside, across, |at| area.bottom() - up.x_on_screen(at)));
+        Self {
+            num_events: inside.len(),
+            up,
+            spots,
+        }
+    }
+}
+
+fn plot_ui(ui: &Ui, ctx: &ViewCtx<'_>, (told, drawn): (&Lists, &mut DrawnMemo), view: TimeView, rect: Rect, metrics: &Metrics) {
     let painter = ui.painter().with_clip_rect(rect);
     let measure = |text: &str| {
         painter
@@ -122,9 +153,15 @@ fn plot_ui(ui: &Ui, ctx: &ViewCtx<'_>, (all, num_early): (&[Told], usize), view:
         return;
     }
     let across = TimeScale::new(view.start, view.end, area.left(), area.width());
-    let window = across.interval();
-    let in_window: Vec<&Told> = all.iter().filter(|t| t.happened.overlaps(window)).collect();
-    let Some(reported) = span(&in_window) else {
+    let (all, early) = told;
+    let drawn = drawn.get((ctx.visible().key, view, area), || Drawn::new(all, &across, area));
+    let response = ui.interact(area, ui.scope_id().with("two-clocks"), Sense::click_and_drag());
+    let words = format!("Two clocks: {} events, {} told before they happened", drawn.num_events, early.len());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, words.clone()));
+    if !ctx.is_picture {
+        navigate(ui, ctx, &across, view, &response);
+    }
+    let Some(up) = &drawn.up else {
         painter.text(
             area.center(),
             Align2::CENTER_CENTER,
@@ -134,25 +171,15 @@ fn plot_ui(ui: &Ui, ctx: &ViewCtx<'_>, (all, num_early): (&[Told], usize), view:
         );
         return;
     };
-    // Time goes up: the scale runs over the height, measured from the bottom.
-    let up = TimeScale::new(reported.0, reported.1, 0.0, area.height());
-    let y_of = |at: i64| area.bottom() - up.x_on_screen(at);
-    axes(&painter, ctx, (&across, &up), area, metrics, measure);
-    diagonal(&painter, ctx, (&across, &up), area);
-
-    let inside = painter.with_clip_rect(area);
-    let spots = spots(&in_window, &across, y_of);
-    let mut shapes = Vec::with_capacity(spots.len());
-    for spot in &spots {
+    axes(&painter, ctx, (&across, up), area, metrics, measure);
+    diagonal(&painter, ctx, (&across, up), area);
+    let mut shapes = Vec::with_capacity(drawn.spots.len());
+    for spot in &drawn.spots {
         paint_spot(&mut shapes, ctx, spot, &across);
     }
-    inside.extend(shapes);
-    let response = ui.interact(area, ui.scope_id().with("two-clocks"), Sense::click_and_drag());
-    let words = format!("Two clocks: {} events, {num_early} told before they happened", in_window.len());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, words.clone()));
+    painter.with_clip_rect(area).extend(shapes);
     if !ctx.is_picture {
-        navigate(ui, ctx, &across, view, &response);
-        pick(ui, ctx, &spots, &response);
+        pick(ui, ctx, &drawn.spots, &response);
     }
 }
 

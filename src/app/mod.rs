@@ -24,6 +24,7 @@ use crate::model::edits::ActorEdits;
 use crate::model::{Columns, Corpus, FieldSample};
 use crate::notice::Level;
 use crate::pipeline::{CacheAt, Kept};
+use crate::query::SearchIndex;
 use crate::state::corrections_file;
 use crate::state::{AppState, CommandQueue, DataFormat, LoadStatus, NavCmd, PictureKind, SavedSession, Source, ThemeChoice};
 use crate::tasks::{Outcome, TaskEvent, TaskHandle, TaskKind, Tasks};
@@ -54,6 +55,8 @@ pub enum AppEvent {
     NoDialog(dialogs::Wanted),
     /// The first records of a file, or why they cannot be shown.
     Fields(String, Box<Result<FieldSample, String>>),
+    /// The full-text index of the corpus.
+    Index(Arc<SearchIndex>),
     /// A file was written.
     Saved(PathBuf),
     /// A file was not written.
@@ -257,7 +260,10 @@ impl App {
                     .notices
                     .warn(format!("Reading was stopped; the {n} articles read so far stay"));
             }
-            (TaskKind::Load, Outcome::Done) => self.tell_problems(),
+            (TaskKind::Load, Outcome::Done) => {
+                self.tell_problems();
+                self.request_index();
+            }
             (kind, Outcome::Panicked(message)) => {
                 let what = match kind {
                     TaskKind::Load => "Reading",
@@ -265,6 +271,7 @@ impl App {
                     TaskKind::Dialog => "The dialog",
                     TaskKind::Export => "Saving",
                     TaskKind::Fields => "Reading the first records",
+                    TaskKind::Index => "Making the index for searching",
                 };
                 self.state
                     .notices
@@ -364,5 +371,6 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.tasks.cancel(TaskKind::Load);
+        self.tasks.cancel(TaskKind::Index);
     }
 }

@@ -7,6 +7,7 @@ use crate::app::dialogs::{self, Wanted};
 use crate::app::{App, AppEvent, LoadRequest, export, load};
 use crate::model::Columns;
 use crate::notice::Level;
+use crate::query::SearchIndex;
 use crate::state::corrections_file;
 use crate::state::{Dialog, FieldsView, ProjectCmd, Source};
 use crate::tasks::TaskKind;
@@ -178,6 +179,8 @@ impl App {
                     view.sample = Some(*sample);
                 }
             }
+            // The answers stay the same; only the next ones come sooner.
+            AppEvent::Index(index) => self.state.search_index = Some(index),
             AppEvent::Saved(path) => self.state.notices.info(format!("Saved \"{}\"", path.display())),
             AppEvent::SaveFailed(err) => self.state.notices.error("The file was not saved", &err),
         }
@@ -216,8 +219,21 @@ impl App {
         self.request_load(source, false);
     }
 
+    /// Makes the full-text index of what was read. Until it is there, the texts themselves are searched.
+    pub(super) fn request_index(&mut self) {
+        let corpus = Arc::clone(&self.state.corpus);
+        let before = self.state.search_index.clone();
+        self.tasks.request(TaskKind::Index, move |task| {
+            let index = SearchIndex::build(&corpus, before.as_deref(), &|| task.cancel.is_cancelled());
+            if let Some(index) = index {
+                task.send(AppEvent::Index(Arc::new(index)));
+            }
+        });
+    }
+
     /// Reads a source, or dates anew what was read of it before.
     fn request_load(&mut self, source: Source, from_memory: bool) {
+        self.tasks.cancel(TaskKind::Index);
         self.state.open(source.clone());
         let request = LoadRequest {
             from_memory,

@@ -29,4 +29,5 @@ pub use marks::{Mark, MarkWhat, marks_in};
 pub use network::{Direction, Network, NetworkEdge, NetworkNode, NetworkRequest, network};
 pub use outlets::{OutletRow, outlets};
 pub use related::{Related, related, related_to_claims};
-pub use visible::{Counts, Presence, Visible, visible};
+pub use search::SearchIndex;
+pub use visible::{Counts, Presence, Visible, visible, visible_by};

@@ -6,7 +6,7 @@ use std::hash::{Hash as _, Hasher as _};
 use crate::base::ids::{ActorId, DocId};
 use crate::model::Corpus;
 use crate::query::filter::Filter;
-use crate::query::search::Query;
+use crate::query::search::{Query, SearchIndex};
 
 /// How strongly a row is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,13 +66,18 @@ pub struct Counts {
     pub events_undated: usize,
 }
 
-/// Applies a filter to a corpus.
+/// Applies a filter to a corpus; its words are looked for in the texts themselves.
 pub fn visible(corpus: &Corpus, filter: &Filter) -> Visible {
+    visible_by(corpus, filter, None)
+}
+
+/// Applies a filter to a corpus; its words are looked for in `index`, if that is of this corpus.
+pub fn visible_by(corpus: &Corpus, filter: &Filter, index: Option<&SearchIndex>) -> Visible {
     let mut hasher = rustc_hash::FxHasher::default();
     corpus.generation.hash(&mut hasher);
     filter.hash(&mut hasher);
 
-    let chosen = Chosen::new(corpus, filter);
+    let chosen = Chosen::new(corpus, filter, index);
     let (events, mut counts) = events(corpus, filter, &chosen);
     let docs = documents(corpus, filter, &chosen, &events);
     let actors = actors(corpus, filter, &chosen, &docs, &events);
@@ -137,20 +142,20 @@ struct Chosen {
 }
 
 impl Chosen {
-    fn new(corpus: &Corpus, filter: &Filter) -> Self {
+    fn new(corpus: &Corpus, filter: &Filter, index: Option<&SearchIndex>) -> Self {
         let ids = |names: &BTreeSet<String>| -> Vec<ActorId> {
             let named = corpus.actors.iter().filter(|a| names.contains(&a.name));
             named.map(|a| a.id).collect()
         };
         let wanted = ids(&filter.actors);
         let in_doc = |doc, actor: &ActorId| corpus.actor(*actor).is_some_and(|a| a.docs.binary_search(&doc).is_ok());
-        let found = Query::parse(&filter.text).matches(corpus);
+        let found = Query::parse(&filter.text).found(corpus, index);
         let docs = corpus
             .documents
             .iter()
-            .zip(found)
-            .map(|(d, found)| {
-                found
+            .enumerate()
+            .map(|(i, d)| {
+                found.has(i)
                     && (filter.docs.is_empty() || filter.docs.contains(&*d.path))
                     && (filter.outlets.is_empty() || d.outlet.as_ref().is_some_and(|o| filter.outlets.contains(o)))
                     && wanted.iter().all(|a| in_doc(d.id, a))

@@ -29,7 +29,8 @@ use crate::base::ids::DocId;
 use crate::model::Corpus;
 use crate::model::edits::EditLog;
 use crate::notice::Notices;
-use crate::query::{Filter, Visible};
+use crate::query::search::Query;
+use crate::query::{Filter, Related, SearchIndex, Visible};
 
 /// All that the window shows, apart from panels' private, transient state.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +41,12 @@ pub struct AppState {
     pub filter: Filter,
     /// What the filter lets through; recomputed when its key changes.
     pub visible: Visible,
+    /// The filter's search words, parsed.
+    pub query: Query,
+    /// What the search words stand in.
+    pub found: Related,
+    /// The full-text index, once it is made; a corpus published later is searched without it.
+    pub search_index: Option<Arc<SearchIndex>>,
     /// Selection and hover.
     pub selection: Selection,
     /// Window of time, panels, lanes, open article.

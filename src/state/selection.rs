@@ -25,7 +25,7 @@ pub struct Selection {
     pub items: Vec<Item>,
     /// Hovered in the last frame.
     pub hovered: Option<Item>,
-    /// Rows tied to the selection.
+    /// Rows tied to the selection; with nothing selected, those in which the search words stand.
     pub related: Related,
     /// Rows tied to the hovered item.
     pub hover_related: Related,

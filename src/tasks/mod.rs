@@ -28,6 +28,8 @@ pub enum TaskKind {
     Export,
     /// Reading the first records of a file.
     Fields,
+    /// Making the full-text index.
+    Index,
 }
 
 impl TaskKind {
@@ -39,6 +41,7 @@ impl TaskKind {
             Self::Dialog => "dialog",
             Self::Export => "export",
             Self::Fields => "fields",
+            Self::Index => "index",
         }
     }
 }

@@ -7,7 +7,8 @@ mod view;
 pub use view::default_time;
 
 use crate::model::Corpus;
-use crate::query::{Filter, visible};
+use crate::query::search::{Query, lit_rows};
+use crate::query::{Filter, visible_by};
 use crate::state::AppState;
 use crate::state::command::Command;
 use crate::state::load::Source;
@@ -69,6 +70,11 @@ impl AppState {
 
     /// Recomputes what the filter lets through.
     pub fn refresh(&mut self) {
-        self.visible = visible(&self.corpus, &self.filter);
+        self.query = Query::parse(&self.filter.text);
+        self.visible = visible_by(&self.corpus, &self.filter, self.search_index.as_deref());
+        self.found = lit_rows(&self.corpus, &self.visible, &self.query.lighter());
+        if self.selection.items.is_empty() {
+            nav::set_items(self, Vec::new());
+        }
     }
 }

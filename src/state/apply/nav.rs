@@ -91,17 +91,27 @@ fn show(state: &mut AppState, doc: DocId, span: Option<TextSpan>) {
 }
 
 pub(super) fn set_items(state: &mut AppState, items: Vec<Item>) {
-    state.selection.related = related_to(&state.corpus, &items);
+    // With nothing selected, what the search words stand in is lit.
+    state.selection.related = if items.is_empty() {
+        state.found.clone()
+    } else {
+        related_to(&state.corpus, &items)
+    };
     state.selection.items = items;
-    state.selection.is_active = !state.selection.items.is_empty() || state.selection.hovered.is_some();
+    settle(state);
 }
 
 pub(super) fn hover(state: &mut AppState, item: Option<Item>) {
     if state.selection.hovered != item {
         state.selection.hover_related = item.map_or_else(Related::default, |i| related_to(&state.corpus, &[i]));
         state.selection.hovered = item;
-        state.selection.is_active = !state.selection.items.is_empty() || item.is_some();
+        settle(state);
     }
+}
+
+fn settle(state: &mut AppState) {
+    let s = &mut state.selection;
+    s.is_active = !s.items.is_empty() || s.hovered.is_some() || s.related != Related::default();
 }
 
 fn related_to(corpus: &Corpus, items: &[Item]) -> Related {

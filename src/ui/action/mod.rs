@@ -137,7 +137,7 @@ actions! {
     Redo, Edit, "Redo", "Bring the last correction taken back again", [ctrl_shift(Key::Z), ctrl(Key::Y)];
     SetPublished, Edit, "Date of the article…", "Set the day on which the open article was published", [];
 
-    Search, Search, "Search the folder", "Words in titles, texts and actors' names narrow everything", [ctrl(Key::K), plain(Key::Slash)];
+    Search, Search, "Search the folder", "Words and phrases narrow everything; AND, OR, NOT, title:, outlet:, actor: and date: are understood", [ctrl(Key::K), plain(Key::Slash)];
     FindInDoc, Search, "Find in the article", "Search within the open article", [ctrl(Key::F), plain(Key::F3)];
     FilterActor, Search, "Only the selected actor", "Keep only articles and events with the selected actor; again lets go", [plain(Key::O)];
     HideActor, Search, "Without the selected actor", "Leave out events with the selected actor; again lets go", [plain(Key::H)];

@@ -56,14 +56,7 @@ impl Finder {
         self.hits = if is_open {
             Needle::new(words).map(|n| n.hits(text)).unwrap_or_default()
         } else {
-            // The folder's search wants all words, in any order.
-            let mut hits: Vec<TextSpan> = words
-                .split_whitespace()
-                .filter_map(Needle::new)
-                .flat_map(|n| n.hits(text))
-                .collect();
-            hits.sort_unstable();
-            hits
+            ctx.state.query.lighter().in_text(text)
         };
         self.key = Some(key);
         self.current = None;

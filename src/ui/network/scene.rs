@@ -168,8 +168,7 @@ impl Scene {
         let is_hover_here = selection.hovered.is_some()
             && !ctx.is_picture
             && touches(&|a| selection.hovered == Some(Item::Actor(a)) || selection.hover_related.actors.contains(&a));
-        let is_selection_here =
-            !selection.items.is_empty() && touches(&|a| selection.items.contains(&Item::Actor(a)) || selection.related.actors.contains(&a));
+        let is_selection_here = touches(&|a| selection.items.contains(&Item::Actor(a)) || selection.related.actors.contains(&a));
         self.is_hovered = is_hover_here;
         if !is_hover_here && !is_selection_here {
             return;

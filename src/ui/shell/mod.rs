@@ -18,6 +18,7 @@ mod help;
 mod menu;
 mod palette;
 mod panels;
+mod results;
 mod search;
 mod status;
 mod toasts;

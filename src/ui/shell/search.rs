@@ -7,6 +7,7 @@ use crate::state::ViewCmd;
 use crate::time::{Civil, Interval};
 use crate::ui::action::{Action, keys_words};
 use crate::ui::ctx::ViewCtx;
+use crate::ui::shell::results::{Results, layout_query, results_ui, spoken};
 
 /// What the row keeps between frames.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,7 @@ pub(super) struct SearchBox {
     /// What was last sent or received: tells typing here from a change elsewhere.
     known: String,
     seen_serial: u64,
+    results: Results,
 }
 
 /// Shows the row.
@@ -50,13 +52,19 @@ fn box_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, search: &mut SearchBox) {
         search.known.clone_from(current);
     }
     let width = (ui.available_width() * 0.3).clamp(160.0, 340.0);
+    // The complaint belongs to what was sent last; what is typed now is read in the next frame.
+    let complaint = ctx.state.query.complaint().filter(|_| search.words == *current);
+    let wrong = complaint.map(|c| c.span);
+    let mut layouter = |ui: &egui::Ui, text: &dyn egui::TextBuffer, _: f32| layout_query(ui, ctx.theme, text.as_str(), wrong);
     let edit = TextEdit::singleline(&mut search.words)
-        .hint_text("Search texts, titles, actors")
+        .hint_text("Search the articles")
+        .layouter(&mut layouter)
         .desired_width(width);
     let response = ui.add(edit);
     response.widget_info(|| {
         let mut info = egui::WidgetInfo::labeled(egui::Role::SearchInput, true, "Search the folder");
         info.current_text_value = Some(search.words.clone());
+        info.hint_text = Some(spoken(ctx)).filter(|s| !s.is_empty());
         info
     });
     let keys = Action::Search
@@ -74,6 +82,7 @@ fn box_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, search: &mut SearchBox) {
         search.seen_serial = ctx.state.view.search_serial;
         response.request_focus();
     }
+    results_ui(ui, ctx, &response, &mut search.results);
 }
 
 fn chips_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {

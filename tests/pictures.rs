@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use dateline::model::testing::Synthetic;
-use dateline::state::{AppState, PictureKind, ViewCmd};
+use dateline::state::{AppState, LaneMode, PictureKind, PictureSize, SavedView, ViewCmd};
 use dateline::ui::network::{NetworkPanel, network_figure};
-use dateline::ui::picture::{PictureError, PictureRequest, paint_figure, save_figure};
+use dateline::ui::picture::{PictureError, PictureRequest, paint_figure, paint_shapes, save_figure, svg, view_of};
 use dateline::ui::timeline::timeline_figure;
 use dateline::ui::{Theme, ViewCtx};
 use image::RgbaImage;
@@ -140,4 +140,90 @@ fn nothing_is_left_behind_when_there_is_nothing_to_show() {
 
 fn is_empty(folder: &Path) -> bool {
     std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+fn preset(state: &AppState, kind: PictureKind, size: PictureSize) -> PictureRequest<'_> {
+    PictureRequest {
+        size: size.points().unwrap_or([720.0, 480.0]),
+        with_caption: true,
+        ..request(state, kind)
+    }
+}
+
+/// Timeline, two clocks and network.
+fn kinds() -> Vec<(AppState, PictureKind)> {
+    let mut clocks = state();
+    clocks.apply(ViewCmd::SetLanes(LaneMode::TwoClocks).into());
+    vec![
+        (state(), PictureKind::Timeline),
+        (clocks, PictureKind::Timeline),
+        (state(), PictureKind::Network),
+    ]
+}
+
+#[test]
+fn no_preset_is_blank_or_cuts_a_text() {
+    for (state, kind) in kinds() {
+        for size in PictureSize::ALL {
+            let request = preset(&state, kind, size);
+            let mut panel = NetworkPanel::default();
+            let shapes = paint_shapes(&request, |ui, ctx| figure(ui, ctx, kind, &mut panel)).unwrap();
+            let whole = egui::Rect::from_min_size(egui::Pos2::ZERO, request.size.into());
+            let texts = svg::texts(&shapes);
+            assert!(texts.len() > 8, "{kind:?} {size:?}: {} texts", texts.len());
+            for (clip, run) in &texts {
+                // Line height is more than the letters need.
+                let letters = run.rect.shrink2(egui::vec2(0.5, run.rect.height() * 0.2));
+                assert!(whole.contains_rect(letters), "{kind:?} {size:?}: “{}” leaves the picture", run.text);
+                assert!(clip.expand(1.0).contains_rect(letters), "{kind:?} {size:?}: “{}” is cut", run.text);
+            }
+            for (i, (_, a)) in texts.iter().enumerate() {
+                for (_, b) in texts.iter().skip(i + 1) {
+                    let shared = a
+                        .rect
+                        .shrink2(egui::vec2(0.5, a.rect.height() * 0.2))
+                        .intersect(b.rect.shrink2(egui::vec2(0.5, b.rect.height() * 0.2)));
+                    assert!(!shared.is_positive(), "{kind:?} {size:?}: “{}” lies on “{}”", a.text, b.text);
+                }
+            }
+            let image = paint(&PictureRequest {
+                with_caption: false,
+                ..request
+            })
+            .unwrap();
+            let (share, _) = ink(&image, Theme::light());
+            assert!((0.003..0.6).contains(&share), "{kind:?} {size:?} has {share:.3} of ink");
+        }
+    }
+}
+
+#[test]
+fn pictures_hold_their_view_and_svg_holds_its_words() {
+    let folder = tempfile::tempdir().unwrap();
+    for (mut state, kind) in kinds() {
+        let name = state.corpus.actors[0].name.clone();
+        state.filter.actors.insert(name.clone());
+        state.refresh();
+        let view = SavedView::of(&state);
+        for ending in ["png", "svg"] {
+            let mut panel = NetworkPanel::default();
+            let path = folder.path().join(format!("picture.{ending}"));
+            let request = PictureRequest {
+                with_caption: true,
+                ..request(&state, kind)
+            };
+            save_figure(&request, |ui, ctx| figure(ui, ctx, kind, &mut panel), &path).unwrap();
+            let bytes = std::fs::read(&path).unwrap();
+            let kept = view_of(&bytes).and_then(|json| SavedView::from_json(&json));
+            assert_eq!(kept.as_ref(), Some(&view), "{kind:?} {ending}");
+            if ending == "svg" {
+                let text = String::from_utf8(bytes).unwrap();
+                assert!(
+                    text.contains("<text ") && text.contains(&format!("with {name}")),
+                    "{kind:?}: the caption is text"
+                );
+                assert!(!text.contains("<image"), "{kind:?}");
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ use dateline::state::{Item, Panel, PictureKind, ProjectCmd, Source, ThemeChoice,
 use dateline::tasks::{Phase, TaskHandle};
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 type Window = Harness<'static, App>;
 
@@ -139,6 +139,35 @@ fn searching_makes_a_chip_that_can_be_removed() {
     }
     click(&mut window, "Clear all filters");
     assert!(window.state().state().filter.is_empty());
+}
+
+#[test]
+fn results_are_listed_while_typing_and_a_bad_query_explains_itself() {
+    let mut window = loaded();
+    wait(&mut window, |app| app.state().search_index.is_some());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(3);
+    window.get_by_label("Search the folder").type_text("report AND ");
+    window.run_steps(4);
+    window.get_by_label("AND wants something on both sides");
+    let found = window.state().state().visible.counts.docs;
+    assert!(found > 0, "the words before AND are searched for meanwhile");
+    window.get_by_label("Search the folder").type_text("outlet:harbour");
+    window.run_steps(4);
+    assert!(window.query_by_label("AND wants something on both sides").is_none());
+    let narrowed = window.state().state().visible.counts.docs;
+    assert!(narrowed > 0 && narrowed < found, "{narrowed} of {found}");
+    let results: Vec<_> = window
+        .query_all_by_role(Role::Button)
+        .filter_map(|n| n.accesskit_node().label())
+        .collect();
+    let first = results.iter().find(|l| l.starts_with("Result: ")).expect("a result");
+    let title = first.trim_start_matches("Result: ").to_owned();
+    let first = first.clone();
+    click(&mut window, &first);
+    let state = window.state().state();
+    let open = state.view.reader.doc.and_then(|d| state.corpus.doc(d)).map(|d| d.title.clone());
+    assert_eq!(open, Some(title));
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(super) fn ask(wanted: Wanted) -> Option<AppEvent> {
         Wanted::Picture(_, name) => rfd::FileDialog::new()
             .set_title("Save the picture")
             .set_file_name(name)
-            .add_filter("PNG picture", &["png"])
+            .add_filter("Picture (PNG or SVG)", &["png", "svg"])
             .save_file(),
         Wanted::Data(format, name) => rfd::FileDialog::new()
             .set_title(format!("Save {}", format.what()))

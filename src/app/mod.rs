@@ -26,7 +26,8 @@ use crate::notice::Level;
 use crate::pipeline::{CacheAt, Kept};
 use crate::query::SearchIndex;
 use crate::state::corrections_file;
-use crate::state::{AppState, CommandQueue, DataFormat, LoadStatus, NavCmd, PictureKind, SavedSession, Source, ThemeChoice};
+use crate::state::reading_file;
+use crate::state::{AppState, CommandQueue, DataFormat, LoadStatus, NavCmd, PictureKind, Reading, SavedSession, Source, ThemeChoice};
 use crate::tasks::{Outcome, TaskEvent, TaskHandle, TaskKind, Tasks};
 use crate::time::Civil;
 use crate::ui::action::take_shortcuts;
@@ -59,6 +60,8 @@ pub enum AppEvent {
     Index(Arc<SearchIndex>),
     /// A file was written.
     Saved(PathBuf),
+    /// A picture for the clipboard.
+    Painted(egui::ColorImage),
     /// A file was not written.
     SaveFailed(anyhow::Error),
 }
@@ -116,6 +119,8 @@ pub struct App {
     corrections_file: Option<PathBuf>,
     /// Where what was read is kept for the next opening.
     cache: Option<CacheAt>,
+    /// Where it is kept what the user has read and starred.
+    reading_file: Option<PathBuf>,
 }
 
 impl App {
@@ -148,6 +153,7 @@ impl App {
             has_painted_corpus: false,
             corrections_file: None,
             cache: None,
+            reading_file: None,
         };
         app.install_look(&cc.egui_ctx);
         app
@@ -170,6 +176,28 @@ impl App {
                     self.corrections_file = Some(beside);
                 }
                 self.state.notices.error("Your corrections are not in force", &err.into());
+            }
+        }
+        self
+    }
+
+    /// Takes over what is kept at `path` of what was read and starred, and keeps more there. A damaged file is left as it is,
+    /// and said so; what is read then goes to a new one.
+    #[must_use]
+    pub fn with_reading(mut self, path: Option<PathBuf>) -> Self {
+        let Some(path) = path else { return self };
+        let beside = path.with_extension("new.json");
+        match reading_file::read(&path) {
+            Ok(articles) => {
+                self.state.reading = Reading::new(articles);
+                self.reading_file = Some(path);
+            }
+            Err(err) => {
+                if let Ok(articles) = reading_file::read(&beside) {
+                    self.state.reading = Reading::new(articles);
+                    self.reading_file = Some(beside);
+                }
+                self.state.notices.error("It is not known what you have read before", &err.into());
             }
         }
         self
@@ -366,10 +394,12 @@ impl eframe::App for App {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.save_reading();
         storage.set_string(SESSION_KEY, SavedSession::of(&self.state).to_json());
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.save_reading();
         self.tasks.cancel(TaskKind::Load);
         self.tasks.cancel(TaskKind::Index);
     }

@@ -1,24 +1,33 @@
 //! Carries out what panels ask for and takes in what tasks report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::dialogs::{self, Wanted};
 use crate::app::{App, AppEvent, LoadRequest, export, load};
+use crate::cli::data;
 use crate::model::Columns;
 use crate::notice::Level;
 use crate::query::SearchIndex;
-use crate::state::corrections_file;
-use crate::state::{Dialog, FieldsView, ProjectCmd, Source};
+use crate::state::{DataFormat, Dialog, FieldsView, PictureKind, ProjectCmd, SavedView, Source, ViewCmd};
+use crate::state::{corrections_file, reading_file};
 use crate::tasks::TaskKind;
+use crate::ui::picture::view_of;
 
 /// What dropping these paths asks for: one folder is opened as such, anything else as files.
 pub(super) fn open_dropped(paths: Vec<PathBuf>) -> Option<ProjectCmd> {
     match paths.as_slice() {
         [] => None,
         [folder] if folder.is_dir() => Some(ProjectCmd::OpenFolder(folder.clone())),
+        [picture] if is_picture(picture) => Some(ProjectCmd::OpenPicture(picture.clone())),
         _ => Some(ProjectCmd::OpenFiles(paths)),
     }
+}
+
+/// By the ending of the name; no article ends so.
+fn is_picture(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|e| ["png", "svg"].iter().any(|p| e.eq_ignore_ascii_case(p)))
 }
 
 impl App {
@@ -48,17 +57,23 @@ impl App {
                 self.ask(Wanted::Data(format, name));
             }
             ProjectCmd::SavePicture(kind, path, scale) => {
-                let job = export::Picture {
-                    state: self.state.clone(),
-                    panels: self.shell.for_picture(),
-                    kind,
-                    path,
-                    scale,
-                    size: self.shell.size_of(kind, ctx.content_rect()),
-                    theme: self.theme(ctx),
-                };
+                let job = self.picture(ctx, kind, path, scale);
                 self.tasks.request(TaskKind::Export, move |task| {
                     task.send(job.save());
+                });
+            }
+            ProjectCmd::CopyPicture(kind) => {
+                let job = self.picture(ctx, kind, PathBuf::new(), self.state.settings.picture_scale);
+                self.tasks.request(TaskKind::Export, move |task| {
+                    task.send(job.paint());
+                });
+            }
+            ProjectCmd::OpenPicture(path) => self.open_picture(&path),
+            ProjectCmd::SaveData(DataFormat::Dossier, path) => {
+                let beside = data::picture_beside(&path).unwrap_or_default();
+                let picture = self.picture(ctx, PictureKind::Timeline, beside, 1);
+                self.tasks.request(TaskKind::Export, move |task| {
+                    task.send(picture.save_dossier(path));
                 });
             }
             ProjectCmd::SaveData(format, path) => {
@@ -69,6 +84,7 @@ impl App {
                 });
             }
             ProjectCmd::SaveCorrections => self.save_corrections(),
+            ProjectCmd::SaveReading => self.save_reading(),
             ProjectCmd::Copy(text) => {
                 ctx.copy_text(text);
                 self.state.notices.info("Copied");
@@ -78,6 +94,38 @@ impl App {
             ProjectCmd::ClearRecent => self.state.settings.recent.clear(),
             ProjectCmd::ClearCache => self.clear_cache(),
             ProjectCmd::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+        }
+    }
+
+    fn picture(&self, ctx: &egui::Context, kind: PictureKind, path: PathBuf, scale: u8) -> export::Picture {
+        export::Picture {
+            state: self.state.clone(),
+            panels: self.shell.for_picture(),
+            kind,
+            path,
+            scale,
+            size: self.shell.size_of(kind, ctx.content_rect()),
+            theme: self.theme(ctx),
+        }
+    }
+
+    /// Restores the view that a picture of ours shows.
+    fn open_picture(&mut self, path: &Path) {
+        let view = match std::fs::read(path) {
+            Ok(bytes) => view_of(&bytes).and_then(|json| SavedView::from_json(&json)),
+            Err(err) => {
+                let text = format!("\"{}\" could not be read", path.display());
+                self.state.notices.push(Level::Error, text, err.to_string());
+                return;
+            }
+        };
+        match view {
+            Some(view) if self.state.source.is_some() => self.state.apply(ViewCmd::Restore(Box::new(view)).into()),
+            Some(_) => self.state.notices.warn("Open the folder that the picture was made of first"),
+            None => self.state.notices.warn(format!(
+                "\"{}\" is no picture that Dateline has made, so there is no view in it",
+                path.display()
+            )),
         }
     }
 
@@ -117,6 +165,17 @@ impl App {
         };
         if let Err(err) = corrections_file::write(path, &self.state.edits) {
             self.state.notices.error("The correction holds, but could not be kept", &err.into());
+        }
+    }
+
+    /// Keeps what was read and starred since the last time.
+    pub(super) fn save_reading(&mut self) {
+        let Some(path) = self.reading_file.as_ref().filter(|_| !self.state.reading.unsaved().is_empty()) else {
+            return;
+        };
+        match reading_file::write(path, &self.state.reading) {
+            Ok(()) => self.state.reading.saved(),
+            Err(err) => self.state.notices.error("What you have read could not be kept", &err.into()),
         }
     }
 
@@ -182,6 +241,10 @@ impl App {
             // The answers stay the same; only the next ones come sooner.
             AppEvent::Index(index) => self.state.search_index = Some(index),
             AppEvent::Saved(path) => self.state.notices.info(format!("Saved \"{}\"", path.display())),
+            AppEvent::Painted(image) => {
+                ctx.copy_image(image);
+                self.state.notices.info("The picture is on the clipboard");
+            }
             AppEvent::SaveFailed(err) => self.state.notices.error("The file was not saved", &err),
         }
     }
@@ -234,6 +297,7 @@ impl App {
     /// Reads a source, or dates anew what was read of it before.
     fn request_load(&mut self, source: Source, from_memory: bool) {
         self.tasks.cancel(TaskKind::Index);
+        self.save_reading();
         self.state.open(source.clone());
         let request = LoadRequest {
             from_memory,
@@ -265,6 +329,8 @@ mod tests {
             open_dropped(vec![folder.path().to_owned()]),
             Some(ProjectCmd::OpenFolder(folder.path().to_owned()))
         );
+        let picture = folder.path().join("view.SVG");
+        assert_eq!(open_dropped(vec![picture.clone()]), Some(ProjectCmd::OpenPicture(picture)));
         assert_eq!(open_dropped(vec![file.clone()]), Some(ProjectCmd::OpenFiles(vec![file])));
     }
 }

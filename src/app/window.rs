@@ -33,7 +33,10 @@ pub fn run(folder: Option<PathBuf>, cache: Option<CacheAt>) -> anyhow::Result<()
         "Dateline",
         options,
         Box::new(move |cc| {
-            let app = App::with_pipeline(cc).with_corrections(corrections_path()).with_cache(cache);
+            let app = App::with_pipeline(cc)
+                .with_corrections(corrections_path())
+                .with_reading(reading_path())
+                .with_cache(cache);
             app.commands().send(start);
             Ok(Box::new(app))
         }),
@@ -44,6 +47,11 @@ pub fn run(folder: Option<PathBuf>, cache: Option<CacheAt>) -> anyhow::Result<()
 /// Where the user's corrections are kept; `None` if the system names no data folder.
 pub fn corrections_path() -> Option<PathBuf> {
     eframe::storage_dir(APP_ID).map(|folder| folder.join("corrections.json"))
+}
+
+/// Where it is kept what the user has read and starred; `None` if the system names no data folder.
+fn reading_path() -> Option<PathBuf> {
+    eframe::storage_dir(APP_ID).map(|folder| folder.join("reading.json"))
 }
 
 /// Where what was read is kept for the next opening; `None` if the system names no cache folder.

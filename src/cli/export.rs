@@ -13,7 +13,8 @@ use crate::model::Corpus;
 use crate::model::edits::EditLog;
 use crate::pipeline::{self, CacheAt};
 use crate::query::Filter;
-use crate::state::{DataFormat, corrections_file};
+use crate::query::search::Query;
+use crate::state::{DataFormat, PictureSize, corrections_file};
 use crate::tasks::{Cancel, Progress};
 use crate::time::edtf;
 use crate::time::{DateValue, Interval};
@@ -23,12 +24,18 @@ use crate::time::{DateValue, Interval};
 pub struct ExportArgs {
     /// Folder of articles.
     pub folder: PathBuf,
-    /// Write the timeline as a PNG.
-    #[arg(long, value_name = "FILE.png")]
+    /// Write the timeline as a PNG, or as an SVG if the name ends so.
+    #[arg(long, value_name = "FILE.png|FILE.svg")]
     pub timeline: Option<PathBuf>,
-    /// Write the network as a PNG.
-    #[arg(long, value_name = "FILE.png")]
+    /// Write the network as a PNG or SVG.
+    #[arg(long, value_name = "FILE.png|FILE.svg")]
     pub network: Option<PathBuf>,
+    /// Write the two clocks (when it happened against when it was reported) as a PNG or SVG.
+    #[arg(long, value_name = "FILE.png|FILE.svg")]
+    pub clocks: Option<PathBuf>,
+    /// Keep the articles that this search finds: words, "phrases", AND, OR, NOT, title:, outlet:, actor:, date:.
+    #[arg(long, value_name = "QUERY", value_parser = parse_search)]
+    pub search: Option<String>,
     /// Write articles, actors, events, relations and problems as JSON (schema in docs/json.md); `-` for standard output.
     #[arg(long, value_name = "FILE.json")]
     pub json: Option<PathBuf>,
@@ -44,9 +51,12 @@ pub struct ExportArgs {
     /// Keep what involves this actor, by any of its names; may be given several times.
     #[arg(long, value_name = "NAME")]
     pub actor: Vec<String>,
-    /// Size of a picture in points.
+    /// Size of a picture in points, or `a4` or `slide`.
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = parse_size)]
     pub size: (u32, u32),
+    /// Size of a picture in pixels instead, each side up to 8192; text and signs keep their size in points.
+    #[arg(long, value_name = "WxH", value_parser = parse_size, conflicts_with = "size")]
+    pub pixels: Option<(u32, u32)>,
     /// Pixels per point, 1 to 4.
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=4))]
     pub scale: u8,
@@ -129,7 +139,11 @@ pub enum PictureTheme {
 /// Reads the folder, applies the filter, writes the files.
 pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(
-        args.timeline.is_some() || args.network.is_some() || args.json.is_some() || args.data.files().next().is_some(),
+        args.timeline.is_some()
+            || args.network.is_some()
+            || args.clocks.is_some()
+            || args.json.is_some()
+            || args.data.files().next().is_some(),
         "nothing to write: give at least one of --timeline, --network, --json and the other files of dateline export --help"
     );
     // Before the folder is read, which may take long.
@@ -138,6 +152,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     let corpus = read(&Source::from_path(args.folder.clone()), args.threads, &corrections(args)?, cache)?;
     let filter = Filter {
         time,
+        text: args.search.clone().unwrap_or_default(),
         actors: args
             .actor
             .iter()
@@ -149,7 +164,18 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         save(&corpus, &filter, DataFormat::Json, path)?;
     }
     for (format, path) in args.data.files() {
-        save(&corpus, &filter, format, path)?;
+        if format == DataFormat::Dossier {
+            // The picture is written with the others.
+            let has_dated = crate::query::visible(&corpus, &filter).counts.events_shown > 0;
+            let picture = data::picture_beside(path).filter(|_| has_dated);
+            let trail = data::Trail {
+                picture: picture.and_then(|p| Some(p.file_name()?.to_string_lossy().into_owned())),
+                ..data::Trail::default()
+            };
+            data::save_dossier(&corpus, &filter, &trail, path).with_context(|| format!("cannot write \"{}\"", path.display()))?;
+        } else {
+            save(&corpus, &filter, format, path)?;
+        }
     }
     pictures::write(args, &corpus, &filter)?;
     Ok(ExitCode::SUCCESS)
@@ -228,11 +254,27 @@ fn parse_date(s: &str) -> Result<DateValue, String> {
 /// Pictures beyond this side in points would not fit into memory at four pixels per point.
 const MAX_SIDE: u32 = 8192;
 
+fn parse_search(s: &str) -> Result<String, String> {
+    match Query::parse(s).complaint() {
+        Some(complaint) => Err(complaint.message.clone()),
+        // A word at the end is whole here: nobody is typing.
+        None => Ok(format!("{} ", s.trim_end())),
+    }
+}
+
 fn parse_size(s: &str) -> Result<(u32, u32), String> {
+    let preset = match s.to_lowercase().as_str() {
+        "a4" => PictureSize::A4.points(),
+        "slide" => PictureSize::Slide.points(),
+        _ => None,
+    };
+    if let Some([width, height]) = preset {
+        return Ok((width as u32, height as u32));
+    }
     let side = |p: &str| p.trim().parse::<u32>().ok().filter(|n| (64..=MAX_SIDE).contains(n));
     s.split_once(['x', 'X', '×'])
         .and_then(|(w, h)| Some((side(w)?, side(h)?)))
-        .ok_or_else(|| format!("a size is WIDTHxHEIGHT, each 64 to {MAX_SIDE}"))
+        .ok_or_else(|| format!("a size is WIDTHxHEIGHT, each 64 to {MAX_SIDE}, or a4 or slide"))
 }
 
 /// A number of threads that a machine may have.
@@ -250,6 +292,8 @@ mod tests {
     #[test]
     fn sizes_and_windows() {
         assert_eq!(parse_size("1280x720"), Ok((1280, 720)));
+        assert_eq!(parse_size("A4"), Ok((1123, 794)));
+        assert!(parse_search("trade AND").is_err() && parse_search("trade").is_ok_and(|s| s == "trade "));
         for bad in ["", "x", "10x10", "1280", "99999x100", "-5x100"] {
             assert!(parse_size(bad).is_err(), "{bad}");
         }

@@ -10,7 +10,8 @@ use crate::model::Columns;
 use crate::query::FilterPart;
 use crate::state::data_format::DataFormat;
 use crate::state::item::Item;
-use crate::state::settings::ThemeChoice;
+use crate::state::saved_view::SavedView;
+use crate::state::settings::{PictureSize, ThemeChoice};
 use crate::state::view::{Dialog, HighlightLayer, LaneMode, ListTab, Panel, TimeView};
 use crate::time::{Civil, Interval};
 
@@ -128,6 +129,16 @@ pub enum ViewCmd {
     CloseFind,
     /// Change one setting.
     Set(SettingCmd),
+    /// These stretches of an article stood on the screen long enough to have been read.
+    Seen(DocId, Vec<TextSpan>),
+    /// Mark an article as read, or as not read.
+    MarkRead(DocId, bool),
+    /// Star an article, or take the star away.
+    Star(DocId),
+    /// Draw on timeline and network how much was read, or no more.
+    ToggleReading,
+    /// Restore the view of a picture.
+    Restore(Box<SavedView>),
 }
 
 /// One setting.
@@ -141,6 +152,10 @@ pub enum SettingCmd {
     PictureCaption(bool),
     /// Scale of exported pictures, 1..=4.
     PictureScale(u8),
+    /// Pictures are proposed as SVG.
+    PictureSvg(bool),
+    /// Size of exported pictures.
+    PictureSize(PictureSize),
 }
 
 /// Corrections. Each is kept in the user's data folder at once, never in the opened one.
@@ -190,12 +205,18 @@ pub enum ProjectCmd {
     ExportPicture(PictureKind),
     /// Save a picture to a path at a scale of 1..=4.
     SavePicture(PictureKind, PathBuf, u8),
+    /// Put a picture on the clipboard.
+    CopyPicture(PictureKind),
+    /// Restore the view of a picture that was dropped.
+    OpenPicture(PathBuf),
     /// Ask where to save the data, then save it.
     ExportData(DataFormat),
     /// Save the data to a path.
     SaveData(DataFormat, PathBuf),
     /// Keep the corrections in force.
     SaveCorrections,
+    /// Keep what was read and starred.
+    SaveReading,
     /// Read the first records of a file of records again, and show which column holds what.
     ShowFields(String),
     /// Name the columns of the files that fit a pattern (`None`: guess them), and read the folder again.

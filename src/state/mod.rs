@@ -7,8 +7,11 @@ pub mod data_format;
 pub mod history;
 pub mod item;
 pub mod load;
+pub mod reading;
+pub mod reading_file;
 mod remap;
 pub mod saved;
+pub mod saved_view;
 pub mod selection;
 pub mod settings;
 pub mod view;
@@ -18,9 +21,11 @@ pub use command::{Command, CommandQueue, EditCmd, NavCmd, PictureKind, ProjectCm
 pub use data_format::DataFormat;
 pub use item::Item;
 pub use load::{FieldsView, LoadStatus, Source};
+pub use reading::Reading;
 pub use saved::SavedSession;
+pub use saved_view::SavedView;
 pub use selection::{Highlight, Selection};
-pub use settings::{Settings, ThemeChoice};
+pub use settings::{PictureSize, Settings, ThemeChoice};
 pub use view::{Dialog, HighlightLayer, LaneMode, ListTab, Panel, TimeView, ViewState};
 
 use std::sync::Arc;
@@ -61,6 +66,8 @@ pub struct AppState {
     pub notices: Notices,
     /// The user's corrections.
     pub edits: EditLog,
+    /// What the user has read and starred.
+    pub reading: Reading,
     /// What persists between sessions.
     pub settings: Settings,
     /// The file whose columns are looked at.
@@ -107,14 +114,41 @@ impl AppState {
         }
     }
 
-    /// File name for a picture: "dateline-FOLDER-timeline.png".
+    /// The quote with its source of what is selected: the place gone to in the open article if the selection is told there, else
+    /// the first place that tells of it; with nothing selected the sentence or words gone to, else the open article.
+    pub fn citation(&self) -> Option<String> {
+        use crate::query::cited::{citation, quote};
+        let reader = self.view.reader;
+        let evidence = match self.selection.lead() {
+            Some(Item::Event(e)) => self.corpus.event(e).map(|e| &e.evidence[..]),
+            Some(Item::Relation(r)) => self.corpus.relation(r).map(|r| &r.evidence[..]),
+            Some(Item::Claim(c)) => self.corpus.claim(c).map(|c| std::slice::from_ref(&c.evidence)),
+            _ => None,
+        };
+        let is_here = |p: &&crate::model::Evidence| Some(p.doc) == reader.doc && reader.span.is_some_and(|s| p.sentence.overlaps(s));
+        if let Some(place) = evidence.and_then(|e| e.iter().find(is_here).or_else(|| e.first())) {
+            return Some(quote(self.corpus.doc(place.doc)?, place.sentence));
+        }
+        if let Some(Item::Doc(doc)) = self.selection.lead() {
+            return Some(citation(self.corpus.doc(doc)?, None));
+        }
+        let doc = self.corpus.doc(reader.doc?)?;
+        Some(match reader.span {
+            Some(span) => quote(doc, doc.sentence_at(span.start).unwrap_or(span)),
+            None => citation(doc, None),
+        })
+    }
+
+    /// File name for a picture: "dateline-FOLDER-timeline.png", or ".svg".
     pub fn picture_name(&self, kind: PictureKind) -> String {
         let what = match kind {
+            PictureKind::Timeline if self.view.lanes == LaneMode::TwoClocks => "two-clocks",
             PictureKind::Timeline => "timeline",
             PictureKind::Network => "network",
             PictureKind::Window => "window",
         };
-        format!("dateline-{}-{what}.png", self.slug())
+        let ending = if self.settings.picture_svg { "svg" } else { "png" };
+        format!("dateline-{}-{what}.{ending}", self.slug())
     }
 
     /// File name for the data: "dateline-FOLDER.json", "dateline-FOLDER-events.csv".

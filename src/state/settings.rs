@@ -19,6 +19,41 @@ pub enum ThemeChoice {
     System,
 }
 
+/// Sizes of pictures, in points at 96 to the inch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PictureSize {
+    /// As large as the panel is.
+    #[default]
+    Panel,
+    /// A4, landscape.
+    A4,
+    /// A slide, 16:9.
+    Slide,
+}
+
+impl PictureSize {
+    /// All, in the order of menus.
+    pub const ALL: [Self; 3] = [Self::Panel, Self::A4, Self::Slide];
+
+    /// What menus say.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Panel => "As large as the panel",
+            Self::A4 => "A4, landscape",
+            Self::Slide => "Slide, 16:9",
+        }
+    }
+
+    /// Width and height in points, caption included; `None` for that of the panel.
+    pub fn points(self) -> Option<[f32; 2]> {
+        match self {
+            Self::Panel => None,
+            Self::A4 => Some([1123.0, 794.0]),
+            Self::Slide => Some([1280.0, 720.0]),
+        }
+    }
+}
+
 /// Settings that the user changes; every field has a default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -37,6 +72,10 @@ pub struct Settings {
     pub picture_caption: bool,
     /// Scale of exported pictures, 1..=4.
     pub picture_scale: u8,
+    /// Pictures are proposed as SVG rather than PNG; the ending of the name that is chosen decides.
+    pub picture_svg: bool,
+    /// Size of exported pictures.
+    pub picture_size: PictureSize,
     /// Columns of tables as the user has named them, newest first, at most [`MAX_FIELDS`].
     pub fields: Vec<NamedFields>,
 }
@@ -63,6 +102,8 @@ impl Default for Settings {
             wheel_zooms: true,
             picture_caption: true,
             picture_scale: 2,
+            picture_svg: false,
+            picture_size: PictureSize::Panel,
             fields: Vec::new(),
         }
     }

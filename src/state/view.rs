@@ -162,4 +162,6 @@ pub struct ViewState {
     pub find_serial: u64,
     /// The reader's find bar is open.
     pub is_find_open: bool,
+    /// Timeline and network show how much was read: hollow to solid.
+    pub shows_reading: bool,
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::cli::data::parts::{name, sentence};
-use crate::cli::data::{GENERATOR, Selection, rows};
+use crate::cli::data::{GENERATOR, Selection, Trail, rows};
 use crate::model::Event;
 use crate::query::cited::citation;
 use crate::time::format::words;
@@ -12,7 +12,8 @@ use crate::time::format::words;
 const MAX_QUOTES: usize = 6;
 
 /// Writes the events that pass, dated ones by time, then undated ones.
-pub(super) fn write(of: &Selection<'_>, mut out: impl Write) -> io::Result<()> {
+pub(super) fn write(of: &Selection<'_>, trail: &Trail, mut out: impl Write) -> io::Result<()> {
+    let is_of_trail = |e: &Event| trail.events.is_empty() || trail.events.contains(&e.id);
     let counts = of.shown.counts;
     writeln!(out, "# {}\n", escaped(&of.corpus.folder_name))?;
     if !of.filter.is_empty() {
@@ -23,8 +24,24 @@ pub(super) fn write(of: &Selection<'_>, mut out: impl Write) -> io::Result<()> {
         "{} dated events, {} undated, from {} articles. Written by {GENERATOR}; every quote is taken from the article named below it.\n",
         counts.events_shown, counts.events_undated, counts.docs
     )?;
+    if !trail.events.is_empty() {
+        writeln!(out, "Only the {} events chosen.\n", trail.events.len())?;
+    }
+    if let Some(picture) = &trail.picture {
+        writeln!(
+            out,
+            "![Timeline: {}](<{}>)\n",
+            escaped(&of.title()),
+            picture.replace(['<', '>'], "")
+        )?;
+    }
     let mut year = None;
-    for event in of.dated_events() {
+    let dated = if trail.events.is_empty() {
+        of.dated_events()
+    } else {
+        of.dated_of(&trail.events)
+    };
+    for event in dated {
         let of_year = event
             .date
             .map(|d| if d.open_start { d.last_day().year } else { d.first_day().year });
@@ -34,7 +51,9 @@ pub(super) fn write(of: &Selection<'_>, mut out: impl Write) -> io::Result<()> {
         }
         entry(of, event, &mut out)?;
     }
-    let mut undated = rows(&of.corpus.events, &of.shown.events).filter(|e| e.date.is_none()).peekable();
+    let mut undated = rows(&of.corpus.events, &of.shown.events)
+        .filter(|e| e.date.is_none() && is_of_trail(e))
+        .peekable();
     if undated.peek().is_some() {
         writeln!(out, "## Undated\n")?;
         undated.try_for_each(|event| entry(of, event, &mut out))?;

@@ -11,8 +11,9 @@ mod tables;
 mod timelinejs;
 
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::base::ids::EventId;
 use crate::cli::json;
 use crate::model::Corpus;
 use crate::query::cited::{day, filter_words};
@@ -48,6 +49,17 @@ impl<'a> Selection<'a> {
     /// Dated events that pass, by time.
     fn dated_events(&self) -> Vec<&'a crate::model::Event> {
         let mut events: Vec<_> = rows(&self.corpus.events, &self.shown.events).filter(|e| e.date.is_some()).collect();
+        events.sort_by_key(|e| (e.date.map(|d| d.interval), e.id));
+        events
+    }
+
+    /// These events as far as they are dated, by time.
+    fn dated_of(&self, events: &[EventId]) -> Vec<&'a crate::model::Event> {
+        let mut events: Vec<_> = events
+            .iter()
+            .filter_map(|e| self.corpus.event(*e))
+            .filter(|e| e.date.is_some())
+            .collect();
         events.sort_by_key(|e| (e.date.map(|d| d.interval), e.id));
         events
     }
@@ -100,10 +112,33 @@ pub fn write(corpus: &Corpus, filter: &Filter, format: DataFormat, mut out: impl
         DataFormat::GraphMl => graph::graphml(&selection, &mut out)?,
         DataFormat::TimelineJs => timelinejs::write(&selection, &mut out)?,
         DataFormat::Calendar => calendar::write(&selection, &mut out)?,
-        DataFormat::Dossier => dossier::write(&selection, &mut out)?,
+        DataFormat::Dossier => dossier::write(&selection, &Trail::default(), &mut out)?,
     }
     out.flush()?;
     Ok(())
+}
+
+/// What a dossier holds beside what the filter says.
+#[derive(Clone, Debug, Default)]
+pub struct Trail {
+    /// Only these events, whatever the filter says; all that pass if empty.
+    pub events: Vec<EventId>,
+    /// Name of the picture that stands beside it.
+    pub picture: Option<String>,
+}
+
+/// Where the picture of a dossier goes: the same name with ".svg"; `None` for standard output.
+pub fn picture_beside(dossier: &Path) -> Option<PathBuf> {
+    (dossier != Path::new("-")).then(|| dossier.with_extension("svg"))
+}
+
+/// Writes a dossier of a trail of events to a file, whole or not at all, or to standard output for "-".
+///
+/// # Errors
+/// Where the file cannot be written.
+pub fn save_dossier(corpus: &Corpus, filter: &Filter, trail: &Trail, path: &Path) -> anyhow::Result<()> {
+    let selection = Selection::new(corpus, filter);
+    to_file(path, |out| Ok(dossier::write(&selection, trail, out)?))
 }
 
 /// Writes to a file, whole or not at all, or to standard output for "-".
@@ -111,12 +146,19 @@ pub fn write(corpus: &Corpus, filter: &Filter, format: DataFormat, mut out: impl
 /// # Errors
 /// Where the file cannot be written.
 pub fn save(corpus: &Corpus, filter: &Filter, format: DataFormat, path: &Path) -> anyhow::Result<()> {
+    to_file(path, |out| write(corpus, filter, format, out))
+}
+
+fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
     if path == Path::new("-") {
-        return write(corpus, filter, format, BufWriter::new(std::io::stdout().lock()));
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        write(&mut out)?;
+        return Ok(out.flush()?);
     }
     let mut file = atomic_write_file::AtomicWriteFile::open(path)?;
     let mut buffered = BufWriter::new(&mut file);
-    write(corpus, filter, format, &mut buffered)?;
+    write(&mut buffered)?;
+    buffered.flush()?;
     drop(buffered);
     file.commit()?;
     Ok(())

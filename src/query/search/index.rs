@@ -386,8 +386,13 @@ impl Shard {
                 let terms = phrase.iter().map(|w| Term::from_field_text(*column, w)).collect();
                 let scoring = EnableScoring::disabled_from_schema(&self.schema);
                 let weight: Box<dyn Weight> = if is_prefix {
+                    // All words that begin so, and no more room than they need.
+                    let num_ways = Self::num_beginning(postings, phrase.last().map_or("", |w| w))?;
+                    if num_ways == 0 {
+                        return Ok(());
+                    }
                     let mut query = PhrasePrefixQuery::new(terms);
-                    query.set_max_expansions(u32::MAX);
+                    query.set_max_expansions(num_ways);
                     query.weight(scoring)?
                 } else {
                     PhraseQuery::new(terms).weight(scoring)?
@@ -401,6 +406,16 @@ impl Shard {
             }
         }
         Ok(())
+    }
+
+    /// Number of words that begin so.
+    fn num_beginning(postings: &InvertedIndexReader, start: &str) -> tantivy::Result<u32> {
+        let mut terms = postings.terms().range().ge(start.as_bytes()).into_stream()?;
+        let mut num = 0;
+        while terms.advance() && terms.key().starts_with(start.as_bytes()) {
+            num += 1;
+        }
+        Ok(num)
     }
 
     fn insert_all(&self, postings: &InvertedIndexReader, info: &TermInfo, out: &mut Bits) -> tantivy::Result<()> {

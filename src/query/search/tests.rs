@@ -61,7 +61,7 @@ fn words_are_found_in_titles_texts_actors_and_days() {
         ("title:liège ", 30),
         ("title:trades ", 0),
         ("outlet:elan ", 23),
-        ("outlet:(herald OR oak) ", 45),
+        ("outlet:(herald OR oak) ", 44),
         ("date:1700 ", 0),
         ("date:1700..2100 ", 90),
         ("nothing ", 0),

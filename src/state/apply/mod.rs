@@ -49,6 +49,7 @@ impl AppState {
     pub fn publish(&mut self, corpus: Arc<Corpus>) {
         let old = std::mem::replace(&mut self.corpus, corpus);
         crate::state::remap::carry_over(self, &old);
+        self.reading.turn_to(&self.corpus);
         // Its id is of the corpus before.
         self.view.dialog = self
             .view
@@ -66,6 +67,11 @@ impl AppState {
         let hovered = self.selection.hovered.take();
         nav::hover(self, hovered);
         self.refresh();
+    }
+
+    /// Selects exactly these; the reader stays where it is.
+    pub(in crate::state) fn select_all(&mut self, items: Vec<crate::state::Item>) {
+        nav::set_items(self, items);
     }
 
     /// Recomputes what the filter lets through.

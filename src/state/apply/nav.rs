@@ -5,7 +5,7 @@ use crate::base::span::TextSpan;
 use crate::model::{Corpus, Evidence};
 use crate::query::{MarkWhat, Presence, Related, marks_in, related, related_to_claims};
 use crate::state::AppState;
-use crate::state::command::{NavCmd, Step};
+use crate::state::command::{NavCmd, ProjectCmd, Step};
 use crate::state::history::Place;
 use crate::state::item::Item;
 use crate::state::view::{HighlightLayer, ReaderTarget};
@@ -83,6 +83,9 @@ fn go_to(state: &mut AppState, doc: DocId, span: Option<TextSpan>) {
 }
 
 fn show(state: &mut AppState, doc: DocId, span: Option<TextSpan>) {
+    if state.view.reader.doc != Some(doc) && !state.reading.unsaved().is_empty() {
+        state.requests.push(ProjectCmd::SaveReading);
+    }
     state.view.reader = ReaderTarget {
         doc: Some(doc),
         span,

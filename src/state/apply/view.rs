@@ -2,7 +2,7 @@
 
 use crate::query::FilterPart;
 use crate::state::AppState;
-use crate::state::command::{SettingCmd, ViewCmd};
+use crate::state::command::{ProjectCmd, SettingCmd, ViewCmd};
 use crate::state::item::Item;
 use crate::state::view::{Panel, TimeView};
 use crate::time::date::DAY;
@@ -42,6 +42,12 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
         }
         ViewCmd::CloseFind => state.view.is_find_open = false,
         ViewCmd::Set(setting) => set(state, setting),
+        ViewCmd::Restore(view) => {
+            let told = view.restore(state);
+            state.notices.info(told);
+        }
+        ViewCmd::ToggleReading => state.view.shows_reading = !state.view.shows_reading,
+        ViewCmd::Seen(..) | ViewCmd::MarkRead(..) | ViewCmd::Star(_) => read(state, &command),
         ViewCmd::Brush(_)
         | ViewCmd::Search(_)
         | ViewCmd::ToggleActorFilter(_)
@@ -50,6 +56,31 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
         | ViewCmd::RemovePart(_)
         | ViewCmd::ClearFilter => filter(state, command),
     }
+}
+
+/// What was marked by hand is kept at once, the rest when the article is left and from time to time.
+fn read(state: &mut AppState, command: &ViewCmd) {
+    let corpus = std::sync::Arc::clone(&state.corpus);
+    match command {
+        ViewCmd::Seen(doc, spans) => {
+            if let Some(doc) = corpus.doc(*doc) {
+                state.reading.see(doc, spans);
+            }
+            return;
+        }
+        ViewCmd::MarkRead(doc, is_read) => {
+            if let Some(doc) = corpus.doc(*doc) {
+                state.reading.mark(doc, *is_read);
+            }
+        }
+        ViewCmd::Star(doc) => {
+            if let Some(doc) = corpus.doc(*doc) {
+                state.reading.star(doc);
+            }
+        }
+        _ => return,
+    }
+    state.requests.push(ProjectCmd::SaveReading);
 }
 
 fn focus_next(state: &mut AppState) {
@@ -64,6 +95,8 @@ fn set(state: &mut AppState, setting: SettingCmd) {
         SettingCmd::MaxFileMib(mib) => s.max_file_mib = mib.clamp(1, 1024),
         SettingCmd::WheelZooms(on) => s.wheel_zooms = on,
         SettingCmd::PictureCaption(on) => s.picture_caption = on,
+        SettingCmd::PictureSvg(on) => s.picture_svg = on,
+        SettingCmd::PictureSize(size) => s.picture_size = size,
         SettingCmd::PictureScale(scale) => s.picture_scale = scale.clamp(1, 4),
     }
 }

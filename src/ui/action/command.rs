@@ -66,6 +66,11 @@ impl Action {
                 Some(Panel::Network) => PictureKind::Network,
                 _ => PictureKind::Timeline,
             }),
+            Self::CopyPicture if has_docs => ProjectCmd::CopyPicture(match state.view.focus {
+                Some(Panel::Network) => PictureKind::Network,
+                _ => PictureKind::Timeline,
+            })
+            .into(),
             Self::Settings => ViewCmd::Dialog(Some(Dialog::Settings)).into(),
             Self::Quit => ProjectCmd::Quit.into(),
             _ => return None,
@@ -138,6 +143,12 @@ impl Action {
                 state.view.reader.doc?;
                 return Some(ViewCmd::Dialog(Some(Dialog::Copies)).into());
             }
+            Self::Star => return Some(ViewCmd::Star(state.view.reader.doc?).into()),
+            Self::MarkRead => {
+                let doc = state.view.reader.doc?;
+                return Some(ViewCmd::MarkRead(doc, !state.reading.is_read(doc)).into());
+            }
+            Self::CopyCitation => return Some(ProjectCmd::Copy(state.citation()?).into()),
             Self::Deselect => (NavCmd::Clear, !state.selection.items.is_empty()),
             Self::Escape => (NavCmd::Escape, true),
             _ => return None,
@@ -205,6 +216,7 @@ impl Action {
             Self::LayerActors => ViewCmd::ToggleLayer(HighlightLayer::Actors),
             Self::LayerEvents => ViewCmd::ToggleLayer(HighlightLayer::Events),
             Self::LayerBoilerplate => ViewCmd::ToggleLayer(HighlightLayer::Boilerplate),
+            Self::ShowReading => ViewCmd::ToggleReading,
             Self::ThemeLight => ViewCmd::Theme(ThemeChoice::Light),
             Self::ThemeDark => ViewCmd::Theme(ThemeChoice::Dark),
             Self::ThemeSystem => ViewCmd::Theme(ThemeChoice::System),
@@ -234,6 +246,9 @@ impl Action {
             Self::LayerActors => layer(HighlightLayer::Actors),
             Self::LayerEvents => layer(HighlightLayer::Events),
             Self::LayerBoilerplate => layer(HighlightLayer::Boilerplate),
+            Self::ShowReading => Some(state.view.shows_reading),
+            Self::Star => Some(open_doc(state).is_some_and(|d| state.reading.is_starred(d))),
+            Self::MarkRead => Some(open_doc(state).is_some_and(|d| state.reading.is_read(d.id))),
             Self::LanesActor => lanes(LaneMode::Actor),
             Self::LanesKind => lanes(LaneMode::Kind),
             Self::LanesOutlet => lanes(LaneMode::Outlet),
@@ -255,6 +270,10 @@ fn file_with_fields(state: &AppState) -> Option<String> {
         let mut paths = state.corpus.problems.iter().filter(|p| p.kind != ProblemKind::Warning);
         paths.find_map(|p| file_of_records(&p.path)).map(str::to_owned)
     })
+}
+
+fn open_doc(state: &AppState) -> Option<&crate::model::Document> {
+    state.corpus.doc(state.view.reader.doc?)
 }
 
 fn selected_actor(state: &AppState) -> Option<ActorId> {

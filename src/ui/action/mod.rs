@@ -116,9 +116,9 @@ actions! {
     Fields, File, "Fields of a table…", "Choose which column or JSON field holds title, text, day and so on", [];
     ClearRecent, File, "Clear this list", "Forget the folders opened before", [];
     ClearCache, File, "Clear cache", "Delete what was kept of large folders for a faster next opening; articles and corrections stay", [];
-    ExportTimeline, File, "Timeline as picture…", "Save the timeline as PNG", [];
-    ExportNetwork, File, "Network as picture…", "Save the network as PNG", [];
-    ExportWindow, File, "Whole window as picture…", "Save the whole window as PNG", [];
+    ExportTimeline, File, "Timeline as picture…", "Save the timeline, or the two clocks, as PNG or SVG", [];
+    ExportNetwork, File, "Network as picture…", "Save the network as PNG or SVG", [];
+    ExportWindow, File, "Whole window as picture…", "Save the whole window as PNG or SVG", [];
     ExportJson, File, "Data as JSON…", "Save articles, actors, events and relations as JSON", [ctrl(Key::E)];
     ExportDossier, File, "Dossier as Markdown…", "Save the events with their quotes and citations as a text", [];
     ExportEventsCsv, File, "Events as CSV…", "Save one row for each event", [];
@@ -130,6 +130,7 @@ actions! {
     ExportTimelineJs, File, "Timeline as TimelineJS…", "Save the dated events as JSON for TimelineJS", [];
     ExportCalendar, File, "Events as calendar…", "Save the dated events as an iCalendar file", [];
     Camera, File, "Picture of the active plot…", "Save the timeline or the network, whichever was used last, as PNG", [ctrl_shift(Key::S)];
+    CopyPicture, File, "Copy picture", "Put the timeline or the network, whichever was used last, on the clipboard", [ctrl_shift(Key::I)];
     Settings, File, "Settings…", "Size limit, mouse wheel, pictures", [ctrl(Key::Comma)];
     Quit, File, "Quit", "Save the arrangement and leave", [ctrl(Key::Q)];
 
@@ -163,6 +164,9 @@ actions! {
     PreviousSameActor, Go, "Previous event of the same actor", "Select the event before that shares an actor", [plain(Key::Comma)];
     Compare, Go, "Compare two articles…", "Put the two selected articles, or the open one and what it copies, side by side", [plain(Key::C)];
     Copies, Go, "Copies of the article…", "Who was first with the open article's text, who copied it, and what they changed", [shift(Key::C)];
+    Star, Go, "Star the article", "Mark the open article with a star; again takes it away", [plain(Key::B)];
+    MarkRead, Go, "Mark as read", "Count the open article as read; again as not read", [plain(Key::M)];
+    CopyCitation, Go, "Copy citation", "Copy the selected words or sentence with headline, outlet, date, file and place", [ctrl_shift(Key::C)];
     Deselect, Go, "Select nothing", "Clear the selection", [ctrl_shift(Key::A)];
     Escape, Go, "Close or step out", "Takes away one layer: help, dialog, search, brush, focus, selection, filter", [plain(Key::Escape)];
 
@@ -197,6 +201,7 @@ actions! {
     LayerActors, Window, "Highlight actors", "Show or hide actor highlights in the reader", [];
     LayerEvents, Window, "Highlight events", "Show or hide event highlights in the reader", [];
     LayerBoilerplate, Window, "Show boilerplate", "Show or leave out what is not the article's text", [];
+    ShowReading, Window, "Show what was read", "Draw marks of timeline and network hollow until what tells of them was read", [shift(Key::R)];
     ThemeLight, Window, "Light", "Dark text on a light ground", [];
     ThemeDark, Window, "Dark", "Light text on a dark ground", [];
     ThemeSystem, Window, "As the system", "Follow the desktop", [];

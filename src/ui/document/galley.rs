@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontFamily, FontId, Galley, Rect, Ui};
 
-use crate::base::span::{CharOffsets, TextSpan};
+use crate::base::span::{CharIndex, CharOffsets, TextSpan};
 use crate::model::Document;
 use crate::query::{Mark, MarkWhat};
 use crate::ui::document::pieces::{Look, Piece};
@@ -141,6 +141,24 @@ impl Laid {
         let from = offsets.chars_before(start - whole.start);
         let to = offsets.chars_before(end - whole.start);
         rects_of_chars(&self.galley, from, to)
+    }
+}
+
+impl Laid {
+    /// The part of `whole`, the text of the piece, whose lines stand between two heights; `None` if no line does.
+    pub(super) fn span_between(&self, doc: &Document, whole: TextSpan, top: f32, bottom: f32) -> Option<TextSpan> {
+        let (mut at, mut chars) = (0, None::<(usize, usize)>);
+        for row in &self.galley.rows {
+            let end = at + row.glyphs.len() + usize::from(row.ends_with_newline);
+            if row.min_y() >= top && row.max_y() <= bottom {
+                chars = Some((chars.map_or(at, |c| c.0), end));
+            }
+            at = end;
+        }
+        let (from, to) = chars?;
+        let text = CharIndex::new(whole.of(&doc.text));
+        let (from, to) = (text.byte_of(from)?, text.byte_of(to).unwrap_or(whole.len()));
+        Some(TextSpan::new(from, to).shifted(whole.start))
     }
 }
 

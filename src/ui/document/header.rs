@@ -56,6 +56,24 @@ pub(super) fn header_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, doc: Option<DocId>, copi
                 ctx.send(ViewCmd::Dialog(Some(Dialog::Published)));
             }
         }
+        if let Some(doc) = doc.and_then(|d| ctx.corpus().doc(d)) {
+            let is_starred = ctx.state.reading.is_starred(doc);
+            let star = ui.selectable_label(is_starred, egui::RichText::new("Star").small());
+            if star.on_hover_text(Action::Star.tooltip()).clicked() {
+                ctx.send(ViewCmd::Star(doc.id));
+            }
+            let share = ctx.state.reading.share(doc.id);
+            let is_read = ctx.state.reading.is_read(doc.id);
+            let words = if is_read {
+                "Read".to_owned()
+            } else {
+                format!("Read {:.0} %", (share * 100.0).floor())
+            };
+            let read = ui.selectable_label(is_read, egui::RichText::new(words).small());
+            if read.on_hover_text(Action::MarkRead.tooltip()).clicked() {
+                ctx.send(ViewCmd::MarkRead(doc.id, !is_read));
+            }
+        }
         if let Some(file) = doc.and_then(|d| ctx.corpus().doc(d)).and_then(|d| d.file_of_records()) {
             let fields = ui.button(egui::RichText::new("Fields…").small());
             if fields.on_hover_text(Action::Fields.tooltip()).clicked() {

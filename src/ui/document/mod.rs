@@ -6,6 +6,7 @@
 pub mod body;
 pub mod card;
 pub mod claims;
+mod dwell;
 pub mod finder;
 pub mod flow;
 pub mod galley;
@@ -54,6 +55,7 @@ pub struct DocumentPanel {
     shares: Shares,
     card: CardMemo,
     copies: CopiesMemo,
+    dwell: dwell::Dwell,
 }
 
 /// Where to scroll.
@@ -229,6 +231,8 @@ fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut DocumentPanel, doc: &Docu
         view_height: area.height(),
         content_height: flow.total(),
     };
+    let view = (panel.scroll.offset, panel.scroll.offset + panel.scroll.view_height);
+    panel.dwell.look(ui, ctx, doc, &flow, view);
     let strip = Strip {
         doc: doc.id,
         flow: &flow,

@@ -167,6 +167,10 @@ fn nodes_shape(ctx: &ViewCtx<'_>, scene: &Scene) -> egui::Shape {
         } else {
             push_sign(&mut marks, n.centre, n.radius, n.kind, color.gamma_multiply(n.emphasis.max(0.25)));
         }
+        if ctx.state.view.shows_reading {
+            let unread = 1.0 - ctx.state.reading.share_of_actor(ctx.corpus(), n.actor);
+            disc(&mut marks, n.centre, n.radius * 0.68 * unread.max(0.0).sqrt(), theme.ground(), 20);
+        }
         if is_chosen {
             ring(&mut marks, n.centre, n.radius * 1.3 + 3.5, 2.0, theme.accent(), 32);
         }

@@ -2,15 +2,17 @@
 
 use egui::RichText;
 
-use crate::query::cited::{day, filter_words};
-use crate::state::{AppState, PictureKind};
+use crate::query::cited::{day, filter_words, fingerprint};
+use crate::state::{AppState, LaneMode, PictureKind};
 use crate::time::Civil;
 use crate::ui::ctx::ViewCtx;
+use crate::ui::picture::metadata::SOFTWARE;
 use crate::ui::style::bold;
 
 /// The lines of the caption: a title and what holds for the picture.
 pub fn caption_lines(state: &AppState, kind: PictureKind, made_on: Option<Civil>) -> (String, String) {
     let what = match kind {
+        PictureKind::Timeline if state.view.lanes == LaneMode::TwoClocks => "two clocks",
         PictureKind::Timeline => "timeline",
         PictureKind::Network => "actor network",
         PictureKind::Window => "window",
@@ -50,6 +52,7 @@ pub fn caption_lines(state: &AppState, kind: PictureKind, made_on: Option<Civil>
         facts.push(format!("{} of {name}", number(usize::from(*hops), "hop", "hops")));
     }
     facts.extend(filter_words(&state.filter));
+    facts.push(format!("{SOFTWARE}, contents {}", fingerprint(&state.corpus)));
     if let Some(today) = made_on {
         facts.push(format!("made {}", day(today)));
     }

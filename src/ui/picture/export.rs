@@ -3,15 +3,17 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use egui::epaint::ClippedShape;
 use egui::{Frame, Margin, Panel};
-use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
+use image::RgbaImage;
 
 use crate::query::Presence;
-use crate::state::{AppState, CommandQueue, PictureKind};
+use crate::state::{AppState, CommandQueue, PictureKind, SavedView};
 use crate::time::Civil;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::picture::caption::{caption_lines, caption_ui};
-use crate::ui::picture::offscreen::{Offscreen, render};
+use crate::ui::picture::offscreen::{self, Offscreen};
+use crate::ui::picture::{metadata, svg};
 use crate::ui::theme::Theme;
 
 /// Smallest side in points: below it a figure has no room for axes and labels.
@@ -61,7 +63,7 @@ pub enum PictureError {
     Blank,
     /// The PNG encoder failed.
     #[error("The picture could not be encoded: {0}")]
-    Encode(#[from] image::ImageError),
+    Encode(#[from] png::EncodingError),
     /// The file could not be written.
     #[error("The picture could not be written: {source} – \"{}\"", path.display())]
     Write {
@@ -76,6 +78,36 @@ pub enum PictureError {
 pub fn paint_figure(request: &PictureRequest<'_>, mut figure: impl FnMut(&mut egui::Ui, &ViewCtx<'_>)) -> Result<RgbaImage, PictureError> {
     check_size(request)?;
     check_content(request)?;
+    let mut area = egui::Rect::NOTHING;
+    let image = offscreen::render(look(request), |ui| page(ui, request, &mut figure, &mut area));
+    if is_uniform(&image, area, request.scale) {
+        return Err(PictureError::Blank);
+    }
+    Ok(image)
+}
+
+/// The shapes of one figure with its caption, in points.
+pub fn paint_shapes(
+    request: &PictureRequest<'_>,
+    mut figure: impl FnMut(&mut egui::Ui, &ViewCtx<'_>),
+) -> Result<Vec<ClippedShape>, PictureError> {
+    check_size(request)?;
+    check_content(request)?;
+    let mut area = egui::Rect::NOTHING;
+    Ok(offscreen::shapes(look(request), |ui| page(ui, request, &mut figure, &mut area)))
+}
+
+fn look<'a>(request: &PictureRequest<'a>) -> Offscreen<'a> {
+    Offscreen {
+        size: request.size,
+        scale: request.scale,
+        theme: request.theme,
+        text_percent: request.state.settings.text_percent,
+    }
+}
+
+/// The figure with its caption below; `area` is what the figure has.
+fn page(ui: &mut egui::Ui, request: &PictureRequest<'_>, figure: &mut impl FnMut(&mut egui::Ui, &ViewCtx<'_>), area: &mut egui::Rect) {
     let commands = CommandQueue::default();
     let ctx = ViewCtx {
         state: request.state,
@@ -83,37 +115,45 @@ pub fn paint_figure(request: &PictureRequest<'_>, mut figure: impl FnMut(&mut eg
         commands: &commands,
         is_picture: true,
     };
-    let lines = caption_lines(request.state, request.kind, request.made_on);
-    let look = Offscreen {
-        size: request.size,
-        scale: request.scale,
-        theme: request.theme,
-        text_percent: request.state.settings.text_percent,
-    };
-    let mut figure_area = egui::Rect::NOTHING;
-    let image = render(look, |ui| {
-        if request.with_caption {
-            let frame = Frame::new()
-                .fill(request.theme.color("panel"))
-                .inner_margin(Margin::symmetric(10, 4));
-            Panel::bottom("caption").frame(frame).show(ui, |ui| caption_ui(ui, &ctx, &lines));
-        }
-        let frame = Frame::new().fill(request.theme.ground());
-        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-            figure_area = ui.max_rect();
-            figure(ui, &ctx);
-        });
-    });
-    if is_uniform(&image, figure_area, request.scale) {
-        return Err(PictureError::Blank);
+    if request.with_caption {
+        let lines = caption_lines(request.state, request.kind, request.made_on);
+        let frame = Frame::new()
+            .fill(request.theme.color("panel"))
+            .inner_margin(Margin::symmetric(10, 4));
+        Panel::bottom("caption").frame(frame).show(ui, |ui| caption_ui(ui, &ctx, &lines));
     }
-    Ok(image)
+    let frame = Frame::new().fill(request.theme.ground());
+    egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+        *area = ui.max_rect();
+        figure(ui, &ctx);
+    });
 }
 
-/// Paints one figure and writes it as PNG; on failure nothing is left behind and an existing file stays as it was.
-pub fn save_figure(request: &PictureRequest<'_>, figure: impl FnMut(&mut egui::Ui, &ViewCtx<'_>), path: &Path) -> Result<(), PictureError> {
-    let png = encode_png(&paint_figure(request, figure)?)?;
-    write_whole(path, &png).map_err(|source| PictureError::Write {
+/// Paints one figure and writes it, as SVG if the name ends so, else as PNG; on failure nothing is left behind and an existing
+/// file stays as it was.
+pub fn save_figure(
+    request: &PictureRequest<'_>,
+    mut figure: impl FnMut(&mut egui::Ui, &ViewCtx<'_>),
+    path: &Path,
+) -> Result<(), PictureError> {
+    let (title, description) = caption_lines(request.state, request.kind, request.made_on);
+    let view = SavedView::of(request.state).to_json();
+    let bytes = if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg")) {
+        // Whether there is anything to see is seen in pixels.
+        let coarse = PictureRequest { scale: 1.0, ..*request };
+        paint_figure(&coarse, &mut figure)?;
+        let frame = svg::Frame {
+            size: request.size,
+            ground: request.theme.ground(),
+            title: &title,
+            description: &description,
+            metadata: &view,
+        };
+        svg::svg(&paint_shapes(request, &mut figure)?, frame).into_bytes()
+    } else {
+        metadata::png(&paint_figure(request, figure)?, &title, &view)?
+    };
+    write_whole(path, &bytes).map_err(|source| PictureError::Write {
         path: path.to_owned(),
         source,
     })
@@ -174,13 +214,6 @@ fn is_uniform(image: &RgbaImage, area: egui::Rect, scale: f32) -> bool {
     }
     let first = *image.get_pixel(x0, y0);
     (y0..y1).all(|y| (x0..x1).all(|x| *image.get_pixel(x, y) == first))
-}
-
-fn encode_png(image: &RgbaImage) -> Result<Vec<u8>, PictureError> {
-    let mut png = Vec::new();
-    let encoder = image::codecs::png::PngEncoder::new(&mut png);
-    encoder.write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgba8)?;
-    Ok(png)
 }
 
 /// Writes beside the target and renames, so that readers see the old file or the new one, never a half.

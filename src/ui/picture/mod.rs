@@ -2,13 +2,17 @@
 //!
 //! ```text
 //! figure(ui) ─offscreen→ shapes ─egui tessellator→ triangles ─raster→ RGBA ─export→ checked ─→ PNG, written atomically
+//!                              └svg→ paths and text ─────────────────────────────────────→ SVG
 //! ```
 
 pub mod caption;
 pub mod export;
+pub mod metadata;
 pub mod offscreen;
 pub mod raster;
+pub mod svg;
 
-pub use export::{PictureError, PictureRequest, paint_figure, save_figure};
+pub use export::{PictureError, PictureRequest, paint_figure, paint_shapes, save_figure};
+pub use metadata::view_of;
 pub use offscreen::{Offscreen, render};
 pub use raster::Rasteriser;

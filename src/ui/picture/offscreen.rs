@@ -1,5 +1,6 @@
 //! Runs a piece of interface in a fresh headless egui context and returns the picture.
 
+use egui::epaint::ClippedShape;
 use egui::{Pos2, Rect, Vec2};
 use image::RgbaImage;
 
@@ -24,7 +25,26 @@ pub struct Offscreen<'a> {
 const PASSES: u32 = 4;
 
 /// Paints what `figure` shows. No window, display or GPU is needed.
-pub fn render(look: Offscreen<'_>, mut figure: impl FnMut(&mut egui::Ui)) -> RgbaImage {
+pub fn render(look: Offscreen<'_>, figure: impl FnMut(&mut egui::Ui)) -> RgbaImage {
+    let run = run(look, figure);
+    let triangles = run.ctx.tessellate(run.shapes, run.pixels_per_point);
+    let size = look.size.map(|points| (points * look.scale).round().max(1.0) as u32);
+    run.rasteriser.paint(&triangles, run.pixels_per_point, size, look.theme.ground())
+}
+
+/// The shapes that `figure` paints, in points.
+pub fn shapes(look: Offscreen<'_>, figure: impl FnMut(&mut egui::Ui)) -> Vec<ClippedShape> {
+    run(look, figure).shapes
+}
+
+struct Run {
+    ctx: egui::Context,
+    shapes: Vec<ClippedShape>,
+    pixels_per_point: f32,
+    rasteriser: Rasteriser,
+}
+
+fn run(look: Offscreen<'_>, mut figure: impl FnMut(&mut egui::Ui)) -> Run {
     let ctx = egui::Context::default();
     style::install(&ctx, look.theme, look.text_percent);
     ctx.all_styles_mut(|style| style.animation_time = 0.0);
@@ -47,9 +67,12 @@ pub fn render(look: Offscreen<'_>, mut figure: impl FnMut(&mut egui::Ui)) -> Rgb
         last = Some((output.shapes, output.pixels_per_point));
     }
     let (shapes, pixels_per_point) = last.expect("at least one pass runs");
-    let triangles = ctx.tessellate(shapes, pixels_per_point);
-    let size = look.size.map(|points| (points * look.scale).round().max(1.0) as u32);
-    rasteriser.paint(&triangles, pixels_per_point, size, look.theme.ground())
+    Run {
+        ctx,
+        shapes,
+        pixels_per_point,
+        rasteriser,
+    }
 }
 
 #[cfg(test)]

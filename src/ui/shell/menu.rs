@@ -4,7 +4,7 @@ use std::path::Path;
 
 use egui::{Button, MenuBar, RichText};
 
-use crate::state::{ProjectCmd, SettingCmd, ViewCmd};
+use crate::state::{PictureSize, ProjectCmd, SettingCmd, ViewCmd};
 use crate::ui::action::{Action, keys_words};
 use crate::ui::ctx::ViewCtx;
 
@@ -16,7 +16,7 @@ type Entries = &'static [&'static [Action]];
 const OPEN: Entries = &[&[A::OpenFolder, A::OpenPath, A::OpenSample]];
 const READ: Entries = &[&[A::Reload, A::CancelLoad], &[A::Fields], &[A::ClearCache]];
 const EXPORT: Entries = &[
-    &[A::ExportTimeline, A::ExportNetwork, A::ExportWindow, A::Camera],
+    &[A::ExportTimeline, A::ExportNetwork, A::ExportWindow, A::Camera, A::CopyPicture],
     &[A::ExportJson],
     DATA,
 ];
@@ -53,6 +53,7 @@ const GO: Entries = &[
     &[A::NextDoc, A::PreviousDoc, A::NextMark, A::PreviousMark],
     &[A::NextEvent, A::PreviousEvent, A::NextSameActor, A::PreviousSameActor],
     &[A::Compare, A::Copies],
+    &[A::Star, A::MarkRead, A::CopyCitation],
     &[A::FocusLists, A::FocusTimeline, A::FocusNetwork, A::FocusReader, A::FocusNext],
     &[A::Deselect, A::Escape],
 ];
@@ -65,6 +66,7 @@ const NETWORK: Entries = &[&[A::Ego, A::EgoMore, A::EgoLess, A::EgoClear]];
 const VIEW: Entries = &[
     &[A::ToggleLists, A::ToggleTimeline, A::ToggleNetwork, A::ToggleReader],
     &[A::LayerDates, A::LayerActors, A::LayerEvents, A::LayerBoilerplate],
+    &[A::ShowReading],
     &[A::ThemeLight, A::ThemeDark, A::ThemeSystem],
     &[A::TextLarger, A::TextSmaller, A::TextReset],
 ];
@@ -165,6 +167,18 @@ fn picture_options_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
         if ui.radio(settings.picture_scale == scale, text).clicked() {
             ctx.send(ViewCmd::Set(SettingCmd::PictureScale(scale)));
         }
+    }
+    ui.separator();
+    for size in PictureSize::ALL {
+        if ui.radio(settings.picture_size == size, size.words()).clicked() {
+            ctx.send(ViewCmd::Set(SettingCmd::PictureSize(size)));
+        }
+    }
+    ui.separator();
+    let mut svg = settings.picture_svg;
+    let tip = "Sharp at every size, with text as text; the ending of the file's name decides";
+    if ui.checkbox(&mut svg, "Propose SVG").on_hover_text(tip).changed() {
+        ctx.send(ViewCmd::Set(SettingCmd::PictureSvg(svg)));
     }
     let mut on = settings.picture_caption;
     if ui.checkbox(&mut on, "Caption below pictures").changed() {

@@ -134,6 +134,25 @@ pub fn event_mark(layers: &mut Layers, event: &Event, date: DateValue, rect: Rec
     }
 }
 
+/// Leaves the inside of a mark empty as far as nothing was read of it: `share` 0 is hollow, 1 solid.
+pub fn hollow(layers: &mut Layers, rect: Rect, is_band: bool, share: f32, ground: Color32) {
+    let unread = 1.0 - share.clamp(0.0, 1.0);
+    if unread <= 0.0 {
+        return;
+    }
+    if is_band {
+        let inside = rect.shrink(1.5);
+        let from = inside.right() - inside.width() * unread;
+        layers.dot(Shape::rect_filled(
+            Rect::from_min_max(pos2(from, inside.top()), inside.max),
+            0,
+            ground,
+        ));
+    } else {
+        layers.dot(Shape::circle_filled(rect.center(), DOT_PX * 0.72 * unread.sqrt(), ground));
+    }
+}
+
 /// A dot for a date known to the day (or finer).
 pub fn dot_mark(layers: &mut Layers, modality: Modality, center: Pos2, ink: Ink) {
     let (r, c) = (DOT_PX, ink.color);

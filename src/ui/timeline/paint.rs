@@ -13,7 +13,7 @@ use crate::time::Interval;
 use crate::time::ticks::Ticks;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::timeline::layout::{LABEL_CHARS, Mark, What};
-use crate::ui::timeline::marks::{Ink, Layers, band_sample, event_mark, is_band};
+use crate::ui::timeline::marks::{Ink, Layers, band_sample, event_mark, hollow, is_band};
 use crate::ui::timeline::scene::Canvas;
 use crate::ui::widgets::copies::reports_sign;
 
@@ -207,6 +207,10 @@ impl MarkPainter<'_> {
         };
         let reports = reports(event);
         let right = event_mark(&mut self.layers, event, date, rect, room, ink, reports.copies > 0);
+        if self.ctx.state.view.shows_reading {
+            let share = self.ctx.state.reading.share_of_event(self.ctx.corpus(), event.id);
+            hollow(&mut self.layers, rect, is_band(date, rect), share, ink.ground);
+        }
         self.halo(rect, lit);
         let color = self.ctx.theme.text().gamma_multiply(strength.max(0.4));
         // Before the label, so that what is cut is the label.

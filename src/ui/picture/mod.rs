@@ -11,6 +11,7 @@ pub mod metadata;
 pub mod offscreen;
 pub mod raster;
 pub mod svg;
+mod svg_mesh;
 
 pub use export::{PictureError, PictureRequest, paint_figure, paint_shapes, save_figure};
 pub use metadata::view_of;

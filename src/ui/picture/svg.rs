@@ -9,6 +9,7 @@ use egui::epaint::{CircleShape, ClippedShape, ColorMode, EllipseShape, Mesh, Pat
 use egui::text::TextFormat;
 use egui::{Color32, CornerRadius, FontFamily, Pos2, Rect, Shape, Stroke, StrokeKind};
 
+use crate::ui::picture::svg_mesh::{Paint, areas};
 use crate::ui::style;
 
 /// What stands in the file beside the shapes.
@@ -38,6 +39,8 @@ pub fn svg(shapes: &[ClippedShape], frame: Frame<'_>) -> String {
         clips: Vec::new(),
         open_clip: None,
         ground: frame.ground,
+        gradients: String::new(),
+        num_gradients: 0,
     };
     for clipped in shapes {
         out.clip(clipped.clip_rect);
@@ -62,6 +65,7 @@ pub fn svg(shapes: &[ClippedShape], frame: Frame<'_>) -> String {
     for (i, rect) in out.clips.iter().enumerate() {
         line(&mut text, format_args!("<clipPath id=\"c{i}\"><rect {}/></clipPath>", sides(*rect)));
     }
+    text.push_str(&out.gradients);
     text.push_str("</defs>\n");
     line(&mut text, format_args!("<rect {}{}/>", sides(out.whole), fill(frame.ground)));
     text.push_str(&out.body);
@@ -81,6 +85,8 @@ struct Writer {
     clips: Vec<Rect>,
     open_clip: Option<Rect>,
     ground: Color32,
+    gradients: String,
+    num_gradients: usize,
 }
 
 impl Writer {
@@ -210,40 +216,35 @@ impl Writer {
         line(&mut self.body, format_args!("<rect {}{corners}{paint}/>", sides(outline)));
     }
 
-    /// Triangles of one colour go into one path; others get their mean colour.
     fn mesh(&mut self, mesh: &Mesh) {
-        let mut at: Option<(Color32, String)> = None;
-        for corner in mesh.indices.as_chunks::<3>().0 {
-            let [Some(a), Some(b), Some(c)] = corner.map(|i| mesh.vertices.get(i as usize)) else {
-                continue;
-            };
-            let color = mean([a.color, b.color, c.color]);
-            if color.a() == 0 {
-                continue;
-            }
-            let triangle = format!("M{}Z", listed(&[a.pos, b.pos, c.pos]));
-            match &mut at {
-                Some((known, path)) if *known == color => path.push_str(&triangle),
-                _ => {
-                    if let Some((color, path)) = at.replace((color, triangle)) {
-                        self.triangles(color, &path);
-                    }
+        for area in areas(mesh) {
+            let outline = |points: &Vec<Pos2>| format!("M{}Z", listed(points));
+            let path: String = area.outlines.iter().map(outline).collect();
+            let paint = match area.paint {
+                Paint::Even(color) => fill(color),
+                Paint::Graded([from, to], colors) => {
+                    let id = self.num_gradients;
+                    self.num_gradients += 1;
+                    let ends = [(from, "1"), (to, "2")].map(|(p, n)| format!(" x{n}=\"{}\" y{n}=\"{}\"", number(p.x), number(p.y)));
+                    let solid = colors.into_iter().max_by_key(|c| c.a()).unwrap_or_default();
+                    // Towards nothing a colour keeps its hue.
+                    let stop = |color: Color32| match color.a() {
+                        0 => format!("{} stop-opacity=\"0\"", hex("stop-color", solid)),
+                        a => format!("{} stop-opacity=\"{}\"", hex("stop-color", color), number(f32::from(a) / 255.0)),
+                    };
+                    let [first, last] = colors.map(stop);
+                    line(
+                        &mut self.gradients,
+                        format_args!(
+                            "<linearGradient id=\"g{id}\" gradientUnits=\"userSpaceOnUse\"{}><stop offset=\"0\"{first}/><stop offset=\"1\"{last}/></linearGradient>",
+                            ends.concat()
+                        ),
+                    );
+                    format!(" fill=\"url(#g{id})\"")
                 }
-            }
+            };
+            line(&mut self.body, format_args!("<path d=\"{path}\"{paint}/>"));
         }
-        if let Some((color, path)) = at {
-            self.triangles(color, &path);
-        }
-    }
-
-    fn triangles(&mut self, color: Color32, path: &str) {
-        // A hairline of the same colour closes the seams between triangles; a faint one would show where they overlap.
-        let seam = if color.a() == 255 {
-            stroke(Stroke::new(0.15, color))
-        } else {
-            String::new()
-        };
-        line(&mut self.body, format_args!("<path d=\"{path}\"{}{seam}/>", fill(color)));
     }
 
     fn text(&mut self, shape: &TextShape) {
@@ -380,13 +381,6 @@ fn pen(stroke: &PathStroke) -> Stroke {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a colour that was computed, not one that was chosen")]
-fn mean(colors: [Color32; 3]) -> Color32 {
-    let [a, b, c] = colors.map(|c| c.to_array().map(u16::from));
-    let [r, g, b, a] = std::array::from_fn(|i| ((a[i] + b[i] + c[i]) / 3) as u8);
-    Color32::from_rgba_premultiplied(r, g, b, a)
-}
-
 /// At most two decimals, none that say nothing.
 fn number(value: f32) -> String {
     if !value.is_finite() {
@@ -415,15 +409,19 @@ fn sides(rect: Rect) -> String {
     )
 }
 
+/// A colour without its opacity.
+fn hex(name: &str, color: Color32) -> String {
+    let [r, g, b, _] = color.to_srgba_unmultiplied();
+    format!(" {name}=\"#{r:02x}{g:02x}{b:02x}\"")
+}
+
 /// A colour and, where it is not opaque, its opacity.
 fn paint(name: &str, color: Color32) -> String {
-    let [r, g, b, a] = color.to_srgba_unmultiplied();
-    let opacity = if a == 255 {
-        String::new()
-    } else {
-        format!(" {name}-opacity=\"{}\"", number(f32::from(a) / 255.0))
+    let opacity = match color.a() {
+        255 => String::new(),
+        a => format!(" {name}-opacity=\"{}\"", number(f32::from(a) / 255.0)),
     };
-    format!(" {name}=\"#{r:02x}{g:02x}{b:02x}\"{opacity}")
+    format!("{}{opacity}", hex(name, color))
 }
 
 fn fill(color: Color32) -> String {

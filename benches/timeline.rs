@@ -1,28 +1,50 @@
 //! CPU milliseconds per frame of the timeline panel: layout, painting and tessellation, without a screen.
 //!
 //! `cargo bench --bench timeline` prints one line per number of events and motion. The panel is the real one with all its
-//! chrome at 1600 × 1000; every frame moves the window of time. `cargo bench --bench timeline -- 1000000` adds other sizes.
+//! chrome at 1600 × 1000; every frame moves the window of time. The time is that of the one thread that does it all, so that
+//! other programs do not count. `cargo bench --bench timeline -- 10000` runs the named sizes only.
 #![expect(clippy::print_stdout, reason = "the figures are what a bench is for")]
 
 use std::sync::Arc;
-use std::time::Instant;
 
+use cap::Cap;
+use dateline::model::Corpus;
 use dateline::model::testing::Synthetic;
-use dateline::state::{AppState, Command, CommandQueue, LaneMode, TimeView, ViewCmd};
+use dateline::state::{AppState, Command, CommandQueue, Item, LaneMode, NavCmd, TimeView, ViewCmd};
+use dateline::time::Interval;
 use dateline::ui::timeline::{TimelinePanel, timeline_ui};
 use dateline::ui::{Theme, ViewCtx, style};
 use egui::{Pos2, Rect, Vec2};
+use rustix::time::{ClockId, clock_gettime};
+
+/// Counts what is allocated; a global allocator of our own would need unsafe code.
+#[global_allocator]
+static ALLOCATOR: Cap<mimalloc::MiMalloc> = Cap::new(mimalloc::MiMalloc, usize::MAX);
 
 const SIZE: Vec2 = Vec2::new(1600.0, 1000.0);
 const FRAMES: usize = 240;
+/// Share of the whole that the first window shows where it is said to show a part.
+const PART: f64 = 0.1;
 
-/// How the window of time moves from one frame to the next.
-#[derive(Clone, Copy)]
+/// Milliseconds of CPU that this thread has used.
+fn cpu_ms() -> f64 {
+    let t = clock_gettime(ClockId::ThreadCPUTime);
+    t.tv_sec as f64 * 1e3 + t.tv_nsec as f64 / 1e6
+}
+
+/// What changes from one frame to the next.
+#[derive(Clone, Copy, PartialEq)]
 enum Motion {
     /// 24 points to the right per frame.
     Pan,
     /// In by 3 % per frame for half of the time, then out again.
     Zoom,
+    /// In by 15 % per frame, and out again: a wheel turned fast.
+    FastZoom,
+    /// Another brush in every frame.
+    Brush,
+    /// Another event is lit in every frame, as when the pointer moves over marks.
+    Hover,
     /// Nothing moves.
     Rest,
 }
@@ -30,8 +52,16 @@ enum Motion {
 impl Motion {
     fn next(self, view: TimeView, frame: usize) -> TimeView {
         let span = view.end - view.start;
+        let zoom = |by: f64, half: usize| {
+            let factor = if frame / half % 2 == 0 { by } else { 1.0 / by };
+            let focus = view.start + span * 0.6;
+            TimeView {
+                start: focus - (focus - view.start) / factor,
+                end: focus + (view.end - focus) / factor,
+            }
+        };
         match self {
-            Self::Rest => view,
+            Self::Rest | Self::Brush | Self::Hover => view,
             Self::Pan => {
                 let by = span * 24.0 / f64::from(SIZE.x) * if frame < FRAMES / 2 { 1.0 } else { -1.0 };
                 TimeView {
@@ -39,14 +69,23 @@ impl Motion {
                     end: view.end + by,
                 }
             }
-            Self::Zoom => {
-                let factor = if frame < FRAMES / 2 { 1.03 } else { 1.0 / 1.03 };
-                let focus = view.start + span * 0.6;
-                TimeView {
-                    start: focus - (focus - view.start) / factor,
-                    end: focus + (view.end - focus) / factor,
-                }
+            Self::Zoom => zoom(1.03, FRAMES / 2),
+            Self::FastZoom => zoom(1.15, FRAMES / 8),
+        }
+    }
+
+    fn command(self, view: TimeView, frame: usize, num_events: usize) -> Option<Command> {
+        match self {
+            Self::Brush => {
+                let start = view.start as i64;
+                let end = (view.start + (view.end - view.start) * (0.2 + frame as f64 / FRAMES as f64 / 2.0)) as i64;
+                Some(ViewCmd::Brush(Some(Interval { start, end })).into())
             }
+            Self::Hover => {
+                let event = dateline::base::ids::EventId::from_index(frame * 7919 % num_events);
+                Some(NavCmd::Hover(Some(Item::Event(event))).into())
+            }
+            _ => None,
         }
     }
 }
@@ -81,7 +120,7 @@ impl Bench {
             max_texture_side: Some(8192),
             ..Default::default()
         };
-        let start = Instant::now();
+        let start = cpu_ms();
         let view = ViewCtx {
             state: &self.state,
             theme: Theme::light(),
@@ -89,26 +128,31 @@ impl Bench {
             is_picture: false,
         };
         let mut output = self.ctx.run_ui(input, |ui| timeline_ui(ui, &view, &mut self.panel));
-        let laid_out = Instant::now();
+        let laid_out = cpu_ms();
         output.textures_delta.clear();
         let triangles = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         assert!(!triangles.is_empty(), "a frame shows something");
-        let ms = |d: std::time::Duration| d.as_secs_f64() * 1e3;
-        (ms(laid_out - start), ms(laid_out.elapsed()))
+        (laid_out - start, cpu_ms() - laid_out)
     }
 }
 
-fn run(num_events: usize, lanes: LaneMode, motion: Motion, name: &str, state: &mut Option<AppState>) {
-    let mut app = state.take().unwrap_or_else(|| {
-        let mut app = AppState::default();
-        app.publish(Arc::new(Synthetic::of_events(num_events).corpus()));
-        app
-    });
-    app.apply(Command::View(ViewCmd::SetTime(None)));
-    app.apply(Command::View(ViewCmd::SetLanes(lanes)));
-    let mut bench = Bench::new(app);
-    let first = bench.frame();
-    for _ in 0..4 {
+fn share(sorted: &[f64], share: f64) -> f64 {
+    sorted
+        .get(((sorted.len() - 1) as f64 * share) as usize)
+        .copied()
+        .unwrap_or_default()
+}
+
+/// Runs one motion from the whole, or a part of it. Commands that the motion sends count as the frame's.
+fn run(num_events: usize, lanes: LaneMode, motion: Motion, is_part: bool, name: &str, state: &mut AppState) {
+    state.apply(Command::View(ViewCmd::SetTime(None)));
+    state.apply(Command::View(ViewCmd::Brush(None)));
+    state.apply(Command::View(ViewCmd::SetLanes(lanes)));
+    if is_part {
+        state.apply(Command::View(ViewCmd::ZoomTime(1.0 / PART)));
+    }
+    let mut bench = Bench::new(std::mem::take(state));
+    for _ in 0..5 {
         bench.frame();
     }
     let mut view = bench.state.time_view();
@@ -116,34 +160,76 @@ fn run(num_events: usize, lanes: LaneMode, motion: Motion, name: &str, state: &m
     let (mut panel_ms, mut tessellate_ms) = (0.0, 0.0);
     for frame in 0..FRAMES {
         view = motion.next(view, frame);
+        let start = cpu_ms();
         bench.state.apply(Command::View(ViewCmd::SetTime(Some(view))));
+        if let Some(command) = motion.command(view, frame, num_events) {
+            bench.state.apply(command);
+        }
+        let applied = cpu_ms() - start;
         let (panel, tessellate) = bench.frame();
-        panel_ms += panel;
+        panel_ms += panel + applied;
         tessellate_ms += tessellate;
-        total.push(panel + tessellate);
+        total.push(panel + tessellate + applied);
     }
     total.sort_by(f64::total_cmp);
-    let at = |share: f64| total.get(((FRAMES - 1) as f64 * share) as usize).copied().unwrap_or_default();
     println!(
-        "{num_events:>8} events  {name:<22} first {:6.1}  median {:5.2}  p99 {:6.2}  max {:6.2} ms   (panel {:.2} + tessellation {:.2})",
-        first.0 + first.1,
-        at(0.5),
-        at(0.99),
-        at(1.0),
+        "{num_events:>8} events  {name:<28} median {:6.2}  p99 {:6.2}  max {:6.2} ms   (panel {:.2} + tessellation {:.2})",
+        share(&total, 0.5),
+        share(&total, 0.99),
+        share(&total, 1.0),
         panel_ms / FRAMES as f64,
         tessellate_ms / FRAMES as f64,
     );
-    *state = Some(bench.state);
+    bench.state.apply(Command::View(ViewCmd::Brush(None)));
+    bench.state.apply(Command::Nav(NavCmd::Hover(None)));
+    *state = bench.state;
+}
+
+/// Publishes a corpus and paints the first frame: time, and bytes that are kept beside the corpus.
+fn first(corpus: &Arc<Corpus>, lanes: LaneMode, name: &str) -> AppState {
+    // What the window itself needs is not counted.
+    let mut bench = Bench::new(AppState::default());
+    bench.frame();
+    let before = ALLOCATOR.allocated();
+    let start = cpu_ms();
+    bench.state.publish(Arc::clone(corpus));
+    bench.state.apply(Command::View(ViewCmd::SetLanes(lanes)));
+    let published = cpu_ms() - start;
+    let (panel, tessellate) = bench.frame();
+    let num = corpus.events.len();
+    println!(
+        "{num:>8} events  first frame, {name:<15} {:7.1} ms   (publishing {published:.1} + panel {panel:.1} + tessellation {tessellate:.1})   {:.1} bytes per event",
+        published + panel + tessellate,
+        (ALLOCATOR.allocated() - before) as f64 / num as f64,
+    );
+    bench.state
 }
 
 fn main() {
-    let mut sizes: Vec<usize> = vec![1_000, 10_000, 100_000];
-    sizes.extend(std::env::args().filter_map(|a| a.parse::<usize>().ok()));
+    let named: Vec<usize> = std::env::args().filter_map(|a| a.parse().ok()).collect();
+    let sizes = if named.is_empty() {
+        vec![1_000, 10_000, 100_000, 1_000_000]
+    } else {
+        named
+    };
     for size in sizes {
-        let mut state = None;
-        run(size, LaneMode::Actor, Motion::Rest, "by actor, at rest", &mut state);
-        run(size, LaneMode::Actor, Motion::Pan, "by actor, panning", &mut state);
-        run(size, LaneMode::Actor, Motion::Zoom, "by actor, zooming", &mut state);
-        run(size, LaneMode::None, Motion::Zoom, "one lane, zooming", &mut state);
+        let corpus = Arc::new(Synthetic::of_events(size).corpus());
+        first(&corpus, LaneMode::None, "one lane");
+        let mut state = first(&corpus, LaneMode::Actor, "by actor");
+        for (motion, is_part, name) in [
+            (Motion::Rest, false, "at rest"),
+            (Motion::Pan, false, "panning"),
+            (Motion::Zoom, false, "zooming"),
+            (Motion::FastZoom, false, "zooming fast"),
+            (Motion::Rest, true, "10 % window, at rest"),
+            (Motion::Pan, true, "10 % window, panning"),
+            (Motion::Zoom, true, "10 % window, zooming"),
+            (Motion::Brush, false, "brushing"),
+            (Motion::Hover, false, "lighting"),
+        ] {
+            run(size, LaneMode::Actor, motion, is_part, name, &mut state);
+        }
+        run(size, LaneMode::None, Motion::Zoom, false, "one lane, zooming", &mut state);
+        run(size, LaneMode::None, Motion::Pan, true, "one lane, 10 %, panning", &mut state);
     }
 }

@@ -12,12 +12,12 @@
 /// Rows with a start and an end, bucketed by length.
 #[derive(Clone, Debug, Default)]
 pub struct IntervalIndex {
-    classes: Vec<Class>,
+    classes: Vec<ClassRows>,
     len: usize,
 }
 
 #[derive(Clone, Debug)]
-struct Class {
+struct ClassRows {
     /// Lengths in the class are below this.
     max_len: i64,
     starts: Vec<i64>,
@@ -43,12 +43,11 @@ impl Run {
         self.from == self.to
     }
 
-    /// The run of only its `i`-th row.
-    pub fn single(self, i: usize) -> Self {
-        let from = (self.from + i as u32).min(self.to);
+    /// Its rows `from..to`.
+    pub fn part(self, from: usize, to: usize) -> Self {
         Self {
-            from,
-            to: (from + 1).min(self.to),
+            from: (self.from + from as u32).min(self.to),
+            to: (self.from + to as u32).min(self.to),
             ..self
         }
     }
@@ -78,7 +77,7 @@ impl IntervalIndex {
                     bucket.sort_unstable();
                 }
                 let (starts, rows) = bucket.into_iter().unzip();
-                Class {
+                ClassRows {
                     max_len: 1_i64.checked_shl(bits as u32).filter(|l| *l > 0).unwrap_or(i64::MAX),
                     starts,
                     rows,
@@ -111,37 +110,101 @@ impl IntervalIndex {
             .unwrap_or_default()
     }
 
-    /// Calls `each` for the runs of rows that may touch `[from, to)`: rows of one class with equal `start / gap`.
-    ///
-    /// A class may yield rows that end up to their own length before `from`. The grid is absolute, so the same rows bunch
-    /// together wherever the stretch begins.
-    pub fn runs(&self, from: i64, to: i64, gap: i64, mut each: impl FnMut(Run)) {
-        let gap = gap.max(1);
-        for (class, c) in self.classes.iter().enumerate() {
-            let mut i = c.starts.partition_point(|s| *s <= from.saturating_sub(c.max_len));
-            while let Some(&start) = c.starts.get(i).filter(|s| **s < to) {
-                let limit = (start.div_euclid(gap) + 1).saturating_mul(gap);
-                let j = i + gallop(c.starts.get(i..).unwrap_or_default(), limit);
-                each(Run {
-                    class: class as u32,
-                    from: i as u32,
-                    to: j as u32,
-                });
-                i = j;
+    /// First second of a run's first row; 0 for no rows.
+    pub fn start(&self, run: Run) -> i64 {
+        let class = self.classes.get(run.class as usize);
+        class.and_then(|c| c.starts.get(run.from as usize)).copied().unwrap_or_default()
+    }
+
+    /// The classes, shortest rows first.
+    pub fn classes(&self) -> impl Iterator<Item = Class<'_>> {
+        self.classes.iter().enumerate().map(|(number, class)| Class {
+            number: number as u32,
+            class,
+        })
+    }
+
+    /// The class of a run.
+    pub fn class_of(&self, run: Run) -> Option<Class<'_>> {
+        let class = self.classes.get(run.class as usize)?;
+        Some(Class { number: run.class, class })
+    }
+
+    /// Whether a row touches `[from, to)`, whose ends are asked for only where the start does not settle it.
+    pub fn touches(&self, from: i64, to: i64, end_of: impl Fn(u32) -> i64) -> bool {
+        self.classes().any(|c| {
+            let sure = c.lower(from);
+            c.start(sure).is_some_and(|s| s < to) || {
+                let maybe = c.lower(from.saturating_sub(c.max_len()));
+                let rows = c.class.rows.get(maybe..sure).unwrap_or_default();
+                rows.iter().any(|row| end_of(*row) > from)
             }
+        })
+    }
+}
+
+/// Rows of a class, sorted by start. A cursor is the number of a row in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Class<'a> {
+    number: u32,
+    class: &'a ClassRows,
+}
+
+impl Class<'_> {
+    /// All rows are shorter than this and at least half as long.
+    pub fn max_len(&self) -> i64 {
+        self.class.max_len
+    }
+
+    /// Start of the row under a cursor.
+    pub fn start(&self, cursor: usize) -> Option<i64> {
+        self.class.starts.get(cursor).copied()
+    }
+
+    /// The first row that begins at `t` or later.
+    pub fn lower(&self, t: i64) -> usize {
+        self.class.starts.partition_point(|s| *s < t)
+    }
+
+    /// The rows from a cursor on that begin before `limit`.
+    pub fn until(&self, cursor: usize, limit: i64) -> Run {
+        let rest = self.class.starts.get(cursor..).unwrap_or_default();
+        Run {
+            class: self.number,
+            from: cursor as u32,
+            to: (cursor + gallop(rest, limit)) as u32,
+        }
+    }
+
+    /// First and last cursor of a run.
+    pub fn range(&self, run: Run) -> (usize, usize) {
+        (run.from as usize, run.to as usize)
+    }
+
+    /// The rows between two cursors.
+    pub fn slice(&self, from: usize, to: usize) -> &[u32] {
+        self.class.rows.get(from..to).unwrap_or_default()
+    }
+
+    /// All of its rows.
+    pub fn all(&self) -> Run {
+        Run {
+            class: self.number,
+            from: 0,
+            to: self.class.rows.len() as u32,
         }
     }
 }
 
-/// Number of leading values below `limit`, at least 1; doubling steps first, because most runs are short.
+/// Number of leading values below `limit`; doubling steps first, because most runs are short.
 fn gallop(sorted: &[i64], limit: i64) -> usize {
     let mut high = 1;
-    while sorted.get(high).is_some_and(|s| *s < limit) {
+    while sorted.get(high - 1).is_some_and(|s| *s < limit) {
         high *= 2;
     }
     let low = high / 2;
     let window = sorted.get(low..high.min(sorted.len())).unwrap_or_default();
-    (low + window.partition_point(|s| *s < limit)).max(1)
+    low + window.partition_point(|s| *s < limit)
 }
 
 #[cfg(test)]
@@ -158,34 +221,61 @@ mod tests {
     }
 
     #[test]
-    fn runs_hold_every_row_that_touches_the_stretch_once() {
+    fn cells_hold_every_row_once() {
         let index = IntervalIndex::new(items());
         assert_eq!(index.len(), 500);
-        for (from, to, gap) in [(0, 1200, 50), (300, 310, 1), (900, 905, 1000), (-5, 2, 3)] {
+        for wide in [1, 16, 50, 5_000] {
             let mut found = Vec::new();
-            index.runs(from, to, gap, |run| found.extend_from_slice(index.rows(run)));
-            let num = found.len();
-            found.sort_unstable();
-            found.dedup();
-            assert_eq!(found.len(), num, "no row twice");
-            for (start, end, row) in items() {
-                if start < to && end > from {
-                    assert!(found.binary_search(&row).is_ok(), "row {row} touches {from}..{to}");
+            for class in index.classes() {
+                let mut at = 0;
+                while let Some(start) = class.start(at) {
+                    let run = class.until(at, (start / wide + 1) * wide);
+                    assert!(!run.is_empty());
+                    assert_eq!(index.start(run), start);
+                    at += run.len();
+                    found.extend_from_slice(index.rows(run));
                 }
+            }
+            found.sort_unstable();
+            assert_eq!(found, (0..500).collect::<Vec<u32>>(), "{wide}");
+        }
+    }
+
+    #[test]
+    fn rows_of_a_class_are_alike_in_length() {
+        let index = IntervalIndex::new(items());
+        for class in index.classes() {
+            for row in index.rows(class.all()) {
+                let (start, end, _) = *items().get(*row as usize).expect("a row");
+                assert!(end - start < class.max_len() && 2 * (end - start) >= class.max_len());
             }
         }
     }
 
     #[test]
-    fn runs_do_not_depend_on_where_the_stretch_begins() {
+    fn touching_is_asking_every_row() {
         let index = IntervalIndex::new(items());
-        let runs = |from| {
-            let mut all = Vec::new();
-            index.runs(from, 1100, 16, |run| all.push(index.rows(run).to_vec()));
-            all
-        };
-        let whole = runs(-1000);
-        // A run may be cut where the stretch begins; all others are the same.
-        assert!(runs(400).iter().filter(|run| !whole.contains(run)).count() <= 9);
+        for (from, to) in [
+            (-100, 0),
+            (0, 1),
+            (1_008, 1_009),
+            (1_100, 1_101),
+            (1_150, 1_151),
+            (1_152, 1_153),
+            (500, 501),
+        ] {
+            let wanted = items().iter().any(|(start, end, _)| *start < to && *end > from);
+            let end_of = |row: u32| items().get(row as usize).map_or(0, |i| i.1);
+            assert_eq!(index.touches(from, to, end_of), wanted, "{from}..{to}");
+        }
+    }
+
+    #[test]
+    fn galloping_is_a_search() {
+        let sorted: Vec<i64> = (0..100).map(|i| i / 3).collect();
+        for limit in -1..40 {
+            assert_eq!(gallop(&sorted, limit), sorted.partition_point(|s| *s < limit), "{limit}");
+        }
+        assert_eq!(gallop(&[], 5), 0);
     }
 }

@@ -1,6 +1,6 @@
 //! [`Corpus`]: the immutable tables that every view is computed from.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,7 @@ use crate::model::mention::{ActorMention, DateMention};
 use crate::model::problem::Problem;
 use crate::model::relation::Relation;
 use crate::model::suggestion::Suggestion;
+use crate::model::ties::Ties;
 
 /// The shared in-memory model of one opened folder. Never changed once published.
 #[derive(Clone, Debug, Default)]
@@ -51,47 +52,7 @@ pub struct Corpus {
     /// How the files found add up.
     pub ledger: Ledger,
     /// Made when it is first asked for.
-    pub(crate) told_in: Lazy,
-}
-
-/// [`ToldIn`], made when it is first asked for; a copy of the corpus, which may be changed, makes its own.
-#[derive(Debug, Default)]
-pub(crate) struct Lazy(OnceLock<ToldIn>);
-
-impl Clone for Lazy {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
-/// Which events are told in which document.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ToldIn {
-    /// By document: where its events begin; one more at the end.
-    starts: Vec<u32>,
-    /// Ascending within a document, each once.
-    events: Vec<EventId>,
-}
-
-impl ToldIn {
-    fn new(corpus: &Corpus) -> Self {
-        let told = |e: &Event| {
-            let mut docs: Vec<DocId> = e.evidence.iter().map(|p| p.doc).collect();
-            docs.sort_unstable();
-            docs.dedup();
-            docs
-        };
-        let mut all: Vec<(DocId, EventId)> = Vec::with_capacity(corpus.events.len());
-        for e in &corpus.events {
-            all.extend(told(e).into_iter().map(|doc| (doc, e.id)));
-        }
-        all.sort_unstable();
-        let starts = (0..=corpus.documents.len()).map(|doc| all.partition_point(|(d, _)| d.index() < doc) as u32);
-        Self {
-            starts: starts.collect(),
-            events: all.iter().map(|(_, event)| *event).collect(),
-        }
-    }
+    pub(crate) ties: Ties,
 }
 
 /// The count of files: `found = articles + copies + skipped + failed`.
@@ -178,14 +139,6 @@ impl Corpus {
     /// The date mention.
     pub fn date_mention(&self, id: DateMentionId) -> Option<&DateMention> {
         self.date_mentions.get(id.index())
-    }
-
-    /// Events that a document tells, ascending.
-    pub fn events_in(&self, doc: DocId) -> impl Iterator<Item = &Event> {
-        let told_in = self.told_in.0.get_or_init(|| ToldIn::new(self));
-        let at = |doc: usize| told_in.starts.get(doc).map_or(0, |start| *start as usize);
-        let ids = told_in.events.get(at(doc.index())..at(doc.index() + 1)).unwrap_or_default();
-        ids.iter().filter_map(|id| self.event(*id))
     }
 
     /// Name mentions of one document, in reading order.

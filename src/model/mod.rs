@@ -21,6 +21,7 @@ pub mod salience;
 pub mod suggestion;
 #[doc(hidden)]
 pub mod testing;
+mod ties;
 
 pub use crate::base::intern::Rule;
 pub use actor::{Actor, ActorKind, Alias, NameClass, SURE_MERGE};

@@ -118,4 +118,32 @@ mod tests {
         let d = density([year], half, 10);
         assert!((d.total() - 0.5).abs() < 1e-3);
     }
+
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Dates of any length, seconds to centuries: their bins sum up to their number, in every part to what lies in it.
+        #[test]
+        fn bins_sum_up_to_what_they_hold(
+            dates in proptest::collection::vec((-3_000_000_000_i64..3_000_000_000, 0_u32..32), 1..200),
+            num_bins in 1_usize..700,
+            cut in 0.0_f64..1.0,
+        ) {
+            let dates: Vec<Interval> = dates.into_iter().map(|(start, bits)| Interval { start, end: start + (1 << bits) }).collect();
+            let over = dates.iter().copied().reduce(Interval::cover).expect("not empty");
+            let whole = density(dates.iter().copied(), over, num_bins);
+            prop_assert!((whole.total() - dates.len() as f64).abs() < 1e-4 * dates.len() as f64 + 1e-4, "{}", whole.total());
+            prop_assert!(whole.bins.iter().all(|b| *b >= 0.0));
+            // Any part holds each date by its share.
+            let part = Interval { start: over.start, end: over.start + ((over.len_secs() as f64 * cut) as i64).max(1) };
+            let wanted: f64 = dates
+                .iter()
+                .filter_map(|d| Some(d.intersect(part)?.len_secs() as f64 / d.len_secs() as f64))
+                .sum();
+            let held = density(dates.iter().copied(), part, num_bins).total();
+            prop_assert!((held - wanted).abs() < 1e-4 * dates.len() as f64 + 1e-4, "{held} {wanted}");
+        }
+    }
 }

@@ -3,12 +3,14 @@
 //! A lane holds everything that passes the filter but for the brush, so that brushing neither re-sorts nor re-stacks anything.
 //! An event stands in the lane of every leading actor that takes part in it; one without a leading actor in "Other actors".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::ids::{ActorId, EventId};
 use crate::base::interval_index::IntervalIndex;
-use crate::model::{ActorKind, Corpus, Event, EventKind};
+use crate::model::{ActorKind, Corpus, EventKind};
+use crate::query::Glances;
 use crate::query::visible::{Presence, Visible};
+use crate::time::Interval;
 
 /// How lanes are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,6 +21,8 @@ pub enum LaneBy {
     Kind,
     /// One lane per outlet.
     Outlet,
+    /// One lane per leading place or country.
+    Place,
     /// A single lane.
     None,
 }
@@ -30,6 +34,10 @@ pub enum LaneKey {
     Actor(ActorId),
     /// Events in which no leading actor takes part.
     OtherActors,
+    /// Events in which none of the leading places takes part, but another one.
+    OtherPlaces,
+    /// Events that name no place.
+    NoPlace,
     /// Events of a kind.
     Kind(EventKind),
     /// Events told by an outlet.
@@ -38,6 +46,13 @@ pub enum LaneKey {
     NoOutlet,
     /// All events.
     All,
+}
+
+impl LaneKey {
+    /// True for what is left over when the others have their lanes.
+    pub fn is_rest(&self) -> bool {
+        matches!(self, Self::OtherActors | Self::OtherPlaces | Self::NoPlace | Self::NoOutlet)
+    }
 }
 
 /// One lane with its events, found by time.
@@ -53,30 +68,28 @@ pub struct Lane {
     pub index: IntervalIndex,
 }
 
-/// Lanes for a corpus under a filter, the fullest first; "Other actors" and "Outlet unknown" last.
+/// Lanes for a corpus under a filter, the fullest first; what is left over ("Other actors", "Outlet unknown") last.
 ///
-/// At most `max_lanes` actors get a lane of their own.
-pub fn lanes(corpus: &Corpus, visible: &Visible, by: LaneBy, max_lanes: usize) -> Vec<Lane> {
-    let passes = |e: &&Event| e.date.is_some() && presence(visible, e.id) != Presence::Hidden;
-    let leading = if by == LaneBy::Actor {
-        leading_actors(corpus, visible, max_lanes)
-    } else {
-        BTreeMap::new()
-    };
-    let mut table: BTreeMap<LaneKey, Vec<EventId>> = BTreeMap::new();
-    for e in corpus.events.iter().filter(passes) {
-        for key in keys(corpus, e, by, &leading) {
-            table.entry(key).or_default().push(e.id);
+/// At most `max_lanes` actors or places get a lane of their own.
+pub fn lanes(corpus: &Corpus, glances: &Glances, visible: &Visible, by: LaneBy, max_lanes: usize) -> Vec<Lane> {
+    let sorter = Sorter { corpus, glances, visible };
+    let mut table = match by {
+        LaneBy::Actor => sorter.by_actor(max_lanes, |_| true, |_| LaneKey::OtherActors),
+        LaneBy::Place => {
+            let has_place = |e: EventId| corpus.event(e).is_some_and(|e| e.actors.iter().any(|a| is_place(corpus, a.actor)));
+            let rest = |e: EventId| if has_place(e) { LaneKey::OtherPlaces } else { LaneKey::NoPlace };
+            sorter.by_actor(max_lanes, |a| is_place(corpus, a), rest)
         }
-    }
+        LaneBy::Kind => sorter.by_kind(),
+        LaneBy::Outlet => sorter.by_outlet(),
+        LaneBy::None => vec![(LaneKey::All, sorter.passing().collect())],
+    };
+    table.retain(|(_, events)| !events.is_empty());
     let mut out: Vec<Lane> = table
         .into_iter()
         .map(|(key, events)| {
             let (name, actor_kind) = name_of(corpus, &key);
-            let items = events.iter().filter_map(|id| {
-                let date = corpus.event(*id)?.date?;
-                Some((date.interval.start, date.interval.end, id.0))
-            });
+            let items = events.iter().filter_map(|id| glances.interval(*id).map(|i| (i.start, i.end, id.0)));
             Lane {
                 name,
                 actor_kind,
@@ -85,72 +98,109 @@ pub fn lanes(corpus: &Corpus, visible: &Visible, by: LaneBy, max_lanes: usize) -
             }
         })
         .collect();
-    out.sort_by_key(|lane| {
-        let is_rest = matches!(lane.key, LaneKey::OtherActors | LaneKey::NoOutlet);
-        (is_rest, std::cmp::Reverse(lane.index.len()), lane.key.clone())
-    });
+    out.sort_by_key(|lane| (lane.key.is_rest(), std::cmp::Reverse(lane.index.len()), lane.key.clone()));
     out
 }
 
 /// Number of events in each lane that pass the filter, brush included; the lanes themselves do not depend on the brush.
-pub fn shown_counts(lanes: &[Lane], visible: &Visible) -> Vec<usize> {
-    let is_shown = |row: &u32| presence(visible, EventId(*row)) == Presence::Shown;
-    lanes.iter().map(|lane| lane.index.all_rows().filter(is_shown).count()).collect()
+pub fn shown_counts(lanes: &[Lane], glances: &Glances, brush: Option<Interval>) -> Vec<usize> {
+    let count = |lane: &Lane| match brush {
+        Some(brush) => lane
+            .index
+            .classes()
+            .map(|c| glances.num_inside(lane, c.all(), brush) as usize)
+            .sum(),
+        None => lane.index.len(),
+    };
+    lanes.iter().map(count).collect()
 }
 
-fn presence(visible: &Visible, id: EventId) -> Presence {
-    visible.events.get(id.index()).copied().unwrap_or(Presence::Hidden)
+fn is_place(corpus: &Corpus, actor: ActorId) -> bool {
+    let kind = corpus.actor(actor).map(|a| a.kind);
+    kind.is_some_and(|k| matches!(k, ActorKind::Place | ActorKind::Country))
 }
 
-/// The actors with the most dated events that pass, and how many.
-fn leading_actors(corpus: &Corpus, visible: &Visible, max_lanes: usize) -> BTreeMap<ActorId, usize> {
-    let mut counts = vec![0_usize; corpus.actors.len()];
-    for e in &corpus.events {
-        if e.date.is_some() && presence(visible, e.id) != Presence::Hidden {
-            for a in &e.actors {
-                if let Some(count) = counts.get_mut(a.actor.index()) {
-                    *count += 1;
+/// Sorts the events that pass into lanes; each list ascends.
+struct Sorter<'a> {
+    corpus: &'a Corpus,
+    glances: &'a Glances,
+    visible: &'a Visible,
+}
+
+type Table = Vec<(LaneKey, Vec<EventId>)>;
+
+impl Sorter<'_> {
+    fn passes(&self, id: EventId) -> bool {
+        // Dated events come first.
+        id.index() < self.glances.len() && self.visible.events.get(id.index()).is_some_and(|p| *p != Presence::Hidden)
+    }
+
+    fn passing(&self) -> impl Iterator<Item = EventId> {
+        self.glances.events().filter(|id| self.passes(*id))
+    }
+
+    /// One lane for each of the actors with the most events; the others by what they are.
+    fn by_actor(&self, max_lanes: usize, wanted: impl Fn(ActorId) -> bool, rest: impl Fn(EventId) -> LaneKey) -> Table {
+        let mut ranked: Vec<(usize, ActorId)> = (0..self.corpus.actors.len())
+            .map(ActorId::from_index)
+            .filter(|a| self.visible.actors.get(a.index()) != Some(&Presence::Hidden) && wanted(*a))
+            .map(|a| (self.corpus.events_of(a).filter(|e| self.passes(*e)).count(), a))
+            .filter(|(count, _)| *count > 0)
+            .collect();
+        ranked.sort_by_key(|(count, id)| (std::cmp::Reverse(*count), *id));
+        let mut is_placed = vec![false; self.glances.len()];
+        let mut table: Table = Vec::new();
+        for (count, actor) in ranked.into_iter().take(max_lanes) {
+            let mut events = Vec::with_capacity(count);
+            for id in self.corpus.events_of(actor).filter(|e| self.passes(*e)) {
+                events.push(id);
+                if let Some(slot) = is_placed.get_mut(id.index()) {
+                    *slot = true;
+                }
+            }
+            table.push((LaneKey::Actor(actor), events));
+        }
+        let mut left: BTreeMap<LaneKey, Vec<EventId>> = BTreeMap::new();
+        for id in self.passing().filter(|id| is_placed.get(id.index()) == Some(&false)) {
+            left.entry(rest(id)).or_default().push(id);
+        }
+        table.extend(left);
+        table
+    }
+
+    fn by_kind(&self) -> Table {
+        let mut table: Table = EventKind::ALL.iter().map(|k| (LaneKey::Kind(*k), Vec::new())).collect();
+        for e in self.passing().filter_map(|id| self.corpus.event(id)) {
+            // Declared in the order of the table.
+            if let Some((_, events)) = table.get_mut(e.kind as usize) {
+                events.push(e.id);
+            }
+        }
+        table
+    }
+
+    fn by_outlet(&self) -> Table {
+        let names: BTreeSet<&str> = self.corpus.documents.iter().filter_map(|d| d.outlet.as_deref()).collect();
+        let slots: BTreeMap<&str, u32> = names.iter().copied().zip(0..).collect();
+        let unknown = names.len() as u32;
+        let slot_of = |outlet: Option<&str>| outlet.and_then(|o| slots.get(o).copied()).unwrap_or(unknown);
+        let of_doc: Vec<u32> = self.corpus.documents.iter().map(|d| slot_of(d.outlet.as_deref())).collect();
+        let mut table: Table = names.iter().map(|n| (LaneKey::Outlet((*n).to_owned()), Vec::new())).collect();
+        table.push((LaneKey::NoOutlet, Vec::new()));
+        let mut told: Vec<u32> = Vec::new();
+        for e in self.passing().filter_map(|id| self.corpus.event(id)) {
+            told.clear();
+            told.extend(e.evidence.iter().filter_map(|p| of_doc.get(p.doc.index())));
+            told.sort_unstable();
+            told.dedup();
+            for slot in &told {
+                if let Some((_, events)) = table.get_mut(*slot as usize) {
+                    events.push(e.id);
                 }
             }
         }
+        table
     }
-    let mut ranked: Vec<(usize, ActorId)> = counts
-        .into_iter()
-        .enumerate()
-        .map(|(i, count)| (count, ActorId::from_index(i)))
-        .filter(|(count, id)| *count > 0 && visible.actors.get(id.index()) != Some(&Presence::Hidden))
-        .collect();
-    ranked.sort_by_key(|(count, id)| (std::cmp::Reverse(*count), *id));
-    ranked.into_iter().take(max_lanes).map(|(count, id)| (id, count)).collect()
-}
-
-fn keys(corpus: &Corpus, e: &Event, by: LaneBy, leading: &BTreeMap<ActorId, usize>) -> Vec<LaneKey> {
-    let mut keys: Vec<LaneKey> = match by {
-        LaneBy::Actor => e
-            .actors
-            .iter()
-            .filter(|a| leading.contains_key(&a.actor))
-            .map(|a| LaneKey::Actor(a.actor))
-            .collect(),
-        LaneBy::Kind => vec![LaneKey::Kind(e.kind)],
-        LaneBy::Outlet => e
-            .evidence
-            .iter()
-            .map(|p| {
-                corpus
-                    .doc(p.doc)
-                    .and_then(|d| d.outlet.clone())
-                    .map_or(LaneKey::NoOutlet, LaneKey::Outlet)
-            })
-            .collect(),
-        LaneBy::None => vec![LaneKey::All],
-    };
-    keys.sort();
-    keys.dedup();
-    if keys.is_empty() {
-        keys.push(LaneKey::OtherActors);
-    }
-    keys
 }
 
 fn name_of(corpus: &Corpus, key: &LaneKey) -> (String, Option<ActorKind>) {
@@ -159,6 +209,8 @@ fn name_of(corpus: &Corpus, key: &LaneKey) -> (String, Option<ActorKind>) {
             .actor(*id)
             .map_or_else(|| (String::new(), None), |a| (a.name.clone(), Some(a.kind))),
         LaneKey::OtherActors => ("Other actors".to_owned(), None),
+        LaneKey::OtherPlaces => ("Other places".to_owned(), None),
+        LaneKey::NoPlace => ("No place named".to_owned(), None),
         LaneKey::Kind(kind) => {
             let mut word = kind.word().to_owned();
             if let Some(first) = word.get_mut(..1) {
@@ -178,13 +230,16 @@ mod tests {
     use crate::model::testing::Synthetic;
     use crate::query::{Filter, visible};
 
+    const ALL: [LaneBy; 5] = [LaneBy::Actor, LaneBy::Kind, LaneBy::Outlet, LaneBy::Place, LaneBy::None];
+
     #[test]
     fn lanes_hold_every_shown_event() {
         let corpus = Synthetic::of_events(2_000).corpus();
+        let glances = Glances::new(&corpus);
         let shown = visible(&corpus, &Filter::default());
         let dated = corpus.events.iter().filter(|e| e.date.is_some()).count();
-        for by in [LaneBy::Actor, LaneBy::Kind, LaneBy::Outlet, LaneBy::None] {
-            let lanes = lanes(&corpus, &shown, by, 12);
+        for by in ALL {
+            let lanes = lanes(&corpus, &glances, &shown, by, 12);
             let mut rows: Vec<u32> = lanes.iter().flat_map(|l| l.index.all_rows()).collect();
             let total = rows.len();
             rows.sort_unstable();
@@ -194,27 +249,54 @@ mod tests {
                 assert_eq!(total, dated, "{by:?}: once each");
             }
             assert!(lanes.len() <= 26, "{by:?}");
-            assert_eq!(total, shown_counts(&lanes, &shown).iter().sum::<usize>());
+            assert_eq!(total, shown_counts(&lanes, &glances, None).iter().sum::<usize>());
         }
-        let by_actor = lanes(&corpus, &shown, LaneBy::Actor, 12);
+        let by_actor = lanes(&corpus, &glances, &shown, LaneBy::Actor, 12);
         assert_eq!(by_actor.len(), 13);
         assert_eq!(by_actor.last().map(|l| &l.key), Some(&LaneKey::OtherActors));
     }
 
     #[test]
+    fn an_event_stands_where_its_rows_say() {
+        let corpus = Synthetic::of_events(600).corpus();
+        let glances = Glances::new(&corpus);
+        let shown = visible(&corpus, &Filter::default());
+        for by in ALL {
+            for lane in lanes(&corpus, &glances, &shown, by, 5) {
+                for e in lane.index.all_rows().filter_map(|row| corpus.event(EventId(row))) {
+                    let outlet = |p: &crate::model::Evidence| corpus.doc(p.doc).and_then(|d| d.outlet.clone());
+                    let fits = match &lane.key {
+                        LaneKey::Actor(a) => e.involves(*a),
+                        LaneKey::Kind(kind) => e.kind == *kind,
+                        LaneKey::Outlet(name) => e.evidence.iter().any(|p| outlet(p).as_ref() == Some(name)),
+                        LaneKey::NoOutlet => e.evidence.iter().any(|p| outlet(p).is_none()),
+                        LaneKey::NoPlace => !e.actors.iter().any(|a| is_place(&corpus, a.actor)),
+                        LaneKey::OtherPlaces => e.actors.iter().any(|a| is_place(&corpus, a.actor)),
+                        LaneKey::OtherActors | LaneKey::All => true,
+                    };
+                    assert!(fits, "{by:?} {}: {}", lane.name, e.label);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_brush_changes_counts_but_not_lanes() {
         let corpus = Synthetic::of_events(500).corpus();
-        let all = lanes(&corpus, &visible(&corpus, &Filter::default()), LaneBy::Actor, 10);
+        let glances = Glances::new(&corpus);
+        let all = lanes(&corpus, &glances, &visible(&corpus, &Filter::default()), LaneBy::Actor, 10);
         let brush = crate::time::edtf::parse_simple("2021").expect("valid").interval;
         let filter = Filter {
             time: Some(brush),
             ..Filter::default()
         };
         let shown = visible(&corpus, &filter);
-        let fresh = lanes(&corpus, &shown, LaneBy::Actor, 10);
+        let fresh = lanes(&corpus, &glances, &shown, LaneBy::Actor, 10);
         let names = |l: &[Lane]| l.iter().map(|l| (l.name.clone(), l.index.len())).collect::<Vec<_>>();
         assert_eq!(names(&all), names(&fresh));
-        let inside: usize = shown_counts(&all, &shown).iter().sum();
-        assert!(inside > 0 && inside < all.iter().map(|l| l.index.len()).sum());
+        let is_shown = |row: &u32| shown.events.get(*row as usize) == Some(&Presence::Shown);
+        for (lane, count) in all.iter().zip(shown_counts(&all, &glances, Some(brush))) {
+            assert_eq!(count, lane.index.all_rows().filter(is_shown).count(), "{}", lane.name);
+        }
     }
 }

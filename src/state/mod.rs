@@ -56,6 +56,8 @@ pub struct AppState {
     pub selection: Selection,
     /// Window of time, panels, lanes, open article.
     pub view: ViewState,
+    /// The window of time that shows all of the corpus; found when it is published, because it looks at every event.
+    pub whole_time: Option<TimeView>,
     /// Back and forward.
     pub history: history::History,
     /// What is open; `None` before the first folder.

@@ -31,6 +31,7 @@ impl AppState {
     pub fn open(&mut self, source: Source) {
         if self.source.as_ref() != Some(&source) {
             self.corpus = Arc::default();
+            self.whole_time = None;
             self.filter = Filter::default();
             self.history.clear();
             self.view.time = None;
@@ -48,6 +49,7 @@ impl AppState {
     /// the reader's place are carried over by content: paths, names, places in the text. What is not there (yet) is let go.
     pub fn publish(&mut self, corpus: Arc<Corpus>) {
         let old = std::mem::replace(&mut self.corpus, corpus);
+        self.whole_time = Some(default_time(&self.corpus));
         crate::state::remap::carry_over(self, &old);
         self.reading.turn_to(&self.corpus);
         // Its id is of the corpus before.

@@ -132,8 +132,9 @@ fn related_to(corpus: &Corpus, items: &[Item]) -> Related {
             // A date lights the events that it dates.
             Item::Date(date) => events.extend(
                 corpus
-                    .events
-                    .iter()
+                    .date_mention(date)
+                    .into_iter()
+                    .flat_map(|m| corpus.events_in(m.doc))
                     .filter(|e| e.evidence.iter().any(|p| p.date == Some(date)))
                     .map(|e| e.id),
             ),

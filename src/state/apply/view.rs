@@ -188,7 +188,8 @@ fn fit_selection(state: &mut AppState) {
 impl AppState {
     /// The window of time in force: the chosen one, else 2017–2025 for the sample, else all events but outliers.
     pub fn time_view(&self) -> TimeView {
-        self.view.time.unwrap_or_else(|| default_time(&self.corpus))
+        let chosen = self.view.time.or(self.whole_time);
+        chosen.unwrap_or_else(|| default_time(&self.corpus))
     }
 }
 
@@ -207,14 +208,14 @@ pub fn default_time(corpus: &crate::model::Corpus) -> TimeView {
     if corpus.is_sample {
         return years_of_the_sample();
     }
-    let mut spans: Vec<_> = corpus.events.iter().filter_map(|e| e.date).map(|d| d.interval).collect();
-    if spans.is_empty() {
+    let dates = || corpus.events.iter().filter_map(|e| e.date).map(|d| d.interval);
+    let (mut starts, mut ends): (Vec<_>, Vec<_>) = dates().map(|i| (i.start, i.end)).unzip();
+    if starts.is_empty() {
         return years_of_the_sample();
     }
-    spans.sort_unstable();
-    let cut = spans.len() / 100;
-    let start = spans.get(cut).map_or(0, |i| i.start);
-    spans.sort_unstable_by_key(|i| i.end);
-    let end = spans.get(spans.len() - 1 - cut).map_or(0, |i| i.end).max(start + DAY);
+    let cut = starts.len() / 100;
+    let start = *starts.select_nth_unstable(cut).1;
+    let last = ends.len() - 1 - cut;
+    let end = (*ends.select_nth_unstable(last).1).max(start + DAY);
     with_room(start, end)
 }

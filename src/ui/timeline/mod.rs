@@ -106,7 +106,7 @@ pub fn timeline_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel) {
         ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
             ui.set_clip_rect(rect.intersect(ui.clip_rect()));
             if ctx.state.view.lanes == LaneMode::TwoClocks {
-                let view = panel.model.view(ctx);
+                let view = ctx.state.time_view();
                 clocks_ui(ui, ctx, &mut panel.clocks, view, rect, &metrics);
             } else {
                 lanes_ui(ui, ctx, panel, rect, &metrics);
@@ -135,7 +135,7 @@ fn lanes_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel, rect: Rec
     } = panel;
     let with_overview = rect.height() > 150.0;
     let parts = Parts::of(rect, metrics, with_overview);
-    let view = model.view(ctx);
+    let view = ctx.state.time_view();
     let brush = ctx.state.filter.time;
     if with_overview {
         let density = model.overview(ctx).clone();
@@ -311,7 +311,7 @@ fn hover_ui(ui: &Ui, ctx: &ViewCtx<'_>, canvas: &Canvas<'_>, area: &Response) {
     if let Some((lane, marks)) = canvas.lanes.get(lane).zip(canvas.list.get(lane)) {
         Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), area.id, PopupAnchor::Pointer)
             .gap(12.0)
-            .show(|ui| tooltip::mark_ui(ui, ctx, lane, marks, mark));
+            .show(|ui| tooltip::mark_ui(ui, ctx, canvas.glances, (lane, marks), mark));
     }
 }
 
@@ -356,7 +356,9 @@ fn fold_row(ui: &mut Ui, ctx: &ViewCtx<'_>, id: EventId) {
 
 /// If the window shows no mark: says where the events are, and offers the way there.
 fn nothing_here(ui: &mut Ui, ctx: &ViewCtx<'_>, canvas: &Canvas<'_>) {
-    if (0..canvas.lanes.len()).any(|lane| canvas.marks_in_view(lane).next().is_some()) {
+    let seen = canvas.scale.interval();
+    let end_of = |row| canvas.glances.end(EventId(row));
+    if canvas.lanes.iter().any(|lane| lane.index.touches(seen.start, seen.end, end_of)) {
         return;
     }
     let (start, _) = canvas.scale.range();
@@ -417,11 +419,11 @@ pub fn timeline_figure(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let legend_px = metrics.ruler_row() + 4.0;
     let body = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - legend_px));
     if has_dated(ctx) && ctx.state.view.lanes == LaneMode::TwoClocks {
-        let view = Model::default().view(ctx);
+        let view = ctx.state.time_view();
         clocks_ui(ui, ctx, &mut Clocks::default(), view, body, &metrics);
     } else if has_dated(ctx) {
         let mut model = Model::default();
-        let view = model.view(ctx);
+        let view = ctx.state.time_view();
         let with_overview = body.height() > 220.0;
         let mut parts = Parts::of(body, &metrics, with_overview);
         let brush = ctx.state.filter.time;

@@ -8,14 +8,16 @@ use std::hash::{Hash as _, Hasher as _};
 use egui::{FontId, Pos2, Rect, TextStyle, Ui};
 
 use crate::base::hash::ContentHash;
+use crate::base::ids::EventId;
 use crate::base::memo::Memo;
 use crate::query::lanes::{lanes, shown_counts};
-use crate::query::{Density, Lane, LaneBy, density};
-use crate::state::{LaneMode, TimeView, default_time};
+use crate::query::{Density, Glances, Lane, LaneBy, Presence, density};
+use crate::state::LaneMode;
+use crate::time::date::Moment;
 use crate::time::{Interval, TimeScale};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
-use crate::ui::timeline::layout::{DrawList, Mark, Pin, Spec, What, lane_rows, layout, min_width};
+use crate::ui::timeline::layout::{DrawList, LaneMarks, Mark, Pin, Spec, What, lane_rows, layout, min_width};
 
 /// Actors that get a lane of their own.
 const MAX_LANES: usize = 20;
@@ -56,24 +58,42 @@ impl Metrics {
 /// Memoised answers, each with the key that makes it valid.
 #[derive(Default)]
 pub struct Model {
-    default_view: Memo<u64, TimeView>,
     lanes: Memo<(u64, LaneMode), Vec<Lane>>,
-    counted: Memo<(u64, u64, LaneMode), Vec<usize>>,
+    counted: Memo<(u64, Option<Interval>, LaneMode), Vec<usize>>,
     rows: Memo<(u64, LaneMode, u32, Metrics), Vec<u16>>,
-    list: Memo<(u64, LaneMode, Spec), DrawList>,
+    glances: Memo<u64, Glances>,
+    list: DrawList,
+    /// By lane: what its marks were laid out for, and the brush that they count.
+    made_for: Vec<Option<Made>>,
+    /// The stretch of the last layout.
+    stretch: Option<(Moment, Moment)>,
     overview: Memo<u64, Density>,
     /// Octave of the last layout, kept while a zoom is going on.
     octave: Option<i32>,
 }
 
+/// What the marks of a lane were laid out for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Made {
+    content: (u64, LaneMode),
+    spec: Spec,
+    brush: Option<Interval>,
+}
+
 /// Hash of all that decides which events are on the canvas: corpus and filter, but not the brush.
 fn content_key(ctx: &ViewCtx<'_>) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
-    ctx.corpus().generation.hash(&mut hasher);
-    ContentHash::of(ctx.corpus().folder_name.as_bytes()).hash(&mut hasher);
+    corpus_key(ctx).hash(&mut hasher);
     let mut filter = ctx.state.filter.clone();
     filter.time = None;
     filter.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn corpus_key(ctx: &ViewCtx<'_>) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    ctx.corpus().generation.hash(&mut hasher);
+    ContentHash::of(ctx.corpus().folder_name.as_bytes()).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -100,27 +120,15 @@ pub struct Wanted {
 }
 
 impl Model {
-    /// The window of time in force.
-    pub fn view(&mut self, ctx: &ViewCtx<'_>) -> TimeView {
-        ctx.state
-            .view
-            .time
-            .unwrap_or_else(|| *self.default_view.get(ctx.corpus().generation, || default_time(ctx.corpus())))
-    }
-
     /// Events per bin over everything that passes the filter and the brush apart.
     pub fn overview(&mut self, ctx: &ViewCtx<'_>) -> &Density {
-        let (corpus, visible) = (ctx.corpus(), ctx.visible());
+        let visible = ctx.visible();
+        let glances = self.glances.get(corpus_key(ctx), || Glances::new(ctx.corpus()));
         self.overview.get(content_key(ctx), || {
-            let dates: Vec<Interval> = corpus
-                .events
-                .iter()
-                .zip(&visible.events)
-                .filter(|(_, p)| **p != crate::query::Presence::Hidden)
-                .filter_map(|(e, _)| e.date.map(|d| d.interval))
-                .collect();
-            match dates.iter().copied().reduce(Interval::cover) {
-                Some(over) => density(dates, over, OVERVIEW_BINS),
+            let passes = |id: &EventId| visible.events.get(id.index()).is_some_and(|p| *p != Presence::Hidden);
+            let dates = || glances.events().filter(passes).filter_map(|id| glances.interval(id));
+            match dates().reduce(Interval::cover) {
+                Some(over) => density(dates(), over, OVERVIEW_BINS),
                 None => Density::default(),
             }
         })
@@ -128,14 +136,18 @@ impl Model {
 
     /// Brings lanes and marks up to date and borrows them for a frame.
     pub fn canvas(&mut self, ctx: &ViewCtx<'_>, metrics: &Metrics, wanted: Wanted) -> Canvas<'_> {
-        let view = self.view(ctx);
+        let view = ctx.state.time_view();
         let (corpus, visible, mode) = (ctx.corpus(), ctx.visible(), ctx.state.view.lanes);
         let key = content_key(ctx);
         let rect = wanted.rect;
         let scale = TimeScale::new(view.start, view.end, rect.left(), rect.width());
 
-        let all = self.lanes.get((key, mode), || lanes(corpus, visible, lane_by(mode), MAX_LANES));
-        let counts = self.counted.get((key, visible.key, mode), || shown_counts(all, visible));
+        let glances = self.glances.get(corpus_key(ctx), || Glances::new(corpus));
+        let brush = ctx.state.filter.time;
+        let all = self
+            .lanes
+            .get((key, mode), || lanes(corpus, glances, visible, lane_by(mode), MAX_LANES));
+        let counts = self.counted.get((key, brush, mode), || shown_counts(all, glances, brush));
         let height = rect.height().max(0.0).round();
         let rows = self.rows.get((key, mode, height as u32, metrics.clone()), || {
             lane_rows(all, height, metrics.row, metrics.pad)
@@ -149,18 +161,8 @@ impl Model {
         };
         self.octave = Some(octave);
         let num_events = all.iter().map(|l| l.index.len()).sum();
-        let (from, to) = Spec::stretch(scale.range(), num_events);
-        let spec = Spec {
-            octave,
-            from,
-            to,
-            rows: rows.clone(),
-            char_px: f64::from(metrics.char_px),
-        };
-        // The layout counts what lies inside the brush, hence the whole visible key.
-        let list = self.list.get((visible.key ^ key, mode, spec.clone()), || {
-            layout(corpus, visible, all, &spec, wanted.pin)
-        });
+        let (from, to) = Spec::stretch(scale.range(), num_events, self.stretch);
+        self.stretch = Some((from, to));
 
         let mut tops = Vec::with_capacity(rows.len());
         let mut y = 0.0;
@@ -168,12 +170,43 @@ impl Model {
             tops.push(rect.top() - wanted.scroll + y);
             y += f32::from(*r) * metrics.row + metrics.pad;
         }
+        // Only lanes in view are laid out.
+        self.list.resize_with(all.len(), LaneMarks::default);
+        self.made_for.resize(all.len(), None);
+        let slots = self.list.iter_mut().zip(&mut self.made_for);
+        for (i, ((lane, (rows, top)), (marks, made))) in all.iter().zip(rows.iter().zip(&tops)).zip(slots).enumerate() {
+            let height = f32::from(*rows) * metrics.row + metrics.pad;
+            if *top >= rect.bottom() || *top + height <= rect.top() {
+                continue;
+            }
+            let spec = Spec {
+                octave,
+                from,
+                to,
+                rows: *rows,
+                char_px: f64::from(metrics.char_px),
+            };
+            let content = (key, mode);
+            if made.is_none_or(|m| m.content != content || m.spec != spec) {
+                *marks = layout(lane, glances, &spec, wanted.pin.filter(|p| p.lane == i));
+                *made = Some(Made {
+                    content,
+                    spec,
+                    brush: None,
+                });
+            }
+            if let Some(made) = made.as_mut().filter(|m| m.brush != brush) {
+                marks.count_shown(lane, glances, brush);
+                made.brush = brush;
+            }
+        }
         Canvas {
             rect,
             scale,
             lanes: all,
             counts,
-            list,
+            glances,
+            list: &self.list,
             rows,
             tops,
             height: y,
@@ -192,7 +225,9 @@ pub struct Canvas<'a> {
     pub lanes: &'a [Lane],
     /// Events inside the brush, by lane.
     pub counts: &'a [usize],
-    /// Marks, by lane.
+    /// What is asked of many events.
+    pub glances: &'a Glances,
+    /// Marks, by lane; those of lanes out of view are not up to date.
     pub list: &'a DrawList,
     /// Rows, by lane.
     pub rows: &'a [u16],
@@ -291,5 +326,139 @@ impl Canvas<'_> {
     /// Whether the lane is the first on which the event stands: only there is it named plainly for assistive technology.
     pub fn lane_of_row(&self, y: f32) -> Option<usize> {
         (0..self.lanes.len()).find(|i| self.lane_rect(*i).y_range().contains(y))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::Synthetic;
+    use crate::state::{AppState, Command, CommandQueue, TimeView, ViewCmd};
+    use crate::time::scale::zoom_about;
+    use crate::ui::Theme;
+    use std::sync::Arc;
+
+    fn state(num_events: usize, lanes: LaneMode) -> AppState {
+        let mut state = AppState::default();
+        state.publish(Arc::new(Synthetic::of_events(num_events).corpus()));
+        state.apply(Command::View(ViewCmd::SetLanes(lanes)));
+        state
+    }
+
+    fn metrics() -> Metrics {
+        Metrics {
+            row: 16.0,
+            pad: 7.0,
+            font: FontId::proportional(12.0),
+            char_px: 6.7,
+        }
+    }
+
+    fn wanted(is_zooming: bool, pin: Option<Pin>) -> Wanted {
+        Wanted {
+            rect: Rect::from_min_max(Pos2::new(200.0, 60.0), Pos2::new(1600.0, 900.0)),
+            scroll: 0.0,
+            is_zooming,
+            pin,
+        }
+    }
+
+    fn with_canvas<T>(model: &mut Model, state: &AppState, wanted: Wanted, look: impl FnOnce(&Canvas<'_>) -> T) -> T {
+        let commands = CommandQueue::default();
+        let ctx = ViewCtx {
+            state,
+            theme: Theme::light(),
+            commands: &commands,
+            is_picture: false,
+        };
+        look(&model.canvas(&ctx, &metrics(), wanted))
+    }
+
+    #[test]
+    fn the_middle_of_every_mark_picks_it() {
+        for (num, lanes, share) in [
+            (300, LaneMode::Actor, 1.0),
+            (20_000, LaneMode::Kind, 1.0),
+            (20_000, LaneMode::Actor, 0.07),
+            (20_000, LaneMode::None, 0.003),
+        ] {
+            let mut state = state(num, lanes);
+            let whole = state.time_view();
+            let (start, end) = zoom_about(whole.start, whole.end, whole.start + (whole.end - whole.start) * 0.71, 1.0 / share);
+            state.apply(Command::View(ViewCmd::SetTime(Some(TimeView { start, end }))));
+            let mut picked = 0;
+            with_canvas(&mut Model::default(), &state, wanted(false, None), |canvas| {
+                for lane in canvas.visible_lanes() {
+                    for (mark, rect, _) in canvas.marks_in_view(lane) {
+                        let center = rect.center();
+                        if !canvas.rect.contains(center) {
+                            continue;
+                        }
+                        let found = canvas.pick(center);
+                        assert!(found.is_some_and(|(l, m)| l == lane && m == mark), "{mark:?} is under {center:?}");
+                        picked += 1;
+                    }
+                }
+            });
+            assert!(picked > 40, "{picked} of {num}");
+        }
+    }
+
+    #[test]
+    fn the_mark_under_the_pointer_stays_there_while_zooming() {
+        let mut state = state(30_000, LaneMode::Actor);
+        // Deep enough that some stand singly.
+        let whole = state.time_view();
+        let (start, end) = zoom_about(whole.start, whole.end, f64::midpoint(whole.start, whole.end), 150.0);
+        state.apply(Command::View(ViewCmd::SetTime(Some(TimeView { start, end }))));
+        let mut model = Model::default();
+        let (pos, pin, tops) = with_canvas(&mut model, &state, wanted(false, None), |canvas| {
+            let single = canvas.visible_lanes().find_map(|lane| {
+                let mut marks = canvas.marks_in_view(lane);
+                let is_inside = |r: Rect| r.width() < 12.0 && canvas.rect.shrink(200.0).contains(r.center());
+                let (mark, rect, _) = marks.find(|(m, r, _)| m.count == 1 && m.row > 0 && is_inside(*r))?;
+                let pin = Pin {
+                    lane,
+                    event: mark.what.first(),
+                    row: mark.row,
+                };
+                Some((rect.center(), pin))
+            });
+            let (pos, pin) = single.expect("a single mark");
+            (pos, pin, canvas.tops.clone())
+        });
+        for step in 0..160 {
+            let view = state.time_view();
+            let factor = if step < 60 { 1.08 } else { 1.0 / 1.08 };
+            let focus = TimeScale::new(view.start, view.end, 200.0, 1400.0).time_from_x(pos.x);
+            let (start, end) = zoom_about(view.start, view.end, focus, factor);
+            state.apply(Command::View(ViewCmd::SetTime(Some(TimeView { start, end }))));
+            with_canvas(&mut model, &state, wanted(true, Some(pin)), |canvas| {
+                let found = canvas.pick(pos).expect("something under the pointer");
+                assert_eq!(
+                    (found.0, found.1.what, found.1.row),
+                    (pin.lane, What::One(pin.event), pin.row),
+                    "step {step}"
+                );
+                assert_eq!(canvas.tops, tops, "lanes do not move");
+            });
+        }
+    }
+
+    #[test]
+    fn a_pan_keeps_marks_where_they_stand_in_their_lane() {
+        let mut state = state(30_000, LaneMode::Kind);
+        let whole = state.time_view();
+        let (start, end) = zoom_about(whole.start, whole.end, whole.start + (whole.end - whole.start) * 0.6, 20.0);
+        state.apply(Command::View(ViewCmd::SetTime(Some(TimeView { start, end }))));
+        let mut model = Model::default();
+        let marks = |model: &mut Model, state: &AppState| with_canvas(model, state, wanted(false, None), |c| c.list.clone());
+        let before = marks(&mut model, &state);
+        let by = (end - start) * 0.2;
+        state.apply(Command::View(ViewCmd::SetTime(Some(TimeView {
+            start: start + by,
+            end: end + by,
+        }))));
+        assert_eq!(before, marks(&mut model, &state), "a pan within the padding lays nothing out");
     }
 }

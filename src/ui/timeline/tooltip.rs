@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use crate::base::ids::{DocId, EventId};
 use crate::model::{Event, Evidence};
-use crate::query::{Lane, reports};
+use crate::query::{Glances, Lane, reports};
 use crate::time::Interval;
 use crate::time::format;
 use crate::time::words::interval_words;
@@ -22,7 +22,7 @@ const MAX_LISTED: usize = 6;
 const MAX_CHARS: usize = 240;
 
 /// Fills the tooltip of a mark.
-pub fn mark_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, lane: &Lane, marks: &LaneMarks, mark: &Mark) {
+pub fn mark_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, glances: &Glances, (lane, marks): (&Lane, &LaneMarks), mark: &Mark) {
     ui.set_max_width(ui.spacing().tooltip_width);
     match mark.what {
         What::One(id) => {
@@ -30,13 +30,25 @@ pub fn mark_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, lane: &Lane, marks: &LaneMarks, m
                 event_ui(ui, ctx, event);
             }
         }
-        What::Fold(_) | What::Cell(_) => several_ui(ui, ctx, &marks.members(lane, mark).collect::<Vec<_>>(), mark),
+        What::Fold(_) | What::Cell(_) => several_ui(ui, ctx, &most_salient(glances, marks.members(lane, mark)), mark),
     }
 }
 
-fn several_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, members: &[EventId], mark: &Mark) {
-    let corpus = ctx.corpus();
-    let events = || members.iter().filter_map(|id| corpus.event(*id));
+/// The first few events by salience of what may be a hundred thousand.
+fn most_salient(glances: &Glances, members: impl Iterator<Item = EventId>) -> Vec<EventId> {
+    let mut top: Vec<(u16, std::cmp::Reverse<EventId>)> = Vec::with_capacity(MAX_LISTED + 1);
+    for id in members {
+        let key = (glances.label(id).1, std::cmp::Reverse(id));
+        let at = top.partition_point(|t| *t > key);
+        if at < MAX_LISTED {
+            top.truncate(MAX_LISTED - 1);
+            top.insert(at, key);
+        }
+    }
+    top.into_iter().map(|(_, id)| id.0).collect()
+}
+
+fn several_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, top: &[EventId], mark: &Mark) {
     let stretch = Interval {
         start: mark.start,
         end: mark.end,
@@ -46,21 +58,13 @@ fn several_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, members: &[EventId], mark: &Mark) 
     if mark.num_shown > 0 && mark.num_shown < mark.count {
         ui.label(RichText::new(format!("{} inside the brush", mark.num_shown)).color(ctx.theme.weak()));
     }
-    // Only the most salient ones are sorted out of what may be a hundred thousand.
-    let mut top: Vec<&Event> = Vec::new();
-    for event in events() {
-        let at = top.partition_point(|e| (e.salience, std::cmp::Reverse(e.id)) > (event.salience, std::cmp::Reverse(event.id)));
-        if at < MAX_LISTED {
-            top.insert(at, event);
-            top.truncate(MAX_LISTED);
-        }
-    }
-    for event in &top {
+    for event in top.iter().filter_map(|id| ctx.corpus().event(*id)) {
         let date = event.date.map(format::short_words).unwrap_or_default();
         ui.label(format!("{date}: {}", event.label));
     }
-    if members.len() > top.len() {
-        ui.label(RichText::new(format!("… and {} more", members.len() - top.len())).color(ctx.theme.weak()));
+    let more = (mark.count as usize).saturating_sub(top.len());
+    if more > 0 {
+        ui.label(RichText::new(format!("… and {more} more")).color(ctx.theme.weak()));
     }
     ui.label(RichText::new("Click to zoom in").color(ctx.theme.weak()).small());
 }

@@ -1,0 +1,99 @@
+//! [`Ties`]: which rows of a corpus belong to which, made when it is first asked for.
+
+use std::sync::OnceLock;
+
+use crate::base::grouped::Grouped;
+use crate::base::ids::{ActorId, DocId, EventId, RelationId};
+use crate::model::corpus::Corpus;
+use crate::model::event::Event;
+use crate::model::relation::Relation;
+
+/// Rows by document and by actor; a copy of the corpus, which may be changed, makes its own.
+#[derive(Debug, Default)]
+pub(crate) struct Ties {
+    events_in: OnceLock<Grouped<u32>>,
+    events_of: OnceLock<Grouped<u32>>,
+    relations_in: OnceLock<Grouped<u32>>,
+    relations_of: OnceLock<Grouped<u32>>,
+}
+
+impl Clone for Ties {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Corpus {
+    /// Events that a document tells, ascending.
+    pub fn events_in(&self, doc: DocId) -> impl Iterator<Item = &Event> {
+        let lists = self.ties.events_in.get_or_init(|| {
+            // The evidence of an event is sorted by document, so each document comes once.
+            Grouped::new(self.documents.len(), || {
+                let events = self.events.iter();
+                events.flat_map(|e| e.evidence.iter().map(|p| (p.doc.index(), e.id.0)))
+            })
+        });
+        lists.list(doc.index()).iter().filter_map(|id| self.event(EventId(*id)))
+    }
+
+    /// Events in which an actor takes part, ascending.
+    pub fn events_of(&self, actor: ActorId) -> impl ExactSizeIterator<Item = EventId> {
+        let lists = self.ties.events_of.get_or_init(|| {
+            Grouped::new(self.actors.len(), || {
+                let events = self.events.iter();
+                events.flat_map(|e| e.actors.iter().map(|a| (a.actor.index(), e.id.0)))
+            })
+        });
+        lists.list(actor.index()).iter().map(|id| EventId(*id))
+    }
+
+    /// Relations that a document tells, ascending.
+    pub fn relations_in(&self, doc: DocId) -> impl Iterator<Item = &Relation> {
+        let lists = self.ties.relations_in.get_or_init(|| {
+            Grouped::new(self.documents.len(), || {
+                let relations = self.relations.iter();
+                relations.flat_map(|r| r.evidence.iter().map(|p| (p.doc.index(), r.id.0)))
+            })
+        });
+        lists.list(doc.index()).iter().filter_map(|id| self.relation(RelationId(*id)))
+    }
+
+    /// Relations of an actor, ascending.
+    pub fn relations_of(&self, actor: ActorId) -> impl Iterator<Item = &Relation> {
+        let lists = self.ties.relations_of.get_or_init(|| {
+            Grouped::new(self.actors.len(), || {
+                let relations = self.relations.iter();
+                relations.flat_map(|r| [(r.source.index(), r.id.0), (r.target.index(), r.id.0)])
+            })
+        });
+        lists.list(actor.index()).iter().filter_map(|id| self.relation(RelationId(*id)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::Synthetic;
+
+    #[test]
+    fn lists_are_what_the_rows_say() {
+        let corpus = Synthetic::of_events(400).corpus();
+        for doc in &corpus.documents {
+            let events = corpus.events.iter().filter(|e| e.evidence.iter().any(|p| p.doc == doc.id));
+            assert!(corpus.events_in(doc.id).map(|e| e.id).eq(events.map(|e| e.id)));
+            let relations = corpus.relations.iter().filter(|r| r.evidence.iter().any(|p| p.doc == doc.id));
+            assert!(corpus.relations_in(doc.id).map(|r| r.id).eq(relations.map(|r| r.id)));
+        }
+        for actor in &corpus.actors {
+            let events = corpus.events.iter().filter(|e| e.involves(actor.id));
+            assert!(corpus.events_of(actor.id).eq(events.map(|e| e.id)));
+            let ends = |r: &&Relation| r.source == actor.id || r.target == actor.id;
+            assert!(
+                corpus
+                    .relations_of(actor.id)
+                    .map(|r| r.id)
+                    .eq(corpus.relations.iter().filter(ends).map(|r| r.id))
+            );
+        }
+    }
+}

@@ -404,3 +404,61 @@ fn figures_of_any_size_have_ink() {
     }
     assert!(commands.drain().is_empty(), "a picture sends no commands");
 }
+
+#[test]
+fn lanes_are_hidden_folded_pinned_and_sorted_from_their_menu() {
+    let mut harness = harness(few(), vec![Command::View(ViewCmd::SetLanes(LaneMode::Outlet))]);
+    let names = |h: &Harness<'_, World>| {
+        let mut lanes: Vec<(i32, String)> = h
+            .query_all_by_label_contains("Lane: ")
+            .filter_map(|n| Some((n.rect().top() as i32, n.accesskit_node().label()?)))
+            .collect();
+        lanes.sort();
+        let name = |l: &String| l.trim_start_matches("Lane: ").split(',').next().unwrap_or_default().to_owned();
+        lanes.iter().map(|(_, l)| name(l)).collect::<Vec<String>>()
+    };
+    let before = names(&harness);
+    let (first, last) = (before.first().expect("lanes").clone(), before.last().expect("lanes").clone());
+    let choose = |h: &mut Harness<'_, World>, lane: &str, entry: &str| {
+        h.get_by_label(&format!("Lane menu: {lane}")).click();
+        h.run();
+        h.get_by_label(entry).click();
+        h.run();
+    };
+    choose(&mut harness, &last, "Pin to the top");
+    assert_eq!(names(&harness).first(), Some(&last));
+
+    let height = |h: &Harness<'_, World>, lane: &str| h.get_by_label_contains(&format!("Lane: {lane},")).rect().height();
+    let tall = height(&harness, &first);
+    choose(&mut harness, &first, "Fold to one row");
+    assert!(height(&harness, &first) < tall * 0.75);
+
+    choose(&mut harness, &first, "Hide this lane");
+    assert!(!names(&harness).contains(&first));
+    harness.get_by_label("1 lane hidden").click();
+    harness.run();
+    assert_eq!(names(&harness), before, "shown again, and nothing pinned");
+
+    harness.get_by_label("Order of lanes: Most events first").click();
+    harness.run();
+    harness.get_by_label("By name").click();
+    harness.run();
+    let known = |names: Vec<String>| names.into_iter().filter(|n| n != "Outlet unknown").collect::<Vec<_>>();
+    let mut by_name = known(before);
+    by_name.sort();
+    assert_eq!(known(names(&harness)), by_name);
+}
+
+#[test]
+fn the_keys_reach_the_menu_of_a_lane() {
+    let mut harness = harness(few(), Vec::new());
+    harness
+        .query_all_by_label_contains("Lane menu: ")
+        .next()
+        .expect("a menu")
+        .focus();
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(harness.query_by_label("Pin to the top").is_some(), "Enter opens the menu");
+}

@@ -124,6 +124,11 @@ impl IntervalIndex {
         })
     }
 
+    /// The earliest start.
+    pub fn first_start(&self) -> Option<i64> {
+        self.classes.iter().filter_map(|c| c.starts.first().copied()).min()
+    }
+
     /// The class of a run.
     pub fn class_of(&self, run: Run) -> Option<Class<'_>> {
         let class = self.classes.get(run.class as usize)?;

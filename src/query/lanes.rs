@@ -4,6 +4,7 @@
 //! An event stands in the lane of every leading actor that takes part in it; one without a leading actor in "Other actors".
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::base::ids::{ActorId, EventId};
 use crate::base::interval_index::IntervalIndex;
@@ -65,7 +66,7 @@ pub struct Lane {
     /// For lanes of actors, the kind.
     pub actor_kind: Option<ActorKind>,
     /// Rows are [`EventId`]s.
-    pub index: IntervalIndex,
+    pub index: Arc<IntervalIndex>,
 }
 
 /// Lanes for a corpus under a filter, the fullest first; what is left over ("Other actors", "Outlet unknown") last.
@@ -93,7 +94,7 @@ pub fn lanes(corpus: &Corpus, glances: &Glances, visible: &Visible, by: LaneBy, 
             Lane {
                 name,
                 actor_kind,
-                index: IntervalIndex::new(items),
+                index: Arc::new(IntervalIndex::new(items)),
                 key,
             }
         })

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::base::ids::{ActorId, DocId, SuggestionId};
 use crate::base::span::TextSpan;
 use crate::model::Columns;
-use crate::query::FilterPart;
+use crate::query::{FilterPart, LaneOrder};
 use crate::state::data_format::DataFormat;
 use crate::state::item::Item;
 use crate::state::saved_view::SavedView;
@@ -87,6 +87,8 @@ pub enum ViewCmd {
     Brush(Option<Interval>),
     /// Choose lanes.
     SetLanes(LaneMode),
+    /// Order, pin, fold or hide lanes of the present mode.
+    Lanes(LaneCmd),
     /// Set the search words.
     Search(String),
     /// Keep only what involves the actor (again: let go).
@@ -139,6 +141,23 @@ pub enum ViewCmd {
     ToggleReading,
     /// Restore the view of a picture.
     Restore(Box<SavedView>),
+}
+
+/// What is done to lanes, which are named as they are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LaneCmd {
+    /// Order those that are not pinned.
+    Order(LaneOrder),
+    /// Put on top (again: let go).
+    Pin(String),
+    /// Make one row high (again: as before).
+    Fold(String),
+    /// Leave out (again: show).
+    Hide(String),
+    /// Show all, none pinned or folded.
+    Reset,
+    /// Take the last of these back.
+    Undo,
 }
 
 /// One setting.

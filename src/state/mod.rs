@@ -17,7 +17,7 @@ pub mod settings;
 pub mod view;
 
 pub use apply::default_time;
-pub use command::{Command, CommandQueue, EditCmd, NavCmd, PictureKind, ProjectCmd, SettingCmd, ViewCmd};
+pub use command::{Command, CommandQueue, EditCmd, LaneCmd, NavCmd, PictureKind, ProjectCmd, SettingCmd, ViewCmd};
 pub use data_format::DataFormat;
 pub use item::Item;
 pub use load::{FieldsView, LoadStatus, Source};
@@ -26,7 +26,7 @@ pub use saved::SavedSession;
 pub use saved_view::SavedView;
 pub use selection::{Highlight, Selection};
 pub use settings::{PictureSize, Settings, ThemeChoice};
-pub use view::{Dialog, HighlightLayer, LaneMode, ListTab, Panel, TimeView, ViewState};
+pub use view::{Dialog, HighlightLayer, LaneMode, LaneStep, ListTab, Panel, TimeView, ViewState};
 
 use std::sync::Arc;
 

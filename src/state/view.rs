@@ -1,11 +1,12 @@
 //! What is looked at: window of time, lanes, panels, the open article.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::ids::{DateMentionId, DocId};
 use crate::base::span::TextSpan;
+use crate::query::LaneLook;
 use crate::state::command::PictureKind;
 use crate::state::data_format::DataFormat;
 
@@ -28,6 +29,8 @@ pub enum LaneMode {
     Kind,
     /// One lane per outlet.
     Outlet,
+    /// One lane per leading place or country.
+    Place,
     /// A single pile.
     None,
     /// No lanes: when it happened against when it was reported.
@@ -129,13 +132,35 @@ pub struct ReaderTarget {
     pub serial: u64,
 }
 
-/// View state; not undoable, saved apart from corrections.
+/// A change of lanes that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneStep {
+    /// The mode whose lanes were changed.
+    pub mode: LaneMode,
+    /// As they were.
+    pub before: LaneLook,
+    /// Corrections in force at that time: a later correction is taken back first.
+    pub num_edits: usize,
+}
+
+impl ViewState {
+    /// What was made of the lanes of the present mode.
+    pub fn lane_look(&self) -> Option<&LaneLook> {
+        self.lane_looks.get(&self.lanes)
+    }
+}
+
+/// View state; not undoable but for the lanes, saved apart from corrections.
 #[derive(Clone, Debug, Default)]
 pub struct ViewState {
     /// Window of time; `None` shows the default (2017–2025 for the sample, else all).
     pub time: Option<TimeView>,
     /// Lanes of the timeline.
     pub lanes: LaneMode,
+    /// What was made of the lanes, by mode.
+    pub lane_looks: BTreeMap<LaneMode, LaneLook>,
+    /// What was made of them before, latest last, to be taken back.
+    pub lane_steps: Vec<LaneStep>,
     /// Article open in the reader and the place to show.
     pub reader: ReaderTarget,
     /// Panels that are hidden.

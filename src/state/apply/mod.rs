@@ -1,6 +1,7 @@
 //! Commands → state. `mod` only dispatches; one short function per family lives in its file.
 
 mod edit;
+mod lanes;
 mod nav;
 mod view;
 

@@ -14,6 +14,7 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
         ViewCmd::PanTime(share) => pan(state, share),
         ViewCmd::FitSelection => fit_selection(state),
         ViewCmd::SetLanes(mode) => state.view.lanes = mode,
+        ViewCmd::Lanes(command) => super::lanes::apply(state, command),
         ViewCmd::Ego(ego) => state.view.ego = ego.and_then(|(a, hops)| state.corpus.actor(a).map(|a| (a.name.clone(), hops.clamp(1, 4)))),
         ViewCmd::TogglePanel(panel) => toggle(&mut state.view.hidden_panels, panel),
         ViewCmd::ToggleLayer(layer) => toggle(&mut state.view.hidden_layers, layer),
@@ -101,7 +102,7 @@ fn set(state: &mut AppState, setting: SettingCmd) {
     }
 }
 
-fn toggle<T: Ord>(set: &mut std::collections::BTreeSet<T>, value: T) {
+pub(super) fn toggle<T: Ord>(set: &mut std::collections::BTreeSet<T>, value: T) {
     if !set.remove(&value) {
         set.insert(value);
     }

@@ -2,10 +2,11 @@
 
 use crate::base::ids::ActorId;
 use crate::model::{ProblemKind, file_of_records};
+use crate::query::LaneOrder;
 use crate::state::DataFormat;
 use crate::state::command::Step;
 use crate::state::{
-    AppState, Command, Dialog, EditCmd, HighlightLayer, Item, LaneMode, ListTab, NavCmd, Panel, PictureKind, ProjectCmd, Source,
+    AppState, Command, Dialog, EditCmd, HighlightLayer, Item, LaneCmd, LaneMode, ListTab, NavCmd, Panel, PictureKind, ProjectCmd, Source,
     ThemeChoice, ViewCmd,
 };
 use crate::ui::action::{Action, Group};
@@ -79,6 +80,7 @@ impl Action {
 
     fn edit_command(self, state: &AppState) -> Option<Command> {
         Some(match self {
+            Self::Undo if state.undoes_lanes() => ViewCmd::Lanes(LaneCmd::Undo).into(),
             Self::Undo => {
                 state.edits.undoable()?;
                 EditCmd::Undo.into()
@@ -169,7 +171,12 @@ impl Action {
             Self::LanesActor => ViewCmd::SetLanes(LaneMode::Actor),
             Self::LanesKind => ViewCmd::SetLanes(LaneMode::Kind),
             Self::LanesOutlet => ViewCmd::SetLanes(LaneMode::Outlet),
+            Self::LanesPlace => ViewCmd::SetLanes(LaneMode::Place),
             Self::LanesNone => ViewCmd::SetLanes(LaneMode::None),
+            Self::LanesByCount => ViewCmd::Lanes(LaneCmd::Order(LaneOrder::Count)),
+            Self::LanesByDate => ViewCmd::Lanes(LaneCmd::Order(LaneOrder::FirstDate)),
+            Self::LanesByName => ViewCmd::Lanes(LaneCmd::Order(LaneOrder::Name)),
+            Self::LanesAll => ViewCmd::Lanes(LaneCmd::Reset),
             Self::TwoClocks => ViewCmd::SetLanes(LaneMode::TwoClocks),
             _ => return None,
         }))
@@ -236,6 +243,7 @@ impl Action {
         let panel = |p| Some(!state.view.hidden_panels.contains(&p));
         let layer = |l| Some(!state.view.hidden_layers.contains(&l));
         let lanes = |l| Some(state.view.lanes == l);
+        let order = |o| Some(state.view.lane_look().map(|l| l.order).unwrap_or_default() == o);
         let theme = |t| Some(state.settings.theme == t);
         match self {
             Self::ToggleLists => panel(Panel::Lists),
@@ -252,7 +260,11 @@ impl Action {
             Self::LanesActor => lanes(LaneMode::Actor),
             Self::LanesKind => lanes(LaneMode::Kind),
             Self::LanesOutlet => lanes(LaneMode::Outlet),
+            Self::LanesPlace => lanes(LaneMode::Place),
             Self::LanesNone => lanes(LaneMode::None),
+            Self::LanesByCount => order(LaneOrder::Count),
+            Self::LanesByDate => order(LaneOrder::FirstDate),
+            Self::LanesByName => order(LaneOrder::Name),
             Self::TwoClocks => lanes(LaneMode::TwoClocks),
             Self::ThemeLight => theme(ThemeChoice::Light),
             Self::ThemeDark => theme(ThemeChoice::Dark),

@@ -134,7 +134,7 @@ actions! {
     Settings, File, "Settings…", "Size limit, mouse wheel, pictures", [ctrl(Key::Comma)];
     Quit, File, "Quit", "Save the arrangement and leave", [ctrl(Key::Q)];
 
-    Undo, Edit, "Undo", "Take the last correction back", [ctrl(Key::Z)];
+    Undo, Edit, "Undo", "Take the last correction or change of lanes back", [ctrl(Key::Z)];
     Redo, Edit, "Redo", "Bring the last correction taken back again", [ctrl_shift(Key::Z), ctrl(Key::Y)];
     SetPublished, Edit, "Date of the article…", "Set the day on which the open article was published", [];
 
@@ -180,7 +180,12 @@ actions! {
     LanesActor, Timeline, "Lanes by actor", "One lane per leading actor", [];
     LanesKind, Timeline, "Lanes by kind", "One lane per kind of event", [];
     LanesOutlet, Timeline, "Lanes by outlet", "One lane per outlet", [];
+    LanesPlace, Timeline, "Lanes by place", "One lane per leading place or country", [];
     LanesNone, Timeline, "No lanes", "All events in one lane", [];
+    LanesByCount, Timeline, "Lanes: most events first", "Order the lanes by how many events they hold", [];
+    LanesByDate, Timeline, "Lanes: earliest first", "Order the lanes by their first event", [];
+    LanesByName, Timeline, "Lanes: by name", "Order the lanes by name", [];
+    LanesAll, Timeline, "Show all lanes", "Show hidden lanes again; none pinned, none folded", [];
     TwoClocks, Timeline, "Two clocks", "When it happened against when it was reported; what was told of before is listed", [plain(Key::T)];
 
     Ego, Network, "Focus on the selected actor", "Show only the selected actor's neighbourhood", [plain(Key::E)];

@@ -61,7 +61,12 @@ const TIMELINE: Entries = &[
     &[A::FitAll, A::FitSelection, A::ZoomIn, A::ZoomOut, A::PanLeft, A::PanRight],
     &[A::ClearBrush],
 ];
-const LANES: Entries = &[&[A::LanesActor, A::LanesKind, A::LanesOutlet, A::LanesNone], &[A::TwoClocks]];
+const LANES: Entries = &[
+    &[A::LanesActor, A::LanesKind, A::LanesOutlet, A::LanesPlace, A::LanesNone],
+    &[A::LanesByCount, A::LanesByDate, A::LanesByName],
+    &[A::LanesAll],
+    &[A::TwoClocks],
+];
 const NETWORK: Entries = &[&[A::Ego, A::EgoMore, A::EgoLess, A::EgoClear]];
 const VIEW: Entries = &[
     &[A::ToggleLists, A::ToggleTimeline, A::ToggleNetwork, A::ToggleReader],

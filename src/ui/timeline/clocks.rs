@@ -18,7 +18,7 @@ use crate::time::{Interval, TimeScale};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style::bold;
 use crate::ui::timeline::interact::send_view;
-use crate::ui::timeline::scene::Metrics;
+use crate::ui::timeline::model::Metrics;
 use crate::ui::widgets::item_tip;
 
 /// Side of the squares in which events are drawn as one, in points.

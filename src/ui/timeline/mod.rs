@@ -13,6 +13,7 @@ pub mod header;
 pub mod interact;
 pub mod layout;
 pub mod marks;
+pub mod model;
 pub mod overview;
 pub mod paint;
 pub mod scene;
@@ -31,7 +32,7 @@ use egui_plot::{Plot, PlotUi};
 use crate::base::ids::EventId;
 use crate::model::Modality;
 use crate::query::Presence;
-use crate::state::{Item, LaneMode, ViewCmd};
+use crate::state::{Item, LaneCmd, LaneMode, ViewCmd};
 use crate::time::Interval;
 use crate::time::format;
 use crate::time::ticks::{Ticks, ticks};
@@ -42,7 +43,8 @@ use crate::ui::timeline::interact::Interaction;
 use crate::ui::timeline::layout::What;
 use crate::ui::timeline::marks::Ink;
 use crate::ui::timeline::paint::CanvasItem;
-use crate::ui::timeline::scene::{Canvas, Metrics, Model, Wanted};
+use crate::ui::timeline::model::{Metrics, Model, Wanted};
+use crate::ui::timeline::scene::Canvas;
 use crate::ui::timeline::tray::Tray;
 
 /// Private, transient state of the panel.
@@ -54,6 +56,8 @@ pub struct TimelinePanel {
     clocks: Clocks,
     /// Whether the lanes overflowed in the last frame, for the hint line.
     overflows: bool,
+    /// Lanes hidden in the last frame.
+    num_hidden: usize,
 }
 
 /// Where the parts stand.
@@ -90,7 +94,8 @@ pub fn timeline_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel) {
     let bar = Rect::from_min_max(outer.min, pos2(outer.right(), outer.top() + bar_height));
     ui.painter().rect_filled(bar, 0, ctx.theme.color("panel"));
     ui.scope_builder(UiBuilder::new().max_rect(bar.shrink2(vec2(8.0, 3.0))), |ui| {
-        toolbar::toolbar(ui, ctx, num_undated, &mut panel.tray.is_open, panel.overflows);
+        let lanes = (panel.overflows, panel.num_hidden);
+        toolbar::toolbar(ui, ctx, num_undated, &mut panel.tray.is_open, lanes);
     });
     let metrics = Metrics::of(ui);
     let mut rect = Rect::from_min_max(bar.left_bottom(), outer.max);
@@ -131,6 +136,7 @@ fn lanes_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel, rect: Rec
         model,
         interaction,
         overflows,
+        num_hidden,
         ..
     } = panel;
     let with_overview = rect.height() > 150.0;
@@ -150,6 +156,7 @@ fn lanes_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel, rect: Rec
     };
     let canvas = model.canvas(ctx, metrics, wanted);
     *overflows = canvas.overflows();
+    *num_hidden = canvas.num_hidden;
     let most = (canvas.height - canvas.rect.height()).max(0.0);
     if interaction.scroll > most {
         interaction.scroll = most;
@@ -361,6 +368,10 @@ fn nothing_here(ui: &mut Ui, ctx: &ViewCtx<'_>, canvas: &Canvas<'_>) {
     if canvas.lanes.iter().any(|lane| lane.index.touches(seen.start, seen.end, end_of)) {
         return;
     }
+    if canvas.lanes.is_empty() && canvas.num_hidden > 0 {
+        all_hidden(ui, ctx, canvas);
+        return;
+    }
     let (start, _) = canvas.scale.range();
     let (mut before, mut after) = (0_usize, 0_usize);
     for (e, p) in ctx.corpus().events.iter().zip(&ctx.visible().events) {
@@ -380,6 +391,18 @@ fn nothing_here(ui: &mut Ui, ctx: &ViewCtx<'_>, canvas: &Canvas<'_>) {
             ui.label(RichText::new(format!("No event in this window: {before} earlier, {after} later")).color(ctx.theme.weak()));
             if ui.button("Show all events").clicked() {
                 ctx.send(ViewCmd::SetTime(None));
+            }
+        });
+    });
+}
+
+fn all_hidden(ui: &mut Ui, ctx: &ViewCtx<'_>, canvas: &Canvas<'_>) {
+    let rect = Rect::from_center_size(canvas.rect.center(), vec2(canvas.rect.width().min(420.0), 60.0));
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+        ui.vertical_centered(|ui| {
+            ui.label(RichText::new("All lanes are hidden").color(ctx.theme.weak()));
+            if ui.button("Show all lanes").clicked() {
+                ctx.send(ViewCmd::Lanes(LaneCmd::Reset));
             }
         });
     });

@@ -9,7 +9,7 @@ use crate::time::scale::MIN_WINDOW_SECS;
 use crate::time::words::year_words;
 use crate::time::{Interval, TimeScale};
 use crate::ui::ctx::ViewCtx;
-use crate::ui::timeline::scene::Metrics;
+use crate::ui::timeline::model::Metrics;
 
 /// Height of the strip.
 pub fn height(metrics: &Metrics) -> f32 {

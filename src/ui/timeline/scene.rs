@@ -1,219 +1,14 @@
-//! What one frame shows: memoised lanes and marks, and where each of them stands on screen.
+//! What one frame shows and where each of it stands on screen.
 //!
-//! [`Model`] holds the memos; [`Canvas`] is borrowed from it for one frame and is the one place that turns times and rows into
-//! rectangles, so that painting and picking can never disagree.
+//! [`Canvas`] is borrowed from the [`Model`](crate::ui::timeline::model::Model) for one frame and is the one place that turns times
+//! and rows into rectangles, so that painting and picking can never disagree.
 
-use std::hash::{Hash as _, Hasher as _};
+use egui::{Pos2, Rect};
 
-use egui::{FontId, Pos2, Rect, TextStyle, Ui};
-
-use crate::base::hash::ContentHash;
-use crate::base::ids::EventId;
-use crate::base::memo::Memo;
-use crate::query::lanes::{lanes, shown_counts};
-use crate::query::{Density, Glances, Lane, LaneBy, Presence, density};
-use crate::state::LaneMode;
-use crate::time::date::Moment;
-use crate::time::{Interval, TimeScale};
-use crate::ui::ctx::ViewCtx;
-use crate::ui::style;
-use crate::ui::timeline::layout::{DrawList, LaneMarks, Mark, Pin, Spec, What, lane_rows, layout, min_width};
-
-/// Actors that get a lane of their own.
-const MAX_LANES: usize = 20;
-/// Bins of the overview; resampled to its width.
-const OVERVIEW_BINS: usize = 1024;
-
-/// Sizes that follow the text size.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Metrics {
-    /// Height of a row of marks.
-    pub row: f32,
-    /// Space between lanes.
-    pub pad: f32,
-    /// Font of labels and counts.
-    pub font: FontId,
-    /// Average width of a character in that font.
-    pub char_px: f32,
-}
-
-impl Metrics {
-    /// The sizes for the style of `ui`.
-    pub fn of(ui: &Ui) -> Self {
-        let font = style::font(ui, &TextStyle::Small);
-        Self {
-            row: (font.size * 1.35).round(),
-            pad: 7.0,
-            char_px: font.size * 0.56,
-            font,
-        }
-    }
-
-    /// Height of a row of the ruler.
-    pub fn ruler_row(&self) -> f32 {
-        (self.font.size * 1.5).round()
-    }
-}
-
-/// Memoised answers, each with the key that makes it valid.
-#[derive(Default)]
-pub struct Model {
-    lanes: Memo<(u64, LaneMode), Vec<Lane>>,
-    counted: Memo<(u64, Option<Interval>, LaneMode), Vec<usize>>,
-    rows: Memo<(u64, LaneMode, u32, Metrics), Vec<u16>>,
-    glances: Memo<u64, Glances>,
-    list: DrawList,
-    /// By lane: what its marks were laid out for, and the brush that they count.
-    made_for: Vec<Option<Made>>,
-    /// The stretch of the last layout.
-    stretch: Option<(Moment, Moment)>,
-    overview: Memo<u64, Density>,
-    /// Octave of the last layout, kept while a zoom is going on.
-    octave: Option<i32>,
-}
-
-/// What the marks of a lane were laid out for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Made {
-    content: (u64, LaneMode),
-    spec: Spec,
-    brush: Option<Interval>,
-}
-
-/// Hash of all that decides which events are on the canvas: corpus and filter, but not the brush.
-fn content_key(ctx: &ViewCtx<'_>) -> u64 {
-    let mut hasher = rustc_hash::FxHasher::default();
-    corpus_key(ctx).hash(&mut hasher);
-    let mut filter = ctx.state.filter.clone();
-    filter.time = None;
-    filter.hash(&mut hasher);
-    hasher.finish()
-}
-
-fn corpus_key(ctx: &ViewCtx<'_>) -> u64 {
-    let mut hasher = rustc_hash::FxHasher::default();
-    ctx.corpus().generation.hash(&mut hasher);
-    ContentHash::of(ctx.corpus().folder_name.as_bytes()).hash(&mut hasher);
-    hasher.finish()
-}
-
-fn lane_by(mode: LaneMode) -> LaneBy {
-    match mode {
-        LaneMode::Actor => LaneBy::Actor,
-        LaneMode::Kind => LaneBy::Kind,
-        LaneMode::Outlet => LaneBy::Outlet,
-        LaneMode::None | LaneMode::TwoClocks => LaneBy::None,
-    }
-}
-
-/// What a layout is wanted for.
-#[derive(Clone, Copy, Debug)]
-pub struct Wanted {
-    /// Rectangle of the canvas, without ruler and headers.
-    pub rect: Rect,
-    /// How far the lanes are scrolled down.
-    pub scroll: f32,
-    /// A zoom is going on: do not re-stack unless needed.
-    pub is_zooming: bool,
-    /// The mark that keeps its row.
-    pub pin: Option<Pin>,
-}
-
-impl Model {
-    /// Events per bin over everything that passes the filter and the brush apart.
-    pub fn overview(&mut self, ctx: &ViewCtx<'_>) -> &Density {
-        let visible = ctx.visible();
-        let glances = self.glances.get(corpus_key(ctx), || Glances::new(ctx.corpus()));
-        self.overview.get(content_key(ctx), || {
-            let passes = |id: &EventId| visible.events.get(id.index()).is_some_and(|p| *p != Presence::Hidden);
-            let dates = || glances.events().filter(passes).filter_map(|id| glances.interval(id));
-            match dates().reduce(Interval::cover) {
-                Some(over) => density(dates(), over, OVERVIEW_BINS),
-                None => Density::default(),
-            }
-        })
-    }
-
-    /// Brings lanes and marks up to date and borrows them for a frame.
-    pub fn canvas(&mut self, ctx: &ViewCtx<'_>, metrics: &Metrics, wanted: Wanted) -> Canvas<'_> {
-        let view = ctx.state.time_view();
-        let (corpus, visible, mode) = (ctx.corpus(), ctx.visible(), ctx.state.view.lanes);
-        let key = content_key(ctx);
-        let rect = wanted.rect;
-        let scale = TimeScale::new(view.start, view.end, rect.left(), rect.width());
-
-        let glances = self.glances.get(corpus_key(ctx), || Glances::new(corpus));
-        let brush = ctx.state.filter.time;
-        let all = self
-            .lanes
-            .get((key, mode), || lanes(corpus, glances, visible, lane_by(mode), MAX_LANES));
-        let counts = self.counted.get((key, brush, mode), || shown_counts(all, glances, brush));
-        let height = rect.height().max(0.0).round();
-        let rows = self.rows.get((key, mode, height as u32, metrics.clone()), || {
-            lane_rows(all, height, metrics.row, metrics.pad)
-        });
-
-        let exact = scale.octave();
-        let octave = match self.octave {
-            // Zooming in may lag two octaves behind; zooming out would overlap, so it never lags.
-            Some(kept) if wanted.is_zooming && kept >= exact && kept - exact <= 2 => kept,
-            _ => exact,
-        };
-        self.octave = Some(octave);
-        let num_events = all.iter().map(|l| l.index.len()).sum();
-        let (from, to) = Spec::stretch(scale.range(), num_events, self.stretch);
-        self.stretch = Some((from, to));
-
-        let mut tops = Vec::with_capacity(rows.len());
-        let mut y = 0.0;
-        for r in rows {
-            tops.push(rect.top() - wanted.scroll + y);
-            y += f32::from(*r) * metrics.row + metrics.pad;
-        }
-        // Only lanes in view are laid out.
-        self.list.resize_with(all.len(), LaneMarks::default);
-        self.made_for.resize(all.len(), None);
-        let slots = self.list.iter_mut().zip(&mut self.made_for);
-        for (i, ((lane, (rows, top)), (marks, made))) in all.iter().zip(rows.iter().zip(&tops)).zip(slots).enumerate() {
-            let height = f32::from(*rows) * metrics.row + metrics.pad;
-            if *top >= rect.bottom() || *top + height <= rect.top() {
-                continue;
-            }
-            let spec = Spec {
-                octave,
-                from,
-                to,
-                rows: *rows,
-                char_px: f64::from(metrics.char_px),
-            };
-            let content = (key, mode);
-            if made.is_none_or(|m| m.content != content || m.spec != spec) {
-                *marks = layout(lane, glances, &spec, wanted.pin.filter(|p| p.lane == i));
-                *made = Some(Made {
-                    content,
-                    spec,
-                    brush: None,
-                });
-            }
-            if let Some(made) = made.as_mut().filter(|m| m.brush != brush) {
-                marks.count_shown(lane, glances, brush);
-                made.brush = brush;
-            }
-        }
-        Canvas {
-            rect,
-            scale,
-            lanes: all,
-            counts,
-            glances,
-            list: &self.list,
-            rows,
-            tops,
-            height: y,
-            metrics: metrics.clone(),
-        }
-    }
-}
+use crate::query::{Density, Glances, Lane};
+use crate::time::TimeScale;
+use crate::ui::timeline::layout::{DrawList, Mark, What, min_width};
+use crate::ui::timeline::model::Metrics;
 
 /// Lanes and marks of one frame with their places on screen.
 pub struct Canvas<'a> {
@@ -225,6 +20,10 @@ pub struct Canvas<'a> {
     pub lanes: &'a [Lane],
     /// Events inside the brush, by lane.
     pub counts: &'a [usize],
+    /// Density of each lane over the time of all of them.
+    pub sparks: &'a [Density],
+    /// Lanes that the user has hidden.
+    pub num_hidden: usize,
     /// What is asked of many events.
     pub glances: &'a Glances,
     /// Marks, by lane; those of lanes out of view are not up to date.
@@ -333,7 +132,10 @@ impl Canvas<'_> {
 mod tests {
     use super::*;
     use crate::model::testing::Synthetic;
-    use crate::state::{AppState, Command, CommandQueue, TimeView, ViewCmd};
+    use crate::ui::ViewCtx;
+    use crate::ui::timeline::layout::Pin;
+    use crate::ui::timeline::model::{Model, Wanted};
+    use crate::state::{AppState, Command, CommandQueue, LaneMode, TimeView, ViewCmd};
     use crate::time::scale::zoom_about;
     use crate::ui::Theme;
     use std::sync::Arc;
@@ -349,7 +151,7 @@ mod tests {
         Metrics {
             row: 16.0,
             pad: 7.0,
-            font: FontId::proportional(12.0),
+            font: egui::FontId::proportional(12.0),
             char_px: 6.7,
         }
     }
@@ -415,7 +217,7 @@ mod tests {
         let (pos, pin, tops) = with_canvas(&mut model, &state, wanted(false, None), |canvas| {
             let single = canvas.visible_lanes().find_map(|lane| {
                 let mut marks = canvas.marks_in_view(lane);
-                let is_inside = |r: Rect| r.width() < 12.0 && canvas.rect.shrink(200.0).contains(r.center());
+                let is_inside = |r: Rect| r.width() < 60.0 && canvas.rect.shrink(200.0).contains(r.center());
                 let (mark, rect, _) = marks.find(|(m, r, _)| m.count == 1 && m.row > 0 && is_inside(*r))?;
                 let pin = Pin {
                     lane,

@@ -2,7 +2,8 @@
 
 use egui::{Button, ComboBox, Response, RichText, Role, Ui, WidgetInfo, vec2};
 
-use crate::state::{LaneMode, PictureKind, ProjectCmd, ViewCmd};
+use crate::query::LaneOrder;
+use crate::state::{LaneCmd, LaneMode, PictureKind, ProjectCmd, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::widgets::camera::camera_button;
 
@@ -14,6 +15,7 @@ fn lane_words(mode: LaneMode) -> &'static str {
         LaneMode::Actor => "Actors",
         LaneMode::Kind => "Kinds of event",
         LaneMode::Outlet => "Outlets",
+        LaneMode::Place => "Places",
         LaneMode::None => "One lane",
         LaneMode::TwoClocks => "Two clocks",
     }
@@ -24,8 +26,43 @@ fn named(response: Response, name: &str) -> Response {
     response.on_hover_text(name)
 }
 
-/// The row of buttons. `num_undated` opens the tray, whose state is `tray_open`.
-pub fn toolbar(ui: &mut Ui, ctx: &ViewCtx<'_>, num_undated: usize, tray_open: &mut bool, overflows: bool) {
+fn order_words(order: LaneOrder) -> &'static str {
+    match order {
+        LaneOrder::Count => "Most events first",
+        LaneOrder::FirstDate => "Earliest first",
+        LaneOrder::Name => "By name",
+    }
+}
+
+/// The order of the lanes, and the way back to hidden ones.
+fn order_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, num_hidden: usize) {
+    let order = ctx.state.view.lane_look().map(|l| l.order).unwrap_or_default();
+    let combo = ComboBox::from_id_salt("timeline-lane-order")
+        .selected_text(order_words(order))
+        .show_ui(ui, |ui| {
+            for other in LaneOrder::ALL {
+                if ui.selectable_label(order == other, order_words(other)).clicked() {
+                    ctx.send(ViewCmd::Lanes(LaneCmd::Order(other)));
+                }
+            }
+        });
+    combo
+        .response
+        .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Order of lanes: {}", order_words(order))));
+    combo.response.on_hover_text("Order of the lanes");
+    if num_hidden > 0 {
+        let lanes = if num_hidden == 1 { "lane" } else { "lanes" };
+        let text = format!("{num_hidden} {lanes} hidden");
+        let button = ui.button(text).on_hover_text("Show all lanes again");
+        if button.clicked() {
+            ctx.send(ViewCmd::Lanes(LaneCmd::Reset));
+        }
+    }
+}
+
+/// The row of buttons. `num_undated` opens the tray, whose state is `tray_open`; whether the lanes overflow and how many are
+/// hidden is of the frame before.
+pub fn toolbar(ui: &mut Ui, ctx: &ViewCtx<'_>, num_undated: usize, tray_open: &mut bool, (overflows, num_hidden): (bool, usize)) {
     ui.horizontal(|ui| {
         let mode = ctx.state.view.lanes;
         let combo = ComboBox::from_id_salt("timeline-lanes")
@@ -34,6 +71,7 @@ pub fn toolbar(ui: &mut Ui, ctx: &ViewCtx<'_>, num_undated: usize, tray_open: &m
                 for other in [
                     LaneMode::Actor,
                     LaneMode::Outlet,
+                    LaneMode::Place,
                     LaneMode::Kind,
                     LaneMode::None,
                     LaneMode::TwoClocks,
@@ -47,6 +85,9 @@ pub fn toolbar(ui: &mut Ui, ctx: &ViewCtx<'_>, num_undated: usize, tray_open: &m
             .response
             .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Lanes: {}", lane_words(mode))));
         combo.response.on_hover_text("What the lanes stand for");
+        if mode != LaneMode::TwoClocks {
+            order_ui(ui, ctx, num_hidden);
+        }
         ui.separator();
         if named(ui.button("Fit"), "Fit all events (Home)").clicked() {
             ctx.send(ViewCmd::SetTime(None));

@@ -213,11 +213,12 @@ fn fold_width(count: u32) -> f64 {
     9.0 + 6.5 * f64::from(digits.min(4))
 }
 
-/// Distributes the height of the canvas over the lanes: two rows each, the rest by how much a lane holds.
+/// Distributes the height of the canvas over the lanes: two rows each, one if `folded`, the rest by how much a lane holds.
 ///
 /// Depends on what the lanes hold and on the height only, never on the window of time, so that panning and zooming move no lane.
-pub fn lane_rows(lanes: &[Lane], height_px: f32, row_px: f32, pad_px: f32) -> Vec<u16> {
-    let mut rows: Vec<u16> = lanes.iter().map(|l| if l.index.len() == 1 { 1 } else { 2 }).collect();
+pub fn lane_rows(lanes: &[Lane], folded: &BTreeSet<String>, height_px: f32, row_px: f32, pad_px: f32) -> Vec<u16> {
+    let is_low = |l: &Lane| l.index.len() == 1 || folded.contains(&l.name);
+    let mut rows: Vec<u16> = lanes.iter().map(|l| if is_low(l) { 1 } else { 2 }).collect();
     // More rows than this help nobody; a single lane may fill the canvas.
     let cap = if lanes.len() == 1 { 60 } else { 9 };
     let used: f32 = rows.iter().map(|r| f32::from(*r) * row_px + pad_px).sum();
@@ -228,7 +229,7 @@ pub fn lane_rows(lanes: &[Lane], height_px: f32, row_px: f32, pad_px: f32) -> Ve
             .iter()
             .zip(lanes)
             .enumerate()
-            .filter(|(_, (r, l))| **r < cap && l.index.len() > usize::from(**r))
+            .filter(|(_, (r, l))| **r < cap && l.index.len() > usize::from(**r) && !is_low(l))
             .max_by(|(i, (r, l)), (j, (q, m))| {
                 let weight = |rows: u16, n: usize| (n as f64).sqrt() / f64::from(rows);
                 weight(**r, l.index.len()).total_cmp(&weight(**q, m.index.len())).then(j.cmp(i))

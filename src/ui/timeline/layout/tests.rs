@@ -145,10 +145,13 @@ fn a_pinned_mark_keeps_its_row() {
 fn lanes_share_the_height() {
     let corpus = Synthetic::of_events(800).corpus();
     let lanes = lanes_of(&corpus, LaneBy::Actor);
-    let rows = lane_rows(&lanes, 600.0, 14.0, 6.0);
+    let none = BTreeSet::new();
+    let rows = lane_rows(&lanes, &none, 600.0, 14.0, 6.0);
     let height: f32 = rows.iter().map(|r| f32::from(*r) * 14.0 + 6.0).sum();
     assert!(height <= 600.0 && height > 560.0, "{rows:?}");
-    assert!(lane_rows(&lanes, 50.0, 14.0, 6.0).iter().all(|r| *r <= 2));
+    assert!(lane_rows(&lanes, &none, 50.0, 14.0, 6.0).iter().all(|r| *r <= 2));
+    let folded: BTreeSet<String> = lanes.iter().take(1).map(|l| l.name.clone()).collect();
+    assert_eq!(lane_rows(&lanes, &folded, 600.0, 14.0, 6.0).first(), Some(&1));
 }
 
 #[test]

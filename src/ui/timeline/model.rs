@@ -1,0 +1,247 @@
+//! What the panel remembers from frame to frame: lanes, marks and counts, each with the key that makes it valid.
+//!
+//! Keys are (corpus, filter), what the user made of the lanes, the resolution as a power of two, and the padded stretch of time;
+//! so a frame that only moves the window of time computes nothing but positions.
+
+use std::hash::{Hash, Hasher as _};
+
+use egui::{FontId, Rect, TextStyle, Ui};
+
+use crate::base::hash::ContentHash;
+use crate::base::ids::EventId;
+use crate::base::memo::Memo;
+use crate::query::lane_look::{arrange, num_hidden};
+use crate::query::lanes::{lanes, shown_counts};
+use crate::query::{Density, Glances, Lane, LaneBy, LaneLook, Presence, density};
+use crate::state::LaneMode;
+use crate::time::date::Moment;
+use crate::time::{Interval, TimeScale};
+use crate::ui::ctx::ViewCtx;
+use crate::ui::style;
+use crate::ui::timeline::layout::{DrawList, LaneMarks, Pin, Spec, lane_rows, layout};
+use crate::ui::timeline::scene::Canvas;
+
+/// Actors that get a lane of their own.
+const MAX_LANES: usize = 20;
+/// Bins of the overview; resampled to its width.
+const OVERVIEW_BINS: usize = 1024;
+/// Bins of the sparkline in the header of a lane.
+const SPARK_BINS: usize = 64;
+
+/// Sizes that follow the text size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metrics {
+    /// Height of a row of marks.
+    pub row: f32,
+    /// Space between lanes.
+    pub pad: f32,
+    /// Font of labels and counts.
+    pub font: FontId,
+    /// Average width of a character in that font.
+    pub char_px: f32,
+}
+
+impl Metrics {
+    /// The sizes for the style of `ui`.
+    pub fn of(ui: &Ui) -> Self {
+        let font = style::font(ui, &TextStyle::Small);
+        Self {
+            row: (font.size * 1.35).round(),
+            pad: 7.0,
+            char_px: font.size * 0.56,
+            font,
+        }
+    }
+
+    /// Height of a row of the ruler.
+    pub fn ruler_row(&self) -> f32 {
+        (self.font.size * 1.5).round()
+    }
+}
+
+/// Memoised answers, each with the key that makes it valid.
+#[derive(Default)]
+pub struct Model {
+    lanes: Memo<(u64, LaneMode), Vec<Lane>>,
+    /// In order, without hidden ones.
+    arranged: Memo<LanesKey, Vec<Lane>>,
+    sparks: Memo<LanesKey, Vec<Density>>,
+    counted: Memo<(LanesKey, Option<Interval>), Vec<usize>>,
+    rows: Memo<(LanesKey, u32, Metrics), Vec<u16>>,
+    glances: Memo<u64, Glances>,
+    list: DrawList,
+    /// By lane: what its marks were laid out for, and the brush that they count.
+    made_for: Vec<Option<Made>>,
+    /// The stretch of the last layout.
+    stretch: Option<(Moment, Moment)>,
+    overview: Memo<u64, Density>,
+    /// Octave of the last layout, kept while a zoom is going on.
+    octave: Option<i32>,
+}
+
+/// Corpus and filter, mode, and what the user made of the lanes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct LanesKey(u64, LaneMode, u64);
+
+/// What the marks of a lane were laid out for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Made {
+    content: LanesKey,
+    spec: Spec,
+    brush: Option<Interval>,
+}
+
+/// Hash of all that decides which events are on the canvas: corpus and filter, but not the brush.
+fn content_key(ctx: &ViewCtx<'_>) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    corpus_key(ctx).hash(&mut hasher);
+    let mut filter = ctx.state.filter.clone();
+    filter.time = None;
+    filter.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn corpus_key(ctx: &ViewCtx<'_>) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    ctx.corpus().generation.hash(&mut hasher);
+    ContentHash::of(ctx.corpus().folder_name.as_bytes()).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn lane_by(mode: LaneMode) -> LaneBy {
+    match mode {
+        LaneMode::Actor => LaneBy::Actor,
+        LaneMode::Kind => LaneBy::Kind,
+        LaneMode::Outlet => LaneBy::Outlet,
+        LaneMode::Place => LaneBy::Place,
+        LaneMode::None | LaneMode::TwoClocks => LaneBy::None,
+    }
+}
+
+fn hash_of(value: &impl Hash) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The density of each lane, all over the same stretch.
+fn sparks(lanes: &[Lane], glances: &Glances) -> Vec<Density> {
+    let dates = |lane: &Lane| -> Vec<Interval> { lane.index.all_rows().filter_map(|row| glances.interval(EventId(row))).collect() };
+    let over = lanes.iter().flat_map(dates).reduce(Interval::cover);
+    let spark = |lane| over.map_or_else(Density::default, |over| density(dates(lane), over, SPARK_BINS));
+    lanes.iter().map(spark).collect()
+}
+
+/// What a layout is wanted for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// Rectangle of the canvas, without ruler and headers.
+    pub rect: Rect,
+    /// How far the lanes are scrolled down.
+    pub scroll: f32,
+    /// A zoom is going on: do not re-stack unless needed.
+    pub is_zooming: bool,
+    /// The mark that keeps its row.
+    pub pin: Option<Pin>,
+}
+
+impl Model {
+    /// Events per bin over everything that passes the filter and the brush apart.
+    pub fn overview(&mut self, ctx: &ViewCtx<'_>) -> &Density {
+        let visible = ctx.visible();
+        let glances = self.glances.get(corpus_key(ctx), || Glances::new(ctx.corpus()));
+        self.overview.get(content_key(ctx), || {
+            let passes = |id: &EventId| visible.events.get(id.index()).is_some_and(|p| *p != Presence::Hidden);
+            let dates = || glances.events().filter(passes).filter_map(|id| glances.interval(id));
+            match dates().reduce(Interval::cover) {
+                Some(over) => density(dates(), over, OVERVIEW_BINS),
+                None => Density::default(),
+            }
+        })
+    }
+
+    /// Brings lanes and marks up to date and borrows them for a frame.
+    pub fn canvas(&mut self, ctx: &ViewCtx<'_>, metrics: &Metrics, wanted: Wanted) -> Canvas<'_> {
+        let view = ctx.state.time_view();
+        let (corpus, visible, mode) = (ctx.corpus(), ctx.visible(), ctx.state.view.lanes);
+        let key = content_key(ctx);
+        let rect = wanted.rect;
+        let scale = TimeScale::new(view.start, view.end, rect.left(), rect.width());
+
+        let glances = self.glances.get(corpus_key(ctx), || Glances::new(corpus));
+        let brush = ctx.state.filter.time;
+        let by = lane_by(mode);
+        let all = self.lanes.get((key, mode), || lanes(corpus, glances, visible, by, MAX_LANES));
+        let as_they_come = LaneLook::default();
+        let look = ctx.state.view.lane_look().unwrap_or(&as_they_come);
+        let lanes_key = LanesKey(key, mode, hash_of(look));
+        let num_hidden = num_hidden(all, look);
+        let all = self.arranged.get(lanes_key, || arrange(all, look));
+        let sparks = self.sparks.get(lanes_key, || sparks(all, glances));
+        let counts = self.counted.get((lanes_key, brush), || shown_counts(all, glances, brush));
+        let height = rect.height().max(0.0).round();
+        let rows = self.rows.get((lanes_key, height as u32, metrics.clone()), || {
+            lane_rows(all, &look.folded, height, metrics.row, metrics.pad)
+        });
+        let mut tops = Vec::with_capacity(rows.len());
+        let mut y = 0.0;
+        for r in rows {
+            tops.push(rect.top() - wanted.scroll + y);
+            y += f32::from(*r) * metrics.row + metrics.pad;
+        }
+
+        let exact = scale.octave();
+        let octave = match self.octave {
+            // Zooming in may lag two octaves behind; zooming out would overlap, so it never lags.
+            Some(kept) if wanted.is_zooming && kept >= exact && kept - exact <= 2 => kept,
+            _ => exact,
+        };
+        self.octave = Some(octave);
+        let num_events = all.iter().map(|l| l.index.len()).sum();
+        let (from, to) = Spec::stretch(scale.range(), num_events, self.stretch);
+        self.stretch = Some((from, to));
+        self.list.resize_with(all.len(), LaneMarks::default);
+        self.made_for.resize(all.len(), None);
+        let slots = self.list.iter_mut().zip(&mut self.made_for);
+        for (i, ((lane, (rows, top)), (marks, made))) in all.iter().zip(rows.iter().zip(&tops)).zip(slots).enumerate() {
+            let height = f32::from(*rows) * metrics.row + metrics.pad;
+            // Only lanes in view are laid out.
+            if *top >= rect.bottom() || *top + height <= rect.top() {
+                continue;
+            }
+            let spec = Spec {
+                octave,
+                from,
+                to,
+                rows: *rows,
+                char_px: f64::from(metrics.char_px),
+            };
+            if made.is_none_or(|m| m.content != lanes_key || m.spec != spec) {
+                *marks = layout(lane, glances, &spec, wanted.pin.filter(|p| p.lane == i));
+                *made = Some(Made {
+                    content: lanes_key,
+                    spec,
+                    brush: None,
+                });
+            }
+            if let Some(made) = made.as_mut().filter(|m| m.brush != brush) {
+                marks.count_shown(lane, glances, brush);
+                made.brush = brush;
+            }
+        }
+        Canvas {
+            rect,
+            scale,
+            lanes: all,
+            counts,
+            sparks,
+            num_hidden,
+            glances,
+            list: &self.list,
+            rows,
+            tops,
+            height: y,
+            metrics: metrics.clone(),
+        }
+    }
+}

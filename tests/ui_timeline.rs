@@ -452,11 +452,7 @@ fn lanes_are_hidden_folded_pinned_and_sorted_from_their_menu() {
 #[test]
 fn the_keys_reach_the_menu_of_a_lane() {
     let mut harness = harness(few(), Vec::new());
-    harness
-        .query_all_by_label_contains("Lane menu: ")
-        .next()
-        .expect("a menu")
-        .focus();
+    harness.query_all_by_label_contains("Lane menu: ").next().expect("a menu").focus();
     harness.run();
     harness.key_press(egui::Key::Enter);
     harness.run();

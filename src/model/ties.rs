@@ -6,11 +6,13 @@ use crate::base::grouped::Grouped;
 use crate::base::ids::{ActorId, DocId, EventId, RelationId};
 use crate::model::corpus::Corpus;
 use crate::model::event::Event;
+use crate::model::glance::Glances;
 use crate::model::relation::Relation;
 
 /// Rows by document and by actor; a copy of the corpus, which may be changed, makes its own.
 #[derive(Debug, Default)]
 pub(crate) struct Ties {
+    glances: OnceLock<Glances>,
     events_in: OnceLock<Grouped<u32>>,
     events_of: OnceLock<Grouped<u32>>,
     relations_in: OnceLock<Grouped<u32>>,
@@ -24,8 +26,18 @@ impl Clone for Ties {
 }
 
 impl Corpus {
+    /// What is asked of many events at a time.
+    pub fn glances(&self) -> &Glances {
+        self.ties.glances.get_or_init(|| Glances::new(self))
+    }
+
     /// Events that a document tells, ascending.
     pub fn events_in(&self, doc: DocId) -> impl Iterator<Item = &Event> {
+        self.event_ids_in(doc).filter_map(|id| self.event(id))
+    }
+
+    /// Rows of the events that a document tells, ascending.
+    pub fn event_ids_in(&self, doc: DocId) -> impl ExactSizeIterator<Item = EventId> {
         let lists = self.ties.events_in.get_or_init(|| {
             // The evidence of an event is sorted by document, so each document comes once.
             Grouped::new(self.documents.len(), || {
@@ -33,7 +45,7 @@ impl Corpus {
                 events.flat_map(|e| e.evidence.iter().map(|p| (p.doc.index(), e.id.0)))
             })
         });
-        lists.list(doc.index()).iter().filter_map(|id| self.event(EventId(*id)))
+        lists.list(doc.index()).iter().map(|id| EventId(*id))
     }
 
     /// Events in which an actor takes part, ascending.

@@ -57,29 +57,50 @@ pub fn num_hidden(lanes: &[Lane], look: &LaneLook) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Glances;
     use crate::model::testing::Synthetic;
-    use crate::query::{Filter, Glances, LaneBy, LaneKey, lanes, visible};
+    use crate::query::{Filter, LaneBy, LaneKey, lanes, visible};
 
     #[test]
     fn lanes_stand_in_the_order_asked_for() {
         let corpus = Synthetic::of_events(1_000).corpus();
-        let all = lanes::lanes(&corpus, &Glances::new(&corpus), &visible(&corpus, &Filter::default()), LaneBy::Actor, 10);
+        let all = lanes::lanes(
+            &corpus,
+            &Glances::new(&corpus),
+            &visible(&corpus, &Filter::default()),
+            LaneBy::Actor,
+            10,
+        );
         let mut look = LaneLook::default();
         assert_eq!(arrange(&all, &look).len(), all.len());
         let firsts = |lanes: &[Lane]| {
             let dated = lanes.iter().filter(|l| !l.key.is_rest());
             dated
-                .map(|l| l.index.all_rows().filter_map(|row| corpus.event(crate::base::ids::EventId(row))?.date).map(|d| d.interval.start).min())
+                .map(|l| {
+                    l.index
+                        .all_rows()
+                        .filter_map(|row| corpus.event(crate::base::ids::EventId(row))?.date)
+                        .map(|d| d.interval.start)
+                        .min()
+                })
                 .collect::<Vec<_>>()
         };
         look.order = LaneOrder::FirstDate;
         assert!(firsts(&arrange(&all, &look)).is_sorted());
         look.order = LaneOrder::Name;
         let by_name = arrange(&all, &look);
-        assert!(by_name.iter().filter(|l| !l.key.is_rest()).map(|l| l.name.to_lowercase()).is_sorted());
+        assert!(
+            by_name
+                .iter()
+                .filter(|l| !l.key.is_rest())
+                .map(|l| l.name.to_lowercase())
+                .is_sorted()
+        );
         assert_eq!(by_name.last().map(|l| &l.key), Some(&LaneKey::OtherActors));
         for order in LaneOrder::ALL {
-            let [_, second, third, ..] = all.as_slice() else { panic!("ten lanes") };
+            let [_, second, third, ..] = all.as_slice() else {
+                panic!("ten lanes")
+            };
             let look = LaneLook {
                 order,
                 pinned: vec!["Other actors".to_owned(), third.name.clone()],

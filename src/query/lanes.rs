@@ -8,8 +8,7 @@ use std::sync::Arc;
 
 use crate::base::ids::{ActorId, EventId};
 use crate::base::interval_index::IntervalIndex;
-use crate::model::{ActorKind, Corpus, EventKind};
-use crate::query::Glances;
+use crate::model::{ActorKind, Corpus, EventKind, Glances};
 use crate::query::visible::{Presence, Visible};
 use crate::time::Interval;
 
@@ -109,7 +108,7 @@ pub fn shown_counts(lanes: &[Lane], glances: &Glances, brush: Option<Interval>) 
         Some(brush) => lane
             .index
             .classes()
-            .map(|c| glances.num_inside(lane, c.all(), brush) as usize)
+            .map(|c| glances.num_inside(&lane.index, c.all(), brush) as usize)
             .sum(),
         None => lane.index.len(),
     };

@@ -1,5 +1,6 @@
 //! Read-only questions to a corpus: pure functions of (corpus, filter), no egui, no IO.
 
+pub mod brush;
 pub mod cited;
 pub mod clocks;
 pub mod compare;
@@ -8,7 +9,6 @@ pub mod evidence;
 pub mod facts;
 pub mod filter;
 pub mod find;
-pub mod glance;
 pub mod lane_look;
 pub mod lanes;
 pub mod layout;
@@ -26,7 +26,6 @@ pub use density::{Density, density};
 pub use facts::Fact;
 pub use filter::{Filter, FilterPart};
 pub use find::Needle;
-pub use glance::Glances;
 pub use lane_look::{LaneLook, LaneOrder, arrange};
 pub use lanes::{Lane, LaneBy, LaneKey};
 pub use marks::{Mark, MarkWhat, marks_in};

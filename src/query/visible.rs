@@ -111,7 +111,7 @@ pub fn visible_by(corpus: &Corpus, filter: &Filter, index: Option<&SearchIndex>)
 }
 
 /// Of each family, the earliest article that passes stands for all that do; nothing is stacked where copies are shown.
-fn stacks(corpus: &Corpus, filter: &Filter, docs: &[Presence]) -> Vec<Option<u32>> {
+pub(super) fn stacks(corpus: &Corpus, filter: &Filter, docs: &[Presence]) -> Vec<Option<u32>> {
     let mut stacks = vec![Some(0); docs.len()];
     if filter.show_copies {
         return stacks;
@@ -299,7 +299,7 @@ fn claims(corpus: &Corpus, filter: &Filter, chosen: &Chosen, docs: &[Presence], 
 }
 
 /// A pair passes if both sides do; one side inside the brush is enough.
-fn claim_pairs(corpus: &Corpus, claims: &[Presence]) -> Vec<Presence> {
+pub(super) fn claim_pairs(corpus: &Corpus, claims: &[Presence]) -> Vec<Presence> {
     let side = |id: crate::base::ids::ClaimId| claims.get(id.index()).copied().unwrap_or(Presence::Hidden);
     corpus
         .claim_pairs
@@ -311,7 +311,7 @@ fn claim_pairs(corpus: &Corpus, claims: &[Presence]) -> Vec<Presence> {
         .collect()
 }
 
-fn best_of_actors(actors: &[Presence], of: [ActorId; 2]) -> Presence {
+pub(super) fn best_of_actors(actors: &[Presence], of: [ActorId; 2]) -> Presence {
     of.iter()
         .filter_map(|a| actors.get(a.index()))
         .max()

@@ -1,6 +1,7 @@
 //! Filter and view.
 
 use crate::query::FilterPart;
+use crate::query::brush::rebrush;
 use crate::state::AppState;
 use crate::state::command::{ProjectCmd, SettingCmd, ViewCmd};
 use crate::state::item::Item;
@@ -111,7 +112,11 @@ pub(super) fn toggle<T: Ord>(set: &mut std::collections::BTreeSet<T>, value: T) 
 fn filter(state: &mut AppState, command: ViewCmd) {
     let name = |state: &AppState, a| state.corpus.actor(a).map(|a| a.name.clone());
     match command {
-        ViewCmd::Brush(time) => state.filter.time = time,
+        ViewCmd::Brush(time) => {
+            state.filter.time = time;
+            rebrush(&state.corpus, &state.filter, &mut state.visible);
+            return;
+        }
         ViewCmd::Search(words) => state.filter.text = words,
         ViewCmd::ToggleActorFilter(a) => {
             if let Some(name) = name(state, a) {

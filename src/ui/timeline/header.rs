@@ -38,7 +38,10 @@ pub fn headers(ui: &Ui, ctx: &ViewCtx<'_>, canvas: &Canvas<'_>, column: Rect) {
         let rule = Stroke::new(1.0, theme.line().gamma_multiply(0.7));
         painter.hline(column.x_range(), area.bottom(), rule);
         if let Some(spark) = canvas.sparks.get(i) {
-            let below = Rect::from_min_max(pos2(rect.left() + 8.0, line.bottom()), pos2(rect.right() - 8.0, rect.bottom() - 3.0));
+            let below = Rect::from_min_max(
+                pos2(rect.left() + 8.0, line.bottom()),
+                pos2(rect.right() - 8.0, rect.bottom() - 3.0),
+            );
             painter.add(spark_shape(ctx, spark, below, row));
         }
         let num = Line {

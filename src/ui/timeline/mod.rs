@@ -42,8 +42,8 @@ use crate::ui::timeline::clocks::{Clocks, clocks_ui};
 use crate::ui::timeline::interact::Interaction;
 use crate::ui::timeline::layout::What;
 use crate::ui::timeline::marks::Ink;
-use crate::ui::timeline::paint::CanvasItem;
 use crate::ui::timeline::model::{Metrics, Model, Wanted};
+use crate::ui::timeline::paint::CanvasItem;
 use crate::ui::timeline::scene::Canvas;
 use crate::ui::timeline::tray::Tray;
 
@@ -373,18 +373,12 @@ fn nothing_here(ui: &mut Ui, ctx: &ViewCtx<'_>, canvas: &Canvas<'_>) {
         return;
     }
     let (start, _) = canvas.scale.range();
-    let (mut before, mut after) = (0_usize, 0_usize);
-    for (e, p) in ctx.corpus().events.iter().zip(&ctx.visible().events) {
-        if let Some(date) = e.date
-            && *p != Presence::Hidden
-        {
-            if (date.interval.end as f64) <= start {
-                before += 1;
-            } else {
-                after += 1;
-            }
-        }
-    }
+    // What begins before the window ends before it, or it would be seen.
+    let num_dated = canvas.glances.len();
+    let rows = ctx.visible().events.get(..num_dated).unwrap_or_default();
+    let (before, after) = rows.split_at(canvas.glances.num_before(start as i64).min(rows.len()));
+    let num = |rows: &[Presence]| rows.iter().filter(|p| **p != Presence::Hidden).count();
+    let (before, after) = (num(before), num(after));
     let rect = Rect::from_center_size(canvas.rect.center(), vec2(canvas.rect.width().min(420.0), 60.0));
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         ui.vertical_centered(|ui| {

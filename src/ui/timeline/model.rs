@@ -10,9 +10,10 @@ use egui::{FontId, Rect, TextStyle, Ui};
 use crate::base::hash::ContentHash;
 use crate::base::ids::EventId;
 use crate::base::memo::Memo;
+use crate::model::Glances;
 use crate::query::lane_look::{arrange, num_hidden};
 use crate::query::lanes::{lanes, shown_counts};
-use crate::query::{Density, Glances, Lane, LaneBy, LaneLook, Presence, density};
+use crate::query::{Density, Lane, LaneBy, LaneLook, Presence, density};
 use crate::state::LaneMode;
 use crate::time::date::Moment;
 use crate::time::{Interval, TimeScale};
@@ -68,7 +69,6 @@ pub struct Model {
     sparks: Memo<LanesKey, Vec<Density>>,
     counted: Memo<(LanesKey, Option<Interval>), Vec<usize>>,
     rows: Memo<(LanesKey, u32, Metrics), Vec<u16>>,
-    glances: Memo<u64, Glances>,
     list: DrawList,
     /// By lane: what its marks were laid out for, and the brush that they count.
     made_for: Vec<Option<Made>>,
@@ -149,7 +149,7 @@ impl Model {
     /// Events per bin over everything that passes the filter and the brush apart.
     pub fn overview(&mut self, ctx: &ViewCtx<'_>) -> &Density {
         let visible = ctx.visible();
-        let glances = self.glances.get(corpus_key(ctx), || Glances::new(ctx.corpus()));
+        let glances = ctx.corpus().glances();
         self.overview.get(content_key(ctx), || {
             let passes = |id: &EventId| visible.events.get(id.index()).is_some_and(|p| *p != Presence::Hidden);
             let dates = || glances.events().filter(passes).filter_map(|id| glances.interval(id));
@@ -161,14 +161,14 @@ impl Model {
     }
 
     /// Brings lanes and marks up to date and borrows them for a frame.
-    pub fn canvas(&mut self, ctx: &ViewCtx<'_>, metrics: &Metrics, wanted: Wanted) -> Canvas<'_> {
+    pub fn canvas<'a>(&'a mut self, ctx: &ViewCtx<'a>, metrics: &Metrics, wanted: Wanted) -> Canvas<'a> {
         let view = ctx.state.time_view();
         let (corpus, visible, mode) = (ctx.corpus(), ctx.visible(), ctx.state.view.lanes);
         let key = content_key(ctx);
         let rect = wanted.rect;
         let scale = TimeScale::new(view.start, view.end, rect.left(), rect.width());
 
-        let glances = self.glances.get(corpus_key(ctx), || Glances::new(corpus));
+        let glances = corpus.glances();
         let brush = ctx.state.filter.time;
         let by = lane_by(mode);
         let all = self.lanes.get((key, mode), || lanes(corpus, glances, visible, by, MAX_LANES));
@@ -196,9 +196,9 @@ impl Model {
             Some(kept) if wanted.is_zooming && kept >= exact && kept - exact <= 2 => kept,
             _ => exact,
         };
-        self.octave = Some(octave);
+        let zooms_in = self.octave.replace(octave).is_some_and(|before| before > octave);
         let num_events = all.iter().map(|l| l.index.len()).sum();
-        let (from, to) = Spec::stretch(scale.range(), num_events, self.stretch);
+        let (from, to) = Spec::stretch(scale.range(), num_events, self.stretch, zooms_in);
         self.stretch = Some((from, to));
         self.list.resize_with(all.len(), LaneMarks::default);
         self.made_for.resize(all.len(), None);

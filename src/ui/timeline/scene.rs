@@ -5,7 +5,8 @@
 
 use egui::{Pos2, Rect};
 
-use crate::query::{Density, Glances, Lane};
+use crate::model::Glances;
+use crate::query::{Density, Lane};
 use crate::time::TimeScale;
 use crate::ui::timeline::layout::{DrawList, Mark, What, min_width};
 use crate::ui::timeline::model::Metrics;
@@ -132,12 +133,12 @@ impl Canvas<'_> {
 mod tests {
     use super::*;
     use crate::model::testing::Synthetic;
-    use crate::ui::ViewCtx;
-    use crate::ui::timeline::layout::Pin;
-    use crate::ui::timeline::model::{Model, Wanted};
     use crate::state::{AppState, Command, CommandQueue, LaneMode, TimeView, ViewCmd};
     use crate::time::scale::zoom_about;
     use crate::ui::Theme;
+    use crate::ui::ViewCtx;
+    use crate::ui::timeline::layout::Pin;
+    use crate::ui::timeline::model::{Model, Wanted};
     use std::sync::Arc;
 
     fn state(num_events: usize, lanes: LaneMode) -> AppState {

@@ -3,8 +3,8 @@
 use egui::{RichText, Ui};
 
 use crate::base::ids::{DocId, EventId};
-use crate::model::{Event, Evidence};
-use crate::query::{Glances, Lane, reports};
+use crate::model::{Event, Evidence, Glances};
+use crate::query::{Lane, reports};
 use crate::time::Interval;
 use crate::time::format;
 use crate::time::words::interval_words;

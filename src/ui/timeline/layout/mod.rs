@@ -21,11 +21,12 @@ use std::collections::BTreeSet;
 
 use crate::base::ids::EventId;
 use crate::base::interval_index::Run;
-use crate::query::{Glances, Lane};
+use crate::model::Glances;
+use crate::query::Lane;
 use crate::time::Interval;
 use crate::time::date::Moment;
 
-pub use crate::query::glance::LABEL_CHARS;
+pub use crate::model::glance::LABEL_CHARS;
 use stack::Stacker;
 
 /// Width of a single mark.
@@ -71,20 +72,22 @@ pub struct Pin {
 impl Spec {
     /// The stretch to lay out for a visible one: padded by half a screen or so on either side and snapped to a grid; all of time
     /// if there are few events. A stretch `kept` from before stays while it holds the visible one and is not much too long.
-    pub fn stretch(visible: (f64, f64), num_events: usize, kept: Option<(Moment, Moment)>) -> (Moment, Moment) {
+    ///
+    /// When a zoom goes in (`zooms_in`) little is padded, because the window only gets shorter.
+    pub fn stretch(visible: (f64, f64), num_events: usize, kept: Option<(Moment, Moment)>, zooms_in: bool) -> (Moment, Moment) {
         if num_events <= WHOLE {
             // The whole of the calendar.
             return (-380_000_000_000, 260_000_000_000);
         }
         let len = (visible.1 - visible.0).max(2.0);
-        if let Some((from, to)) = kept
+        if let Some((from, to)) = kept.filter(|_| !zooms_in)
             && from as f64 <= visible.0
             && to as f64 >= visible.1
             && (to - from) as f64 <= 4.0 * len
         {
             return (from, to);
         }
-        let tile = 2.0_f64.powi(len.log2().floor() as i32 - 1);
+        let tile = 2.0_f64.powi(len.log2().floor() as i32 - if zooms_in { 3 } else { 1 });
         let from = (visible.0 / tile).floor() * tile - tile;
         let to = (visible.1 / tile).ceil() * tile + tile;
         (from as Moment, to as Moment)
@@ -192,7 +195,7 @@ impl LaneMarks {
             };
             let (from, to) = mark.members;
             let runs = self.runs.get(from as usize..to as usize).unwrap_or_default();
-            mark.num_shown = runs.iter().map(|run| glances.num_inside(lane, *run, brush)).sum();
+            mark.num_shown = runs.iter().map(|run| glances.num_inside(&lane.index, *run, brush)).sum();
         }
     }
 }

@@ -4,12 +4,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::Corpus;
+use crate::model::Glances;
 use crate::model::testing::Synthetic;
 use crate::query::{Filter, LaneBy, lanes, visible};
 
 fn specs(rows: u16) -> impl Iterator<Item = Spec> {
     (-2..=27).step_by(3).map(move |octave| {
-        let (from, to) = Spec::stretch((0.0, 0.0), 0, None);
+        let (from, to) = Spec::stretch((0.0, 0.0), 0, None, false);
         Spec {
             octave,
             from,
@@ -156,11 +157,15 @@ fn lanes_share_the_height() {
 
 #[test]
 fn a_stretch_is_kept_while_it_holds_the_window() {
-    let first = Spec::stretch((1e6, 2e6), WHOLE + 1, None);
+    let first = Spec::stretch((1e6, 2e6), WHOLE + 1, None, false);
     assert!(first.0 < 1_000_000 && first.1 > 2_000_000);
-    assert_eq!(Spec::stretch((1.1e6, 2.1e6), WHOLE + 1, Some(first)), first);
-    assert_ne!(Spec::stretch((5e6, 6e6), WHOLE + 1, Some(first)), first, "left");
-    assert_ne!(Spec::stretch((1.5e6, 1.51e6), WHOLE + 1, Some(first)), first, "much too long");
+    assert_eq!(Spec::stretch((1.1e6, 2.1e6), WHOLE + 1, Some(first), false), first);
+    assert_ne!(Spec::stretch((5e6, 6e6), WHOLE + 1, Some(first), false), first, "left");
+    assert_ne!(
+        Spec::stretch((1.5e6, 1.51e6), WHOLE + 1, Some(first), false),
+        first,
+        "much too long"
+    );
 }
 
 proptest! {
@@ -181,7 +186,7 @@ proptest! {
         let lane = lanes.first().expect("a lane");
         let middle = 1_546_300_800.0 + share * 94_694_400.0;
         let half = 800.0 * 2.0_f64.powi(octave);
-        let (from, to) = Spec::stretch((middle - half, middle + half), WHOLE + 1, None);
+        let (from, to) = Spec::stretch((middle - half, middle + half), WHOLE + 1, None, false);
         let spec = Spec { octave, from, to, rows, char_px: 6.0 };
         let pin = corpus.events.get(pinned).filter(|e| e.date.is_some()).map(|e| Pin { lane: 0, event: e.id, row: 1 });
         let drawn = layout(lane, &glances, &spec, pin);

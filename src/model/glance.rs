@@ -3,9 +3,8 @@
 //! An event is a large row, and looking into a hundred thousand of them costs a cache miss each; a glance is twenty bytes.
 
 use crate::base::ids::EventId;
-use crate::base::interval_index::Run;
-use crate::model::Corpus;
-use crate::query::Lane;
+use crate::base::interval_index::{IntervalIndex, Run};
+use crate::model::corpus::Corpus;
 use crate::time::Interval;
 use crate::time::date::Moment;
 
@@ -46,6 +45,11 @@ impl Glances {
         out
     }
 
+    /// How many dated events begin before a moment; these come first.
+    pub fn num_before(&self, t: Moment) -> usize {
+        self.starts.partition_point(|s| *s < t)
+    }
+
     /// Number of dated events.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -80,8 +84,8 @@ impl Glances {
     }
 
     /// How many rows of a run touch a brush. Looks at single rows only where they began before it.
-    pub fn num_inside(&self, lane: &Lane, run: Run, brush: Interval) -> u32 {
-        let Some(class) = lane.index.class_of(run) else { return 0 };
+    pub fn num_inside(&self, index: &IntervalIndex, run: Run, brush: Interval) -> u32 {
+        let Some(class) = index.class_of(run) else { return 0 };
         let (from, to) = class.range(run);
         let within = |t: Moment| class.lower(t).clamp(from, to);
         let (sure, end) = (within(brush.start), within(brush.end));
@@ -95,29 +99,28 @@ impl Glances {
 mod tests {
     use super::*;
     use crate::model::testing::Synthetic;
-    use crate::query::{Filter, LaneBy, lanes, visible};
     use crate::time::edtf::parse_simple;
 
     #[test]
     fn counting_inside_a_brush_is_asking_every_event() {
         let corpus = Synthetic::of_events(1_500).corpus();
-        let shown = visible(&corpus, &Filter::default());
         let glances = Glances::new(&corpus);
-        let lanes = lanes::lanes(&corpus, &glances, &shown, LaneBy::Kind, 8);
+        let items = glances
+            .events()
+            .filter_map(|id| glances.interval(id).map(|i| (i.start, i.end, id.0)));
+        let index = IntervalIndex::new(items);
         for brush in ["2016", "2019-03", "2021-06-05", "1990"] {
             let brush = parse_simple(brush).expect("valid").interval;
-            for lane in &lanes {
-                for class in lane.index.classes() {
-                    let all = class.all();
-                    for (from, to) in [(0, all.len()), (3, 40), (all.len() / 2, all.len())] {
-                        let run = all.part(from, to);
-                        let inside = |row: &&u32| {
-                            let date = corpus.event(EventId(**row)).and_then(|e| e.date).expect("dated");
-                            date.interval.overlaps(brush)
-                        };
-                        let wanted = lane.index.rows(run).iter().filter(inside).count() as u32;
-                        assert_eq!(glances.num_inside(lane, run, brush), wanted, "{} {from}..{to}", lane.name);
-                    }
+            for class in index.classes() {
+                let all = class.all();
+                for (from, to) in [(0, all.len()), (3, 40), (all.len() / 2, all.len())] {
+                    let run = all.part(from, to);
+                    let inside = |row: &&u32| {
+                        let date = corpus.event(EventId(**row)).and_then(|e| e.date).expect("dated");
+                        date.interval.overlaps(brush)
+                    };
+                    let wanted = index.rows(run).iter().filter(inside).count() as u32;
+                    assert_eq!(glances.num_inside(&index, run, brush), wanted, "{from}..{to}");
                 }
             }
         }

@@ -3,6 +3,8 @@
 //! `cargo bench --bench timeline` prints one line per number of events and motion. The panel is the real one with all its
 //! chrome at 1600 × 1000; every frame moves the window of time. The time is that of the one thread that does it all, so that
 //! other programs do not count. `cargo bench --bench timeline -- 10000` runs the named sizes only.
+//!
+//! `cargo bench --bench timeline -- 100000 events=FILE.json` writes the dated events instead, for `benches/peers/timeline.cjs`.
 #![expect(clippy::print_stdout, reason = "the figures are what a bench is for")]
 
 use std::sync::Arc;
@@ -205,7 +207,23 @@ fn first(corpus: &Arc<Corpus>, lanes: LaneMode, name: &str) -> AppState {
     bench.state
 }
 
+/// Writes the dated events as `[start, end, lane, label]`, seconds since 1970 and one of 20 lanes.
+fn write_events(path: &str, corpus: &Corpus) {
+    let rows: Vec<_> = corpus
+        .events
+        .iter()
+        .filter_map(|e| {
+            let lane = e.actors.first().map_or(0, |a| a.actor.0 % 20);
+            let date = e.date?.interval;
+            Some((date.start, date.end, lane, &e.label))
+        })
+        .collect();
+    let text = serde_json::to_string(&rows).expect("plain data");
+    std::fs::write(path, text).expect("the file can be written");
+}
+
 fn main() {
+    let events_path = std::env::args().find_map(|a| a.strip_prefix("events=").map(str::to_owned));
     let named: Vec<usize> = std::env::args().filter_map(|a| a.parse().ok()).collect();
     let sizes = if named.is_empty() {
         vec![1_000, 10_000, 100_000, 1_000_000]
@@ -214,7 +232,11 @@ fn main() {
     };
     for size in sizes {
         let corpus = Arc::new(Synthetic::of_events(size).corpus());
-        first(&corpus, LaneMode::None, "one lane");
+        if let Some(path) = &events_path {
+            write_events(path, &corpus);
+            continue;
+        }
+        // The first of them also pays for the lists that a corpus makes when it is first asked for them.
         let mut state = first(&corpus, LaneMode::Actor, "by actor");
         for (motion, is_part, name) in [
             (Motion::Rest, false, "at rest"),

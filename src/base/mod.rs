@@ -1,6 +1,5 @@
 //! Small types without domain knowledge: ids, spans, hashing. Nothing here knows about articles or egui.
 
-pub mod grouped;
 pub mod hash;
 pub mod ids;
 pub mod intern;

@@ -1,8 +1,14 @@
 //! [`Corpus`]: the immutable tables that every view is computed from.
 
+pub mod glance;
+mod grouped;
+mod ties;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use glance::Glances;
 
 use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, FamilyId, MentionId, RelationId, SuggestionId};
 use crate::model::actor::Actor;
@@ -14,7 +20,6 @@ use crate::model::mention::{ActorMention, DateMention};
 use crate::model::problem::Problem;
 use crate::model::relation::Relation;
 use crate::model::suggestion::Suggestion;
-use crate::model::ties::Ties;
 
 /// The shared in-memory model of one opened folder. Never changed once published.
 #[derive(Clone, Debug, Default)]
@@ -52,7 +57,7 @@ pub struct Corpus {
     /// How the files found add up.
     pub ledger: Ledger,
     /// Made when it is first asked for.
-    pub(crate) ties: Ties,
+    pub(crate) ties: ties::Ties,
 }
 
 /// The count of files: `found = articles + copies + skipped + failed`.

@@ -14,7 +14,6 @@ pub mod document;
 pub mod edits;
 pub mod event;
 pub mod family;
-pub mod glance;
 pub mod mention;
 pub mod problem;
 pub mod relation;
@@ -22,7 +21,6 @@ pub mod salience;
 pub mod suggestion;
 #[doc(hidden)]
 pub mod testing;
-mod ties;
 
 pub use crate::base::intern::Rule;
 pub use actor::{Actor, ActorKind, Alias, NameClass, SURE_MERGE};
@@ -33,7 +31,6 @@ pub use dating::{DateCandidate, Dating, InferredDay, Verdict};
 pub use document::{Block, BlockKind, Document, Part, Place, Published, PublishedBasis, path_order};
 pub use event::{DateBasis, Event, EventActor, EventKind, Modality, Role};
 pub use family::{CopyKind, Family, Link, Member, SuspectedCopy};
-pub use glance::Glances;
 pub use mention::{ActorMention, DateMention, Evidence, Resolution, Rival, RuleId, TimexType};
 pub use problem::{Problem, ProblemKind};
 pub use relation::{Relation, RelationKind};

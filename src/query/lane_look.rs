@@ -57,7 +57,7 @@ pub fn num_hidden(lanes: &[Lane], look: &LaneLook) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Glances;
+    use crate::model::corpus::Glances;
     use crate::model::testing::Synthetic;
     use crate::query::{Filter, LaneBy, LaneKey, lanes, visible};
 

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use crate::base::ids::{ActorId, EventId};
 use crate::base::interval_index::IntervalIndex;
-use crate::model::{ActorKind, Corpus, EventKind, Glances};
+use crate::model::corpus::Glances;
+use crate::model::{ActorKind, Corpus, EventKind};
 use crate::query::visible::{Presence, Visible};
 use crate::time::Interval;
 

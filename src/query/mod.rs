@@ -1,5 +1,6 @@
 //! Read-only questions to a corpus: pure functions of (corpus, filter), no egui, no IO.
 
+pub mod arcs;
 pub mod brush;
 pub mod cited;
 pub mod clocks;
@@ -9,6 +10,7 @@ pub mod evidence;
 pub mod facts;
 pub mod filter;
 pub mod find;
+pub mod gaps;
 pub mod lane_look;
 pub mod lanes;
 pub mod layout;

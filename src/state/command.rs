@@ -87,6 +87,10 @@ pub enum ViewCmd {
     Brush(Option<Interval>),
     /// Choose lanes.
     SetLanes(LaneMode),
+    /// Shade the silences of actors, or not.
+    ToggleGaps,
+    /// Tie denials to claims on the timeline, or not.
+    ToggleAnswers,
     /// Order, pin, fold or hide lanes of the present mode.
     Lanes(LaneCmd),
     /// Set the search words.

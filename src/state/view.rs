@@ -159,6 +159,10 @@ pub struct ViewState {
     pub lanes: LaneMode,
     /// What was made of the lanes, by mode.
     pub lane_looks: BTreeMap<LaneMode, LaneLook>,
+    /// Stretches in which an actor who is usually covered is silent are shaded.
+    pub show_gaps: bool,
+    /// Denials are tied to the claims that they answer.
+    pub show_answers: bool,
     /// What was made of them before, latest last, to be taken back.
     pub lane_steps: Vec<LaneStep>,
     /// Article open in the reader and the place to show.

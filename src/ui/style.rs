@@ -183,22 +183,8 @@ fn visuals(theme: &Theme) -> Visuals {
 
 #[cfg(test)]
 mod tests {
-    use egui::Color32;
-
     use super::*;
-
-    fn luminance(c: Color32) -> f32 {
-        let channel = |v: u8| {
-            let v = f32::from(v) / 255.0;
-            if v <= 0.03928 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
-    }
-
-    fn contrast(a: Color32, b: Color32) -> f32 {
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
+    use crate::ui::theme::contrast;
 
     /// WCAG AA for text: every token that text is set in, on every ground that it may stand on.
     #[test]

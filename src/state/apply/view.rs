@@ -15,6 +15,8 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
         ViewCmd::PanTime(share) => pan(state, share),
         ViewCmd::FitSelection => fit_selection(state),
         ViewCmd::SetLanes(mode) => state.view.lanes = mode,
+        ViewCmd::ToggleGaps => state.view.show_gaps = !state.view.show_gaps,
+        ViewCmd::ToggleAnswers => state.view.show_answers = !state.view.show_answers,
         ViewCmd::Lanes(command) => super::lanes::apply(state, command),
         ViewCmd::Ego(ego) => state.view.ego = ego.and_then(|(a, hops)| state.corpus.actor(a).map(|a| (a.name.clone(), hops.clamp(1, 4)))),
         ViewCmd::TogglePanel(panel) => toggle(&mut state.view.hidden_panels, panel),

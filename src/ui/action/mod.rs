@@ -186,6 +186,8 @@ actions! {
     LanesByDate, Timeline, "Lanes: earliest first", "Order the lanes by their first event", [];
     LanesByName, Timeline, "Lanes: by name", "Order the lanes by name", [];
     LanesAll, Timeline, "Show all lanes", "Show hidden lanes again; none pinned, none folded", [];
+    Gaps, Timeline, "Silences", "Shade stretches in which an actor who is usually covered is not", [plain(Key::G)];
+    Answers, Timeline, "Arcs from claims to denials", "Tie each denial to the claim that it answers", [shift(Key::G)];
     TwoClocks, Timeline, "Two clocks", "When it happened against when it was reported; what was told of before is listed", [plain(Key::T)];
 
     Ego, Network, "Focus on the selected actor", "Show only the selected actor's neighbourhood", [plain(Key::E)];

@@ -65,6 +65,7 @@ const LANES: Entries = &[
     &[A::LanesActor, A::LanesKind, A::LanesOutlet, A::LanesPlace, A::LanesNone],
     &[A::LanesByCount, A::LanesByDate, A::LanesByName],
     &[A::LanesAll],
+    &[A::Gaps, A::Answers],
     &[A::TwoClocks],
 ];
 const NETWORK: Entries = &[&[A::Ego, A::EgoMore, A::EgoLess, A::EgoClear]];

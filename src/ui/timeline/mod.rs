@@ -10,10 +10,12 @@
 
 mod clocks;
 pub mod header;
+mod heat;
 pub mod interact;
 pub mod layout;
 pub mod marks;
 pub mod model;
+mod overlays;
 pub mod overview;
 pub mod paint;
 pub mod scene;
@@ -164,6 +166,7 @@ fn lanes_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel, rect: Rec
     }
 
     let marks = paint_canvas(ui, ctx, &canvas, &parts, brush, interaction.is_brushing());
+    overlays::paint_arcs(ui, ctx, &canvas);
     header::headers(ui, ctx, &canvas, parts.headers);
     let axis = ui
         .interact(parts.ruler, ui.scope_id().with("ruler"), Sense::click_and_drag())
@@ -171,6 +174,7 @@ fn lanes_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel, rect: Rec
     axis.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, "Time axis: drag to brush"));
 
     interaction.widgets(ui, ctx, &canvas);
+    overlays::widgets(ui, ctx, &canvas);
     if let Some(brush) = brush {
         let area = Rect::from_min_max(parts.ruler.min, parts.canvas.max);
         interact::brush_handles(ui, ctx, &canvas.scale, brush, area);
@@ -200,6 +204,7 @@ fn paint_canvas(
     brush: Option<Interval>,
     is_brushing: bool,
 ) -> Response {
+    overlays::paint_gaps(ui, ctx, canvas);
     let ticks = axis_ticks(ui, canvas);
     let label = brush.and_then(|b| brush_label(ui, ctx, canvas, b, parts.ruler, is_brushing));
     paint::ruler(ui, ctx, canvas, parts.ruler, &ticks, label.as_ref().map(|l| l.0));
@@ -496,6 +501,7 @@ fn whole_lanes(canvas: &Canvas<'_>, foot_px: f32) -> (usize, Option<f32>) {
 
 fn paint_clipped(ui: &mut Ui, ctx: &ViewCtx<'_>, canvas: &Canvas<'_>, parts: &Parts, brush: Option<Interval>) -> bool {
     let response = paint_canvas(ui, ctx, canvas, parts, brush, false);
+    overlays::paint_arcs(ui, ctx, canvas);
     header::headers(ui, ctx, canvas, parts.headers);
     response.rect.is_positive()
 }

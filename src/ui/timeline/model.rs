@@ -10,12 +10,14 @@ use egui::{FontId, Rect, TextStyle, Ui};
 use crate::base::hash::ContentHash;
 use crate::base::ids::EventId;
 use crate::base::memo::Memo;
-use crate::model::Glances;
+use crate::model::corpus::Glances;
+use crate::query::arcs::{Answer, answers};
+use crate::query::gaps::{Gap, gaps};
 use crate::query::lane_look::{arrange, num_hidden};
 use crate::query::lanes::{lanes, shown_counts};
-use crate::query::{Density, Lane, LaneBy, LaneLook, Presence, density};
+use crate::query::{Density, Lane, LaneBy, LaneKey, LaneLook, Presence, density};
 use crate::state::LaneMode;
-use crate::time::date::Moment;
+use crate::time::date::{DAY, Moment};
 use crate::time::{Interval, TimeScale};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
@@ -67,6 +69,8 @@ pub struct Model {
     /// In order, without hidden ones.
     arranged: Memo<LanesKey, Vec<Lane>>,
     sparks: Memo<LanesKey, Vec<Density>>,
+    gaps: Memo<Option<LanesKey>, Vec<Vec<Gap>>>,
+    answers: Memo<Option<u64>, Vec<Answer>>,
     counted: Memo<(LanesKey, Option<Interval>), Vec<usize>>,
     rows: Memo<(LanesKey, u32, Metrics), Vec<u16>>,
     list: DrawList,
@@ -124,6 +128,20 @@ fn hash_of(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
+/// Longest stretch that is told as a report; longer ones say nothing of a silence within.
+const REPORT_SECS: i64 = 32 * DAY;
+
+/// Silences of an actor's lane; other lanes have no rhythm of their own.
+fn silences(lane: &Lane, glances: &Glances) -> Vec<Gap> {
+    if !matches!(lane.key, LaneKey::Actor(_)) {
+        return Vec::new();
+    }
+    let dates = lane.index.all_rows().filter_map(|row| glances.interval(EventId(row)));
+    let mut reports: Vec<(Moment, Moment)> = dates.filter(|i| i.len_secs() <= REPORT_SECS).map(|i| (i.start, i.end)).collect();
+    reports.sort_unstable();
+    gaps(reports)
+}
+
 /// The density of each lane, all over the same stretch.
 fn sparks(lanes: &[Lane], glances: &Glances) -> Vec<Density> {
     let dates = |lane: &Lane| -> Vec<Interval> { lane.index.all_rows().filter_map(|row| glances.interval(EventId(row))).collect() };
@@ -179,6 +197,16 @@ impl Model {
         let all = self.arranged.get(lanes_key, || arrange(all, look));
         let sparks = self.sparks.get(lanes_key, || sparks(all, glances));
         let counts = self.counted.get((lanes_key, brush), || shown_counts(all, glances, brush));
+        let gaps = match ctx.state.view.show_gaps {
+            true => self
+                .gaps
+                .get(Some(lanes_key), || all.iter().map(|l| silences(l, glances)).collect()),
+            false => self.gaps.get(None, Vec::new),
+        };
+        let answers = match ctx.state.view.show_answers {
+            true => self.answers.get(Some(visible.key), || answers(corpus, visible)),
+            false => self.answers.get(None, Vec::new),
+        };
         let height = rect.height().max(0.0).round();
         let rows = self.rows.get((lanes_key, height as u32, metrics.clone()), || {
             lane_rows(all, &look.folded, height, metrics.row, metrics.pad)
@@ -235,6 +263,8 @@ impl Model {
             lanes: all,
             counts,
             sparks,
+            gaps,
+            answers,
             num_hidden,
             glances,
             list: &self.list,

@@ -12,6 +12,7 @@ use crate::state::{Highlight, Item};
 use crate::time::Interval;
 use crate::time::ticks::Ticks;
 use crate::ui::ctx::ViewCtx;
+use crate::ui::timeline::heat::Heat;
 use crate::ui::timeline::layout::{LABEL_CHARS, Mark, What};
 use crate::ui::timeline::marks::{Ink, Layers, band_sample, event_mark, hollow, is_band};
 use crate::ui::timeline::scene::Canvas;
@@ -49,6 +50,7 @@ impl PlotItem for CanvasItem<'_> {
             ui,
             ctx: self.ctx,
             canvas: self.canvas,
+            heat: Heat::new(self.ctx.theme),
             layers: Layers::default(),
         };
         painter.ground(self.ticks);
@@ -88,6 +90,7 @@ struct MarkPainter<'a> {
     ui: &'a Ui,
     ctx: &'a ViewCtx<'a>,
     canvas: &'a Canvas<'a>,
+    heat: Heat,
     layers: Layers,
 }
 
@@ -284,15 +287,15 @@ impl MarkPainter<'_> {
     fn cell(&mut self, mark: &Mark, rect: Rect, lit: Highlight) {
         let theme = self.ctx.theme;
         let strength = self.strength(mark.num_shown == 0, lit);
-        let n = count_of(mark).max(1) as f32;
-        let heat = (0.14 + 0.13 * n.ln()).min(0.85);
+        let (heat, text_color) = self.heat.of(count_of(mark));
         let body = rect.shrink2(vec2(0.0, 1.0));
         let color = theme.event(Modality::Happened);
         self.layers.dot(Shape::rect_filled(body, 2, color.gamma_multiply(heat * strength)));
-        let text_color = if heat * strength > 0.5 {
-            theme.ground()
-        } else {
+        // What steps back is light, so that only dark text can be read on it.
+        let text_color = if strength < 1.0 {
             theme.text().gamma_multiply(strength.max(0.5))
+        } else {
+            text_color
         };
         let galley = self.galley(&count_words(count_of(mark)), 80.0, text_color);
         if galley.size().x + 4.0 <= body.width() {

@@ -5,11 +5,14 @@
 
 use egui::{Pos2, Rect};
 
-use crate::model::Glances;
+use crate::base::ids::EventId;
+use crate::model::corpus::Glances;
+use crate::query::arcs::Answer;
+use crate::query::gaps::Gap;
 use crate::query::{Density, Lane};
 use crate::time::TimeScale;
 use crate::ui::timeline::layout::{DrawList, Mark, What, min_width};
-use crate::ui::timeline::model::Metrics;
+pub use crate::ui::timeline::model::Metrics;
 
 /// Lanes and marks of one frame with their places on screen.
 pub struct Canvas<'a> {
@@ -23,6 +26,10 @@ pub struct Canvas<'a> {
     pub counts: &'a [usize],
     /// Density of each lane over the time of all of them.
     pub sparks: &'a [Density],
+    /// Silences of each lane; none unless asked for.
+    pub gaps: &'a [Vec<Gap>],
+    /// Claims and their denials; none unless asked for.
+    pub answers: &'a [Answer],
     /// Lanes that the user has hidden.
     pub num_hidden: usize,
     /// What is asked of many events.
@@ -76,6 +83,19 @@ impl Canvas<'_> {
             x1 = mid + least / 2.0;
         }
         Rect::from_min_max(Pos2::new(x0, top), Pos2::new(x1, top + self.metrics.row))
+    }
+
+    /// Middle of the mark under which an event stands in the first lane in view that holds it.
+    pub fn place_of(&self, event: EventId) -> Option<Pos2> {
+        let x = self.scale.x_on_screen(self.glances.interval(event)?.mid());
+        self.visible_lanes().find_map(|i| {
+            let (lane, marks) = (self.lanes.get(i)?, self.list.get(i)?);
+            // A long event is counted where its middle lies; the others stand there.
+            let near = self.marks_in_view(i).filter(|(_, rect, _)| rect.x_range().expand(24.0).contains(x));
+            near.filter(|(mark, ..)| marks.contains(lane, mark, event))
+                .map(|(_, rect, _)| rect.center())
+                .next()
+        })
     }
 
     /// True if the mark touches the canvas from left to right.

@@ -34,22 +34,33 @@ fn order_words(order: LaneOrder) -> &'static str {
     }
 }
 
+/// Width of a text in the font of buttons.
+fn width_of(ui: &Ui, text: &str) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::PLACEHOLDER);
+    galley.size().x
+}
+
 /// The order of the lanes, and the way back to hidden ones.
 fn order_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, num_hidden: usize) {
     let order = ctx.state.view.lane_look().map(|l| l.order).unwrap_or_default();
-    let combo = ComboBox::from_id_salt("timeline-lane-order")
-        .selected_text(order_words(order))
-        .show_ui(ui, |ui| {
-            for other in LaneOrder::ALL {
-                if ui.selectable_label(order == other, order_words(other)).clicked() {
-                    ctx.send(ViewCmd::Lanes(LaneCmd::Order(other)));
-                }
+    let menu = ui.menu_button("Arrange", |ui| {
+        for other in LaneOrder::ALL {
+            if ui.radio(order == other, order_words(other)).clicked() {
+                ctx.send(ViewCmd::Lanes(LaneCmd::Order(other)));
             }
-        });
-    combo
-        .response
-        .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Order of lanes: {}", order_words(order))));
-    combo.response.on_hover_text("Order of the lanes");
+        }
+        ui.separator();
+        for (mut is_on, text, command) in [
+            (ctx.state.view.show_gaps, "Silences", ViewCmd::ToggleGaps),
+            (ctx.state.view.show_answers, "Arcs from claims to denials", ViewCmd::ToggleAnswers),
+        ] {
+            if ui.checkbox(&mut is_on, text).clicked() {
+                ctx.send(command);
+            }
+        }
+    });
+    menu.response.on_hover_text("Order of the lanes; silences; claims and denials");
     if num_hidden > 0 {
         let lanes = if num_hidden == 1 { "lane" } else { "lanes" };
         let text = format!("{num_hidden} {lanes} hidden");
@@ -103,8 +114,12 @@ pub fn toolbar(ui: &mut Ui, ctx: &ViewCtx<'_>, num_undated: usize, tray_open: &m
         }
         ui.separator();
         let counts = ctx.visible().counts;
-        ui.label(RichText::new(format!("{} events", counts.events_shown)).color(ctx.theme.weak()));
+        let shown = format!("{} events", counts.events_shown);
         let text = format!("{num_undated} undated");
+        // The status line tells the number too, so it goes first where there is little room.
+        if ui.available_width() > width_of(ui, &shown) + width_of(ui, &text) + 40.0 {
+            ui.label(RichText::new(shown).color(ctx.theme.weak()));
+        }
         let tray = ui.selectable_label(*tray_open, text);
         if tray.on_hover_text("Events whose date is not known, with the reason").clicked() {
             *tray_open = !*tray_open;

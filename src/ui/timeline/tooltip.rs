@@ -3,7 +3,8 @@
 use egui::{RichText, Ui};
 
 use crate::base::ids::{DocId, EventId};
-use crate::model::{Event, Evidence, Glances};
+use crate::model::corpus::Glances;
+use crate::model::{Event, Evidence};
 use crate::query::{Lane, reports};
 use crate::time::Interval;
 use crate::time::format;

@@ -8,8 +8,8 @@ use crate::query::Presence;
 use crate::state::{Highlight, Item};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
-use crate::ui::timeline::model::Metrics;
 use crate::ui::timeline::paint::shorten;
+use crate::ui::timeline::scene::Metrics;
 use crate::ui::timeline::tooltip;
 
 /// State of the tray.

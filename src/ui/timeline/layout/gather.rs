@@ -5,7 +5,7 @@
 
 use crate::base::ids::EventId;
 use crate::base::interval_index::{Class, Run};
-use crate::model::Glances;
+use crate::model::corpus::Glances;
 use crate::query::Lane;
 use crate::time::date::Moment;
 use crate::ui::timeline::layout::{CELL_PX, FOLD_PX, MARK_PX, Pin, Spec, fold_width};

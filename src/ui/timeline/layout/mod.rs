@@ -21,12 +21,12 @@ use std::collections::BTreeSet;
 
 use crate::base::ids::EventId;
 use crate::base::interval_index::Run;
-use crate::model::Glances;
+use crate::model::corpus::Glances;
 use crate::query::Lane;
 use crate::time::Interval;
 use crate::time::date::Moment;
 
-pub use crate::model::glance::LABEL_CHARS;
+pub use crate::model::corpus::glance::LABEL_CHARS;
 use stack::Stacker;
 
 /// Width of a single mark.

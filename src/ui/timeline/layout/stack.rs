@@ -1,7 +1,7 @@
 //! Gives what was gathered its rows: the pinned mark first, then spans from the bottom, then points from the top.
 
 use crate::base::ids::EventId;
-use crate::model::Glances;
+use crate::model::corpus::Glances;
 use crate::query::Lane;
 use crate::ui::timeline::layout::gather::{Atom, Chains, Gather, PointCell};
 use crate::ui::timeline::layout::{CELL_LEAST_PX, GAP_PX, LaneMarks, Mark, Pin, Spec, What};

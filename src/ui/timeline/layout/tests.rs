@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::Corpus;
-use crate::model::Glances;
+use crate::model::corpus::Glances;
 use crate::model::testing::Synthetic;
 use crate::query::{Filter, LaneBy, lanes, visible};
 

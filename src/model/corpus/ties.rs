@@ -2,11 +2,10 @@
 
 use std::sync::OnceLock;
 
-use crate::base::grouped::Grouped;
 use crate::base::ids::{ActorId, DocId, EventId, RelationId};
-use crate::model::corpus::Corpus;
+use crate::model::corpus::grouped::Grouped;
+use crate::model::corpus::{Corpus, Glances};
 use crate::model::event::Event;
-use crate::model::glance::Glances;
 use crate::model::relation::Relation;
 
 /// Rows by document and by actor; a copy of the corpus, which may be changed, makes its own.

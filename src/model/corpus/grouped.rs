@@ -2,7 +2,7 @@
 
 /// Lists by number; a list keeps the order in which its items were given.
 #[derive(Clone, Debug, Default)]
-pub struct Grouped<T> {
+pub(super) struct Grouped<T> {
     /// Where each list begins; one more at the end.
     starts: Vec<u32>,
     items: Vec<T>,
@@ -11,7 +11,7 @@ pub struct Grouped<T> {
 impl<T: Copy + Default> Grouped<T> {
     /// Sorts items into `num` lists. `pairs` is asked twice and must give the same both times; what belongs to no list, and an
     /// item that follows itself in one, is left out.
-    pub fn new<I: Iterator<Item = (usize, T)>>(num: usize, pairs: impl Fn() -> I) -> Self
+    pub(super) fn new<I: Iterator<Item = (usize, T)>>(num: usize, pairs: impl Fn() -> I) -> Self
     where
         T: PartialEq,
     {
@@ -53,7 +53,7 @@ impl<T: Copy + Default> Grouped<T> {
     }
 
     /// A list; empty for a number without one.
-    pub fn list(&self, number: usize) -> &[T] {
+    pub(super) fn list(&self, number: usize) -> &[T] {
         let at = |i: usize| self.starts.get(i).map(|s| *s as usize);
         match (at(number), at(number + 1)) {
             (Some(from), Some(to)) => self.items.get(from..to).unwrap_or_default(),

@@ -8,12 +8,14 @@ mod view;
 pub use view::default_time;
 
 use crate::model::Corpus;
+use crate::query::brush::rebrush;
 use crate::query::search::{Query, lit_rows};
 use crate::query::{Filter, visible_by};
 use crate::state::AppState;
 use crate::state::command::Command;
 use crate::state::load::Source;
 use crate::state::view::ReaderTarget;
+use crate::time::Interval;
 use std::sync::Arc;
 
 impl AppState {
@@ -81,6 +83,18 @@ impl AppState {
     pub fn refresh(&mut self) {
         self.query = Query::parse(&self.filter.text);
         self.visible = visible_by(&self.corpus, &self.filter, self.search_index.as_deref());
+        self.light();
+    }
+
+    /// Sets the brush. What else the filter lets through stays, so nothing is looked for anew.
+    fn brush(&mut self, time: Option<Interval>) {
+        self.filter.time = time;
+        rebrush(&self.corpus, &self.filter, &mut self.visible);
+        self.light();
+    }
+
+    /// Lights what the words of the filter stand in.
+    fn light(&mut self) {
         self.found = lit_rows(&self.corpus, &self.visible, &self.query.lighter());
         if self.selection.items.is_empty() {
             nav::set_items(self, Vec::new());

@@ -1,7 +1,6 @@
 //! Filter and view.
 
 use crate::query::FilterPart;
-use crate::query::brush::rebrush;
 use crate::state::AppState;
 use crate::state::command::{ProjectCmd, SettingCmd, ViewCmd};
 use crate::state::item::Item;
@@ -115,8 +114,7 @@ fn filter(state: &mut AppState, command: ViewCmd) {
     let name = |state: &AppState, a| state.corpus.actor(a).map(|a| a.name.clone());
     match command {
         ViewCmd::Brush(time) => {
-            state.filter.time = time;
-            rebrush(&state.corpus, &state.filter, &mut state.visible);
+            state.brush(time);
             return;
         }
         ViewCmd::Search(words) => state.filter.text = words,

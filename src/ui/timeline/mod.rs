@@ -147,7 +147,8 @@ fn lanes_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel, rect: Rec
     let brush = ctx.state.filter.time;
     if with_overview {
         let density = model.overview(ctx).clone();
-        overview::paint(ui, ctx, &density, view, brush, parts.overview, metrics);
+        let read = model.read(ctx);
+        overview::paint(ui, ctx, (&density, read), view, brush, parts.overview, metrics);
         overview::interact(ui, ctx, &density, view, parts.overview);
     }
     let wanted = Wanted {
@@ -451,7 +452,8 @@ pub fn timeline_figure(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         let brush = ctx.state.filter.time;
         if with_overview {
             let density = model.overview(ctx).clone();
-            overview::paint(ui, ctx, &density, view, brush, parts.overview, &metrics);
+            let read = model.read(ctx);
+            overview::paint(ui, ctx, (&density, read), view, brush, parts.overview, &metrics);
         }
         let wanted = |rect: Rect| Wanted {
             rect,

@@ -17,6 +17,7 @@ use crate::query::lane_look::{arrange, num_hidden};
 use crate::query::lanes::{lanes, shown_counts};
 use crate::query::{Density, Lane, LaneBy, LaneKey, LaneLook, Presence, density};
 use crate::state::LaneMode;
+use crate::state::reading::READ_FROM;
 use crate::time::date::{DAY, Moment};
 use crate::time::{Interval, TimeScale};
 use crate::ui::ctx::ViewCtx;
@@ -79,6 +80,7 @@ pub struct Model {
     /// The stretch of the last layout.
     stretch: Option<(Moment, Moment)>,
     overview: Memo<u64, Density>,
+    read: Memo<Option<(u64, u64)>, Option<Density>>,
     /// Octave of the last layout, kept while a zoom is going on.
     octave: Option<i32>,
 }
@@ -176,6 +178,33 @@ impl Model {
                 None => Density::default(),
             }
         })
+    }
+
+    /// Of these the events whose places were read, if that is to be shown and there are not too many to ask for.
+    pub fn read(&mut self, ctx: &ViewCtx<'_>) -> Option<&Density> {
+        const MOST: usize = 200_000;
+        let (corpus, reading) = (ctx.corpus(), &ctx.state.reading);
+        let glances = corpus.glances();
+        let is_wanted = ctx.state.view.shows_reading && glances.len() <= MOST;
+        let key = is_wanted.then(|| (content_key(ctx), reading.version()));
+        let all = self.overview(ctx).clone();
+        let read = self.read.get(key, || {
+            key?;
+            let visible = &ctx.visible().events;
+            let is_shown = |id: &EventId| visible.get(id.index()).is_some_and(|p| *p != Presence::Hidden);
+            let is_read = |id: &EventId| reading.share_of_event(corpus, *id) >= READ_FROM;
+            let dates = glances
+                .events()
+                .filter(is_shown)
+                .filter(is_read)
+                .filter_map(|id| glances.interval(id));
+            let over = Interval {
+                start: all.start,
+                end: all.start + (all.bin_secs * all.bins.len() as f64).round() as Moment,
+            };
+            Some(density(dates, over, all.bins.len()))
+        });
+        read.as_ref()
     }
 
     /// Brings lanes and marks up to date and borrows them for a frame.

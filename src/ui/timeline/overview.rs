@@ -1,6 +1,6 @@
 //! The strip below the lanes: density over everything, the window with its handles, the brush.
 
-use egui::{CursorIcon, Mesh, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, CursorIcon, Mesh, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::query::Density;
 use crate::state::{TimeView, ViewCmd};
@@ -29,12 +29,29 @@ fn scale_of(density: &Density, view: TimeView, rect: Rect) -> TimeScale {
 }
 
 /// Paints the strip.
-pub fn paint(ui: &Ui, ctx: &ViewCtx<'_>, density: &Density, view: TimeView, brush: Option<Interval>, rect: Rect, metrics: &Metrics) {
+pub fn paint(
+    ui: &Ui,
+    ctx: &ViewCtx<'_>,
+    (density, read): (&Density, Option<&Density>),
+    view: TimeView,
+    brush: Option<Interval>,
+    rect: Rect,
+    metrics: &Metrics,
+) {
     let theme = ctx.theme;
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
     let scale = scale_of(density, view, rect);
     painter.rect_filled(rect, 0, theme.color("panel"));
-    painter.add(bars(ctx, density, &scale, rect, metrics.font.size * 1.25));
+    let color = theme.event(crate::model::Modality::Happened);
+    let all = columns(density, &scale, rect);
+    let peak = all.iter().copied().fold(0.0, f32::max);
+    let usable = rect.height() - metrics.font.size * 1.25;
+    // What was not read yet is pale, as marks are hollow.
+    let strength = if read.is_some() { 0.35 } else { 0.75 };
+    painter.add(bars(&all, peak, rect, usable, color.gamma_multiply(strength)));
+    if let Some(read) = read {
+        painter.add(bars(&columns(read, &scale, rect), peak, rect, usable, color.gamma_multiply(0.85)));
+    }
     year_labels(&painter, ctx, &scale, rect, metrics);
 
     let x = |t: f64| scale.x_on_screen(t as i64);
@@ -75,34 +92,35 @@ fn window_rect(scale: &TimeScale, view: TimeView, rect: Rect) -> Rect {
     Rect::from_x_y_ranges(x0..=x1, rect.y_range())
 }
 
-/// One mesh of columns two points wide; heights by square root, so that single events stay visible beside a crowd. The top
-/// `head_px` are kept for years.
-fn bars(ctx: &ViewCtx<'_>, density: &Density, scale: &TimeScale, rect: Rect, head_px: f32) -> Shape {
-    let mut mesh = Mesh::default();
-    let column_px = 2.0_f32;
-    let num = (rect.width() / column_px).floor() as usize;
+/// Width of a column.
+const COLUMN_PX: f32 = 2.0;
+
+/// How many events each column holds.
+fn columns(density: &Density, scale: &TimeScale, rect: Rect) -> Vec<f32> {
+    let num = (rect.width() / COLUMN_PX).floor() as usize;
     let mut columns = vec![0.0_f32; num];
     for (i, n) in density.bins.iter().enumerate().filter(|(_, n)| **n > 0.0) {
         let from = density.start as f64 + density.bin_secs * i as f64;
-        let at = |t: f64| (((scale.x_from_time(t as i64) as f32 - rect.left()) / column_px).max(0.0) as usize).min(num.saturating_sub(1));
+        let at = |t: f64| (((scale.x_from_time(t as i64) as f32 - rect.left()) / COLUMN_PX).max(0.0) as usize).min(num.saturating_sub(1));
         let (a, b) = (at(from), at(from + density.bin_secs * 0.999));
         let share = n / (b - a + 1) as f32;
         for column in columns.iter_mut().take(b + 1).skip(a) {
             *column += share;
         }
     }
-    let peak = columns.iter().copied().fold(0.0, f32::max);
-    if peak > 0.0 {
-        let color = ctx.theme.event(crate::model::Modality::Happened).gamma_multiply(0.75);
-        let usable = rect.height() - head_px;
-        for (i, n) in columns.iter().enumerate().filter(|(_, n)| **n > 1e-4) {
-            let h = ((n / peak).sqrt() * usable).max(1.0);
-            let x = rect.left() + i as f32 * column_px;
-            mesh.add_colored_rect(
-                Rect::from_min_max(pos2(x, rect.bottom() - h), pos2(x + column_px, rect.bottom())),
-                color,
-            );
-        }
+    columns
+}
+
+/// One mesh of columns; heights by square root, so that single events stay visible beside a crowd. The highest is `usable` high.
+fn bars(columns: &[f32], peak: f32, rect: Rect, usable: f32, color: Color32) -> Shape {
+    let mut mesh = Mesh::default();
+    for (i, n) in columns.iter().enumerate().filter(|(_, n)| **n > 1e-4 && peak > 0.0) {
+        let h = ((n / peak).sqrt() * usable).max(1.0);
+        let x = rect.left() + i as f32 * COLUMN_PX;
+        mesh.add_colored_rect(
+            Rect::from_min_max(pos2(x, rect.bottom() - h), pos2(x + COLUMN_PX, rect.bottom())),
+            color,
+        );
     }
     Shape::mesh(mesh)
 }

@@ -226,15 +226,16 @@ impl Model {
         let all = self.arranged.get(lanes_key, || arrange(all, look));
         let sparks = self.sparks.get(lanes_key, || sparks(all, glances));
         let counts = self.counted.get((lanes_key, brush), || shown_counts(all, glances, brush));
-        let gaps = match ctx.state.view.show_gaps {
-            true => self
-                .gaps
-                .get(Some(lanes_key), || all.iter().map(|l| silences(l, glances)).collect()),
-            false => self.gaps.get(None, Vec::new),
+        let silent = || all.iter().map(|l| silences(l, glances)).collect();
+        let gaps = if ctx.state.view.show_gaps {
+            self.gaps.get(Some(lanes_key), silent)
+        } else {
+            self.gaps.get(None, Vec::new)
         };
-        let answers = match ctx.state.view.show_answers {
-            true => self.answers.get(Some(visible.key), || answers(corpus, visible)),
-            false => self.answers.get(None, Vec::new),
+        let answers = if ctx.state.view.show_answers {
+            self.answers.get(Some(visible.key), || answers(corpus, visible))
+        } else {
+            self.answers.get(None, Vec::new)
         };
         let height = rect.height().max(0.0).round();
         let rows = self.rows.get((lanes_key, height as u32, metrics.clone()), || {

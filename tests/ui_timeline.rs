@@ -458,3 +458,47 @@ fn the_keys_reach_the_menu_of_a_lane() {
     harness.run();
     assert!(harness.query_by_label("Pin to the top").is_some(), "Enter opens the menu");
 }
+
+#[test]
+fn silences_and_arcs_are_shown_on_demand_and_named() {
+    // One actor is told of every second day, but for a month and a half.
+    let mut corpus = Synthetic::of_events(400).corpus();
+    let start = parse_simple("2021-01-01").expect("valid").interval.start;
+    let lead = corpus.actors.first().expect("actors").id;
+    for (i, e) in (0_i64..).zip(&mut corpus.events).filter(|(_, e)| e.date.is_some()) {
+        let day = if i < 100 { 2 * i } else { 2 * i + 45 };
+        e.date = Some(dateline::time::DateValue::day(dateline::time::Civil::from_days(start / DAY + day)));
+        if !e.involves(lead) {
+            e.actors.insert(
+                0,
+                dateline::model::EventActor {
+                    actor: lead,
+                    role: dateline::model::Role::Agent,
+                },
+            );
+        }
+    }
+    let name = corpus.actors.first().expect("actors").name.clone();
+    let mut harness = harness(corpus, Vec::new());
+    let silence = format!("No report of {name}");
+    assert!(
+        harness.query_all_by_label_contains(&silence).next().is_none(),
+        "not unless asked for"
+    );
+    assert!(harness.query_all_by_label_contains("Denial: ").next().is_none());
+    for entry in ["Silences", "Arcs from claims to denials"] {
+        harness.get_by_label("Arrange").click();
+        harness.run();
+        harness.get_by_label(entry).click();
+        harness.run();
+        harness.key_press(egui::Key::Escape);
+        harness.run();
+    }
+    let gap = harness.query_all_by_label_contains(&silence).next().expect("a silence");
+    let words = gap.accesskit_node().value().expect("words");
+    assert!(words.contains("times the usual 2 days between reports"), "{words}");
+    harness.query_all_by_label_contains("Denial: ").next().expect("an arc").click();
+    harness.run();
+    let selected = |c: &Command| matches!(c, Command::Nav(NavCmd::Select(Item::ClaimPair(_))));
+    assert!(harness.state().sent.iter().any(selected), "its knob selects claim and denial");
+}

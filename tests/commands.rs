@@ -66,7 +66,7 @@ fn without_first_docs(corpus: &Corpus, n: usize) -> Corpus {
         m.doc.0 -= shift;
     }
     for e in &mut out.events {
-        e.evidence.retain(|p| keep(p.doc));
+        e.evidence = e.evidence.iter().copied().filter(|p| keep(p.doc)).collect();
         e.actors.iter_mut().for_each(|a| a.actor.0 = last - a.actor.0);
     }
     out.events.retain(|e| !e.evidence.is_empty());
@@ -94,7 +94,7 @@ fn without_first_docs(corpus: &Corpus, n: usize) -> Corpus {
         p.denial = place[p.denial.index()].expect("kept");
     }
     for r in &mut out.relations {
-        r.evidence.retain(|p| keep(p.doc));
+        r.evidence = r.evidence.iter().copied().filter(|p| keep(p.doc)).collect();
         r.source.0 = last - r.source.0;
         r.target.0 = last - r.target.0;
     }
@@ -317,7 +317,7 @@ fn a_renumbered_corpus_keeps_selection_reader_filter_history_and_window() {
         .iter()
         .map(|i| match *i {
             Item::Actor(a) => s.corpus.actor(a).unwrap().name.clone(),
-            Item::Event(e) => s.corpus.event(e).unwrap().label.clone(),
+            Item::Event(e) => s.corpus.event(e).unwrap().label.to_string(),
             Item::Relation(r) => {
                 let r = s.corpus.relation(r).unwrap();
                 let name = |a| s.corpus.actor(a).unwrap().name.clone();
@@ -328,7 +328,7 @@ fn a_renumbered_corpus_keeps_selection_reader_filter_history_and_window() {
         .collect();
     let name = |a| corpus.actor(a).unwrap().name.clone();
     let tie = format!("{} {} {}", name(relation.source), relation.kind.word(), name(relation.target));
-    assert_eq!(names, [actor.name.clone(), event.label.clone(), tie]);
+    assert_eq!(names, [actor.name.clone(), event.label.to_string(), tie]);
     assert_eq!(s.view.reader.doc, Some(DocId(4)), "article 7 is now the fifth");
     assert_eq!(s.corpus.documents[4].path, corpus.documents[7].path);
     assert_eq!(s.view.reader.span, Some(corpus.documents[7].sentences[1]));

@@ -220,7 +220,8 @@ fn numeric_dates_take_the_order_of_their_outlet() {
         };
         let (corpus, _) = open(&source, &options);
         let all = corpus.date_mentions.iter();
-        all.map(|m| (m.value.clone(), m.reason.clone(), m.rivals.len())).collect::<Vec<_>>()
+        all.map(|m| (m.value.to_string(), m.reason.to_string(), m.rivals.len()))
+            .collect::<Vec<_>>()
     };
     let got = told(1);
     assert_eq!(got, told(3));

@@ -90,10 +90,10 @@ fn a_click_on_a_highlight_selects_it_and_stays() {
         let name = match mark.what {
             MarkWhat::Actor(a, _) => format!("Actor {}", corpus.actor(a).map_or("", |a| a.name.as_str())),
             MarkWhat::Date(d) => {
-                let value = corpus.date_mention(d).map_or("", |d| d.value.as_str());
+                let value = corpus.date_mention(d).map_or("", |d| &*d.value);
                 format!("Date {} = {value}", mark.span.of(&corpus.documents[0].text))
             }
-            MarkWhat::Event(e, _) => format!("Event {}", corpus.event(e).map_or("", |e| e.label.as_str())),
+            MarkWhat::Event(e, _) => format!("Event {}", corpus.event(e).map_or("", |e| &*e.label)),
         };
         harness.get_all_by_label(&name).next().expect("the mark is shown").click();
         settle(&mut harness);

@@ -54,16 +54,24 @@ const COMPANY_TAILS: [&str; 28] = [
 pub struct ActorTable {
     /// Rows as in [`Corpus::actors`](crate::model::Corpus::actors).
     pub actors: Vec<Actor>,
-    /// By document, then name.
-    of: Vec<Box<[Option<ActorId>]>>,
+    /// By document, then name; [`NOBODY`] for names that are in no table.
+    of: Vec<Box<[ActorId]>>,
     /// Those that the lexicon knows, ascending.
     known: Vec<ActorId>,
 }
 
+/// Stands for no actor.
+const NOBODY: ActorId = ActorId(u32::MAX);
+
 impl ActorTable {
     /// The row of the actor that name finding `name` of `doc` denotes; `None` if it is in no table.
     pub fn named(&self, doc: DocId, name: usize) -> Option<ActorId> {
-        self.of.get(doc.index())?.get(name).copied().flatten()
+        self.of.get(doc.index())?.get(name).copied().filter(|a| *a != NOBODY)
+    }
+
+    /// Number of names that denote an actor.
+    pub(crate) fn num_named(&self) -> usize {
+        self.of.iter().flat_map(|of| of.iter()).filter(|a| **a != NOBODY).count()
     }
 
     /// True if the lexicon knows the actor.
@@ -108,7 +116,7 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], named: &[Named], joined: &[(ActorKe
             .then_with(|| am.cmp(bm))
     });
     // By document, then local actor.
-    let mut of: Vec<Vec<Option<ActorId>>> = named.iter().map(|d| vec![None; d.actors.len()]).collect();
+    let mut of: Vec<Vec<ActorId>> = named.iter().map(|d| vec![NOBODY; d.actors.len()]).collect();
     let mut table = ActorTable {
         actors: Vec::with_capacity(rows.len()),
         ..ActorTable::default()
@@ -118,7 +126,7 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], named: &[Named], joined: &[(ActorKe
         let mut is_known = false;
         for (doc, local) in members {
             if let Some(slot) = of.get_mut(doc.index()).and_then(|of| of.get_mut(local)) {
-                *slot = Some(actor.id);
+                *slot = actor.id;
             }
             is_known |= found.actor(doc, local).is_some_and(|a| a.known.is_some());
         }
@@ -129,7 +137,11 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], named: &[Named], joined: &[(ActorKe
         let (Some(named), Some(of)) = (named.get(doc), of.get(doc)) else {
             return Box::default();
         };
-        named.names.iter().map(|n| of.get(n.actor as usize).copied().flatten()).collect()
+        named
+            .names
+            .iter()
+            .map(|n| of.get(n.actor as usize).copied().unwrap_or(NOBODY))
+            .collect()
     });
     table
 }
@@ -153,7 +165,7 @@ impl<'a> Found<'a> {
 
 /// The local actors of all documents by what makes them one.
 fn groups(found: Found<'_>) -> BTreeMap<Key, Group> {
-    let keyed = par::zip_flat_map(found.inputs, found.named, |doc, named| {
+    let keyed = par::zip_flat_map(found.inputs, found.named, None, |doc, named| {
         let mut counts = vec![0_u32; named.actors.len()];
         // Who stands only in bylines and picture credits is no actor of the story.
         for n in named.names.iter().filter(|n| !n.is_credit) {

@@ -37,7 +37,7 @@ struct Row {
 /// The statements of all documents and the pairs among them.
 pub(crate) fn merge(context: Context<'_>, packed: &[Packed]) -> (Vec<Claim>, Vec<ClaimPair>) {
     let (inputs, table) = (context.inputs, context.table);
-    let rows: Vec<Row> = par::zip_flat_map(inputs, packed, |doc, packed| {
+    let rows: Vec<Row> = par::zip_flat_map(inputs, packed, None, |doc, packed| {
         let found = packed.claims.list();
         found.into_iter().filter_map(|finding| row(doc, finding, table)).collect()
     });
@@ -79,7 +79,7 @@ fn claim(id: ClaimId, row: &Row, doc: &DocInput<'_>, context: Context<'_>) -> Cl
         via: row.via,
         about: row.about.clone(),
         modality: f.modality,
-        date: f.date.and_then(|d| context.date(doc, d)?.date),
+        date: f.date.and_then(|d| context.date(doc.date_id(d))),
         evidence: Evidence {
             doc: doc.id,
             sentence: doc.sentence(f.sentence),
@@ -94,7 +94,7 @@ fn claim(id: ClaimId, row: &Row, doc: &DocInput<'_>, context: Context<'_>) -> Cl
 
 /// What a denial speaks of: its own words and actors, with those of the claim that it answers in its own article.
 struct Matter {
-    words: Vec<u64>,
+    words: Vec<u32>,
     actors: Vec<ActorId>,
 }
 
@@ -126,7 +126,7 @@ struct Pairing<'a> {
     /// Rows of claims that name an actor.
     about: FastMap<ActorId, Claims>,
     /// Documents in which a stem stands in a statement.
-    docs_of_word: FastMap<u64, u32>,
+    docs_of_word: FastMap<u32, u32>,
     num_families: u32,
 }
 
@@ -138,7 +138,7 @@ impl<'a> Pairing<'a> {
             .filter_map(|r| r.speaker)
             .collect();
         let mut about: FastMap<ActorId, Claims> = FastMap::default();
-        let mut last_doc: FastMap<u64, (usize, u32)> = FastMap::default();
+        let mut last_doc: FastMap<u32, (usize, u32)> = FastMap::default();
         for (i, row) in rows.iter().enumerate() {
             if row.finding.stance == Stance::Claims {
                 for a in row.about.iter().filter(|a| deniers.contains(a)) {
@@ -337,10 +337,10 @@ impl<'a> Pairing<'a> {
     }
 
     /// Rarity-weighted share of the poorer side's words that both have, and how many.
-    fn shared_words(&self, a: &[u64], b: &[u64]) -> (f32, usize) {
-        let rarity = |w: &u64| rarity(self.docs_of_word.get(w).copied().unwrap_or(1), self.num_families);
-        let shared: Vec<&u64> = a.iter().filter(|w| b.binary_search(w).is_ok()).collect();
-        let all = |words: &[u64]| words.iter().map(rarity).sum::<f32>();
+    fn shared_words(&self, a: &[u32], b: &[u32]) -> (f32, usize) {
+        let rarity = |w: &u32| rarity(self.docs_of_word.get(w).copied().unwrap_or(1), self.num_families);
+        let shared: Vec<&u32> = a.iter().filter(|w| b.binary_search(w).is_ok()).collect();
+        let all = |words: &[u32]| words.iter().map(rarity).sum::<f32>();
         let sum: f32 = shared.iter().map(|w| rarity(w)).sum();
         (sum / all(a).min(all(b)).max(4.0), shared.len())
     }

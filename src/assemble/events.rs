@@ -4,13 +4,15 @@
 //! square. A report joins the first event it agrees with; nothing is chained through a third.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
 
 use crate::assemble::actors::ActorTable;
 use crate::assemble::packed::Packed;
-use crate::assemble::{Context, DocInput, num_families};
+use crate::assemble::{BLOCK, Context, DocInput, num_families};
 use crate::base::hash::{FastMap, FastSet};
 use crate::base::ids::{ActorId, DocId, EventId, FamilyId};
 use crate::base::par;
+use crate::base::span::TextSpan;
 use crate::extract::EventFinding;
 use crate::model::salience::salience_of;
 use crate::model::{Event, EventActor, EventKind, Evidence, Modality, Role, Story};
@@ -20,10 +22,134 @@ use crate::time::{DateValue, Moment, Unit};
 /// A bucket with more events than this is compared only with its newest ones: a guard against one actor's huge day.
 const MAX_COMPARED: usize = 64;
 
-/// One report: an event as one document tells it.
+/// One report, an event as one document tells it, as far as it is compared with others: of all documents at once, so as
+/// little as possible.
 struct Report {
     doc: DocId,
     family: FamilyId,
+    sentence: TextSpan,
+    date: Option<DateValue>,
+    kind: EventKind,
+    /// Stem of the trigger.
+    trigger: u32,
+    /// Where its actors begin in [`Reports::actors`], and how many they are.
+    actors: (u32, u32),
+    /// The same of the stems of the sentence's content words, sorted, in [`Reports::words`].
+    words: (u32, u32),
+}
+
+impl Report {
+    /// See [`Entry::undated_match`].
+    fn undated_match(&self) -> (Option<FamilyId>, u32) {
+        (self.date.is_some().then_some(self.family), self.trigger)
+    }
+
+    /// Whether an undated report may tell the same as a cluster.
+    fn may_match(&self, (family, trigger): (Option<FamilyId>, u32)) -> bool {
+        trigger == self.trigger && family.is_none_or(|f| f == self.family)
+    }
+}
+
+/// All reports, in the order of the documents.
+#[derive(Default)]
+struct Reports {
+    rows: Vec<Report>,
+    /// By document: its first row.
+    starts: Vec<usize>,
+    actors: Vec<EventActor>,
+    words: Vec<u32>,
+}
+
+/// Words of a report for which there is room from the start.
+const WORDS_EACH: usize = 24;
+
+impl Reports {
+    fn of(context: Context<'_>, packed: &[Packed]) -> Self {
+        let num: usize = packed.iter().map(|p| p.events.len()).sum();
+        let mut all = Self {
+            rows: Vec::with_capacity(num),
+            starts: Vec::with_capacity(packed.len()),
+            // Memory that is not used is not taken.
+            actors: Vec::with_capacity(num * 2),
+            words: Vec::with_capacity(num * WORDS_EACH),
+        };
+        for (inputs, packed) in context.inputs.chunks(BLOCK).zip(packed.chunks(BLOCK)) {
+            for told in par::zip_map(inputs, packed, |doc, packed| Self::in_document(doc, packed, context)) {
+                all.append(told);
+            }
+        }
+        all
+    }
+
+    fn in_document(doc: &DocInput<'_>, packed: &Packed, context: Context<'_>) -> Self {
+        let mut told = Self::default();
+        for e in packed.events.list() {
+            let sentence = doc.sentence(e.sentence);
+            if sentence.is_empty() {
+                continue;
+            }
+            let text = &*doc.document.text;
+            let actors = actors(doc, &e, context);
+            let words = content_words(sentence.of(text));
+            told.rows.push(Report {
+                doc: doc.id,
+                family: doc.document.family,
+                sentence,
+                date: e.when,
+                kind: e.kind,
+                trigger: stem(e.trigger.of(text).split_whitespace().next().unwrap_or_default()),
+                actors: (told.actors.len() as u32, actors.len() as u32),
+                words: (told.words.len() as u32, words.len() as u32),
+            });
+            told.actors.extend(actors);
+            told.words.extend(words);
+        }
+        told
+    }
+
+    fn append(&mut self, told: Self) {
+        let (actors, words) = (self.actors.len() as u32, self.words.len() as u32);
+        self.starts.push(self.rows.len());
+        self.rows.extend(told.rows.into_iter().map(|mut r| {
+            r.actors.0 += actors;
+            r.words.0 += words;
+            r
+        }));
+        self.actors.extend(told.actors);
+        self.words.extend(told.words);
+    }
+
+    fn row(&self, at: u32) -> Option<&Report> {
+        self.rows.get(at as usize)
+    }
+
+    fn words(&self, r: &Report) -> &[u32] {
+        part(&self.words, r.words)
+    }
+
+    fn agents(&self, r: &Report) -> impl Iterator<Item = ActorId> {
+        let actors = part(&self.actors, r.actors).iter();
+        actors.filter(|a| a.role == Role::Agent).map(|a| a.actor)
+    }
+
+    /// Actors that identify the event: no places, no sources.
+    fn parties(&self, r: &Report) -> impl Iterator<Item = ActorId> {
+        let actors = part(&self.actors, r.actors).iter();
+        actors
+            .filter(|a| matches!(a.role, Role::Agent | Role::Target | Role::Other))
+            .map(|a| a.actor)
+    }
+}
+
+fn part<T>(list: &[T], (start, len): (u32, u32)) -> &[T] {
+    list.get(start as usize..start as usize + len as usize).unwrap_or_default()
+}
+
+/// One report with all that an event takes from it.
+struct Told {
+    /// The event that it tells of, by its cluster, and its place among all reports.
+    cluster: u32,
+    at: u32,
     label: String,
     kind: EventKind,
     date: Option<DateValue>,
@@ -31,35 +157,9 @@ struct Report {
     modality: Modality,
     claimed_by: Option<ActorId>,
     evidence: Evidence,
-    /// Stems of the sentence's content words, sorted.
-    words: Box<[u64]>,
-    /// Stem of the trigger.
-    trigger: u64,
     story: Story,
-}
-
-impl Report {
-    /// See [`Entry::undated_match`].
-    fn undated_match(&self) -> (Option<FamilyId>, u64) {
-        (self.date.is_some().then_some(self.family), self.trigger)
-    }
-
-    /// Whether an undated report may tell the same as a cluster.
-    fn may_match(&self, (family, trigger): (Option<FamilyId>, u64)) -> bool {
-        trigger == self.trigger && family.is_none_or(|f| f == self.family)
-    }
-
-    fn agents(&self) -> impl Iterator<Item = ActorId> {
-        self.actors.iter().filter(|a| a.role == Role::Agent).map(|a| a.actor)
-    }
-
-    /// Actors that identify the event: no places, no sources.
-    fn parties(&self) -> impl Iterator<Item = ActorId> {
-        self.actors
-            .iter()
-            .filter(|a| matches!(a.role, Role::Agent | Role::Target | Role::Other))
-            .map(|a| a.actor)
-    }
+    /// Of what has no date: why.
+    undated_reason: String,
 }
 
 /// Undated events surer than this are kept.
@@ -76,28 +176,41 @@ pub(crate) fn is_worth_showing(e: &EventFinding) -> bool {
     (e.date.is_some() && !e.date_basis.is_inferred()) || (told && parties && e.confidence >= MIN_UNDATED)
 }
 
-pub(crate) fn merge(context: Context<'_>, packed: &[Packed]) -> Vec<Event> {
-    let inputs = context.inputs;
-    let reports: Vec<Report> = par::zip_flat_map(inputs, packed, |d, packed| {
-        let found = packed.events.list();
-        found.into_iter().filter_map(|e| report(d, e, context)).collect()
-    });
-    let clusters = clusters(&reports);
-    let members = |c: &[usize]| -> Vec<(usize, &Report)> { c.iter().filter_map(|&i| Some((i, reports.get(i)?))).collect() };
-    let lenders: Vec<Option<usize>> = par::map(&clusters, |c| best(&members(c)).map(|(i, _)| i));
-    let mut events: Vec<Event> = par::map(&clusters, |c| event(&members(c), context));
-    drop(clusters);
-    let mut reports = reports;
-    for (event, lender) in events.iter_mut().zip(lenders) {
-        if let Some(report) = lender.and_then(|i| reports.get_mut(i)) {
-            event.label = std::mem::take(&mut report.label);
+/// The events that all documents tell. Takes the findings of which they are made.
+pub(crate) fn merge(context: Context<'_>, packed: &mut [Packed]) -> Vec<Event> {
+    let reports = Reports::of(context, packed);
+    let Clusters { of, num_members, .. } = Clusters::of(&reports);
+    let starts = reports.starts;
+    // What was compared goes before the events are made.
+    drop((reports.rows, reports.actors, reports.words));
+    let mut events: Vec<Event> = Vec::with_capacity(num_members.len());
+    let mut shared: Vec<Told> = Vec::new();
+    let is_alone = |told: &Told| num_members.get(told.cluster as usize) == Some(&1);
+    for ((inputs, packed), starts) in context.inputs.chunks(BLOCK).zip(packed.chunks_mut(BLOCK)).zip(starts.chunks(BLOCK)) {
+        let places: Vec<(&DocInput<'_>, usize)> = inputs.iter().zip(starts.iter().copied()).collect();
+        let made = par::zip_map(&places, packed, |(doc, start), packed| {
+            let told = told_in(doc, *start, packed, &of, context);
+            let (alone, shared): (Vec<Told>, Vec<Told>) = told.into_iter().partition(is_alone);
+            let events: Vec<Event> = alone.into_iter().map(|told| event(&mut [told], context)).collect();
+            (events, shared)
+        });
+        for (more, told) in made {
+            events.extend(more);
+            shared.extend(told);
+        }
+        for p in packed {
+            p.events = Default::default();
         }
     }
-    drop(reports);
-    events.sort_by(|a, b| {
-        let date = |e: &Event| e.date.map_or((1, 0, 0), |d| (0, d.interval.start, d.interval.end));
-        let place = |e: &Event| e.evidence.first().map(|p| (p.doc, p.cue));
-        date(a).cmp(&date(b)).then_with(|| place(a).cmp(&place(b)))
+    par::sort_unstable_by_key(&mut shared, |t| (t.cluster, t.at));
+    let several: Vec<&mut [Told]> = shared.chunk_by_mut(|a, b| a.cluster == b.cluster).collect();
+    events.extend(par::map_into(several, |told| event(told, context)));
+    drop(shared);
+    // Where all else is equal, in the order in which the events were first told.
+    par::sort_unstable_by_key(&mut events, |e| {
+        let date = e.date.map_or((1, None), |d| (0, Some((d.interval.start, d.interval.end))));
+        let place = e.evidence.first().map(|p| (p.doc, p.cue));
+        (date, place, e.id)
     });
     for (i, e) in events.iter_mut().enumerate() {
         e.id = EventId::from_index(i);
@@ -107,43 +220,116 @@ pub(crate) fn merge(context: Context<'_>, packed: &[Packed]) -> Vec<Event> {
 
 /// A cluster in the bucket of one actor and day.
 struct Entry {
-    cluster: usize,
+    cluster: u32,
+    /// The entry before it in the same bucket.
+    before: Option<NonZero<u32>>,
     /// What an undated report must share with the first report of the cluster: its trigger, and its family if that is dated.
-    undated_match: (Option<FamilyId>, u64),
+    undated_match: (Option<FamilyId>, u32),
 }
 
-type Buckets = FastMap<(ActorId, Option<Moment>), Vec<Entry>>;
+/// An actor and the first moment of a date; no moment: all its clusters.
+type Key = (ActorId, Option<Moment>);
 
-/// Reports that tell of one event, in the order of their first ones.
-fn clusters(reports: &[Report]) -> Vec<Vec<usize>> {
-    let mut clusters: Vec<Vec<usize>> = Vec::new();
-    let mut buckets = Buckets::default();
-    // The buckets in which each cluster is.
-    let mut homes: Vec<Vec<(ActorId, Option<Moment>)>> = Vec::new();
-    let mut tried: FastSet<usize> = FastSet::default();
-    for (i, r) in reports.iter().enumerate() {
-        let day = r.date.map(|d| d.interval.start);
-        tried.clear();
-        let home = home_of(r, day, reports, &clusters, &buckets, &mut tried);
-        let cluster = home.unwrap_or_else(|| {
-            clusters.push(Vec::new());
-            homes.push(Vec::new());
-            clusters.len() - 1
-        });
-        let (Some(members), Some(known)) = (clusters.get_mut(cluster), homes.get_mut(cluster)) else {
-            continue;
+/// Clusters by actor and day. Each bucket is a chain through one list, since most hold a cluster or two.
+#[derive(Default)]
+struct Buckets {
+    /// Place of the newest entry of each bucket, counted from 1.
+    newest: FastMap<Key, NonZero<u32>>,
+    entries: Vec<Entry>,
+}
+
+impl Buckets {
+    fn put(&mut self, key: Key, cluster: u32, undated_match: (Option<FamilyId>, u32)) {
+        let Some(place) = u32::try_from(self.entries.len() + 1).ok().and_then(NonZero::new) else {
+            return;
         };
-        members.push(i);
-        let first = members.first().and_then(|&i| reports.get(i)).unwrap_or(r);
-        let undated_match = first.undated_match();
-        for key in r.parties().flat_map(|a| [(a, day), (a, None)]) {
-            if !known.contains(&key) {
-                known.push(key);
-                buckets.entry(key).or_default().push(Entry { cluster, undated_match });
+        let before = self.newest.insert(key, place);
+        self.entries.push(Entry {
+            cluster,
+            before,
+            undated_match,
+        });
+    }
+
+    /// The newest clusters first.
+    fn entries(&self, key: Key) -> impl Iterator<Item = &Entry> {
+        let entry = |place: NonZero<u32>| self.entries.get(place.get() as usize - 1);
+        let newest = self.newest.get(&key).copied().and_then(entry);
+        std::iter::successors(newest, move |e| e.before.and_then(entry))
+    }
+}
+
+/// Which reports tell of one event.
+struct Clusters {
+    /// By report: its cluster. Clusters are numbered in the order of their first reports.
+    of: Vec<u32>,
+    /// By cluster.
+    num_members: Vec<u32>,
+    /// By cluster: its first and its last report.
+    ends: Vec<(u32, u32)>,
+    /// By report: the next one of its cluster; itself for the last.
+    next: Vec<u32>,
+}
+
+impl Clusters {
+    fn of(reports: &Reports) -> Self {
+        let num = reports.rows.len();
+        let mut clusters = Self {
+            of: Vec::with_capacity(num),
+            num_members: Vec::with_capacity(num),
+            ends: Vec::with_capacity(num),
+            next: Vec::with_capacity(num),
+        };
+        let mut buckets = Buckets::default();
+        let mut tried: FastSet<u32> = FastSet::default();
+        for (r, at) in reports.rows.iter().zip(0..) {
+            let day = r.date.map(|d| d.interval.start);
+            tried.clear();
+            let home = home_of(r, day, reports, &clusters, &buckets, &mut tried);
+            let cluster = home.unwrap_or(clusters.ends.len() as u32);
+            let first = clusters.members(cluster).next().and_then(|i| reports.row(i)).unwrap_or(r);
+            let undated_match = first.undated_match();
+            for a in reports.parties(r) {
+                let known = || {
+                    let members = clusters.members(cluster).filter_map(|i| reports.row(i));
+                    members.filter(|m| reports.parties(m).any(|b| a == b))
+                };
+                if day.is_some() && !known().any(|m| m.date.map(|d| d.interval.start) == day) {
+                    buckets.put((a, day), cluster, undated_match);
+                }
+                if known().next().is_none() {
+                    buckets.put((a, None), cluster, undated_match);
+                }
+            }
+            clusters.put(cluster, at);
+        }
+        clusters
+    }
+
+    /// The reports of a cluster, in their order.
+    fn members(&self, cluster: u32) -> impl Iterator<Item = u32> {
+        let first = self.ends.get(cluster as usize).map(|(first, _)| *first);
+        std::iter::successors(first, |at| self.next.get(*at as usize).copied().filter(|next| next != at))
+    }
+
+    /// Adds the next report to a cluster, the next new one or one that is there.
+    fn put(&mut self, cluster: u32, at: u32) {
+        self.of.push(cluster);
+        self.next.push(at);
+        match (self.ends.get_mut(cluster as usize), self.num_members.get_mut(cluster as usize)) {
+            (Some((_, last)), Some(num)) => {
+                if let Some(next) = self.next.get_mut(*last as usize) {
+                    *next = at;
+                }
+                *last = at;
+                *num += 1;
+            }
+            _ => {
+                self.ends.push((at, at));
+                self.num_members.push(1);
             }
         }
     }
-    clusters
 }
 
 /// Fills in the salience of all events.
@@ -156,69 +342,79 @@ pub(crate) fn score(events: &mut [Event], inputs: &[DocInput<'_>], table: &Actor
     });
 }
 
-fn report(doc: &DocInput<'_>, e: EventFinding, context: Context<'_>) -> Option<Report> {
-    let table = context.table;
-    let sentence = doc.sentence(e.sentence);
-    let mut actors: Vec<EventActor> = Vec::new();
+/// Who takes part in an event that a document tells, each once, agents first.
+fn actors(doc: &DocInput<'_>, e: &EventFinding, context: Context<'_>) -> Vec<EventActor> {
+    let mut actors: Vec<EventActor> = Vec::with_capacity(e.actors.len());
     for &(name, role) in &e.actors {
-        let Some(actor) = doc.actor(table, name) else { continue };
+        let Some(actor) = doc.actor(context.table, name) else { continue };
         match actors.iter_mut().find(|a| a.actor == actor) {
             Some(known) => known.role = known.role.min(role),
             None => actors.push(EventActor { actor, role }),
         }
     }
     actors.sort_by_key(|a| a.role);
-    actors.shrink_to_fit();
-    let text = &*doc.document.text;
-    Some(Report {
-        doc: doc.id,
-        family: doc.document.family,
-        label: e.label,
-        kind: e.kind,
-        date: e.when,
-        actors,
-        modality: e.modality,
-        claimed_by: e.claimed_by.and_then(|n| doc.actor(table, n)),
-        evidence: Evidence {
-            doc: doc.id,
-            sentence,
-            cue: e.trigger,
-            date: e.date.map(|d| doc.date_id(d)),
-            date_basis: e.date_basis,
-            rule: e.rule.into(),
-            confidence: e.confidence,
-        },
-        words: content_words(sentence.of(text)).into(),
-        trigger: stem(e.trigger.of(text).split_whitespace().next().unwrap_or_default()),
-        story: e.story,
-    })
-    .filter(|_| !sentence.is_empty())
+    actors
+}
+
+/// The reports of one document whose first report is at `start`: the same, in the same order, as [`Reports::in_document`] gives.
+fn told_in(doc: &DocInput<'_>, start: usize, packed: &Packed, clusters: &[u32], context: Context<'_>) -> Vec<Told> {
+    let found = packed.events.list();
+    let is_tried = |e: &EventFinding| e.when.is_none() && e.date.is_some();
+    let dates = if found.iter().any(is_tried) { packed.dates() } else { Vec::new() };
+    let told = found.into_iter().filter(|e| !doc.sentence(e.sentence).is_empty());
+    let clustered = told.zip(clusters.iter().copied().zip(0..).skip(start));
+    clustered
+        .map(|(e, (cluster, at))| Told {
+            cluster,
+            at,
+            actors: actors(doc, &e, context),
+            label: e.label,
+            kind: e.kind,
+            date: e.when,
+            modality: e.modality,
+            claimed_by: e.claimed_by.and_then(|n| doc.actor(context.table, n)),
+            evidence: Evidence {
+                doc: doc.id,
+                sentence: doc.sentence(e.sentence),
+                cue: e.trigger,
+                date: e.date.map(|d| doc.date_id(d)),
+                date_basis: e.date_basis,
+                rule: e.rule.into(),
+                confidence: e.confidence,
+            },
+            story: e.story,
+            undated_reason: match e.when {
+                Some(_) => String::new(),
+                None => e
+                    .date
+                    .and_then(|d| dates.get(d))
+                    .map_or_else(|| "no date in the text".to_owned(), |d| d.reason.clone()),
+            },
+        })
+        .collect()
 }
 
 /// The cluster that a report joins.
 fn home_of(
     r: &Report,
     day: Option<Moment>,
-    reports: &[Report],
-    clusters: &[Vec<usize>],
+    reports: &Reports,
+    clusters: &Clusters,
     buckets: &Buckets,
-    tried: &mut FastSet<usize>,
-) -> Option<usize> {
-    for a in r.parties() {
-        let candidates = buckets.get(&(a, day)).map_or(&[][..], Vec::as_slice);
-        for entry in candidates.iter().rev().take(MAX_COMPARED) {
+    tried: &mut FastSet<u32>,
+) -> Option<u32> {
+    for a in reports.parties(r) {
+        for entry in buckets.entries((a, day)).take(MAX_COMPARED) {
             // Most undated reports of a frequent actor are told apart by this alone, without a look at the reports.
             if day.is_none() && !r.may_match(entry.undated_match) {
                 continue;
             }
-            let c = entry.cluster;
-            if !tried.insert(c) {
+            if !tried.insert(entry.cluster) {
                 continue;
             }
-            let members = clusters.get(c).map_or(&[][..], Vec::as_slice);
-            let agrees = members.iter().filter_map(|&i| reports.get(i)).all(|other| same_event(r, other));
-            if agrees && !members.is_empty() {
-                return Some(c);
+            let mut members = clusters.members(entry.cluster).filter_map(|i| reports.row(i));
+            if members.all(|other| same_event(r, other, reports)) {
+                return Some(entry.cluster);
             }
         }
     }
@@ -226,8 +422,8 @@ fn home_of(
 }
 
 /// Whether two reports tell of one event.
-fn same_event(a: &Report, b: &Report) -> bool {
-    if a.doc == b.doc && a.evidence.sentence == b.evidence.sentence {
+fn same_event(a: &Report, b: &Report, reports: &Reports) -> bool {
+    if a.doc == b.doc && a.sentence == b.sentence {
         return false;
     }
     let (dated, dates_agree) = match (a.date, b.date) {
@@ -241,17 +437,17 @@ fn same_event(a: &Report, b: &Report) -> bool {
     if !dates_agree || (!dated && !same_trigger) {
         return false;
     }
-    let shared = a.parties().filter(|x| b.parties().any(|y| *x == y)).count();
+    let shared = reports.parties(a).filter(|x| reports.parties(b).any(|y| *x == y)).count();
     if shared == 0 {
         return false;
     }
-    let likeness = overlap(&a.words, &b.words);
+    let likeness = overlap(reports.words(a), reports.words(b));
     if !dated && likeness < 0.6 {
         return false;
     }
     let same_kind = a.kind == b.kind && a.kind != EventKind::Mention;
-    let shared_agent = a.agents().any(|x| b.agents().any(|y| x == y));
-    let both_have_agents = a.agents().next().is_some() && b.agents().next().is_some();
+    let shared_agent = reports.agents(a).any(|x| reports.agents(b).any(|y| x == y));
+    let both_have_agents = reports.agents(a).next().is_some() && reports.agents(b).next().is_some();
     if both_have_agents && !shared_agent && likeness < 0.6 {
         return false;
     }
@@ -276,15 +472,15 @@ fn same_date(a: DateValue, b: DateValue) -> bool {
 }
 
 /// How much of the shorter of two sorted lists the other holds, 0..=1.
-fn overlap(a: &[u64], b: &[u64]) -> f32 {
+fn overlap(a: &[u32], b: &[u32]) -> f32 {
     let shared = a.iter().filter(|w| b.binary_search(w).is_ok()).count();
     let shorter = a.len().min(b.len());
     if shorter < 3 { 0.0 } else { shared as f32 / shorter as f32 }
 }
 
 /// Stems of the words of four letters or more, sorted, without repeats.
-fn content_words(sentence: &str) -> Vec<u64> {
-    let mut words: Vec<u64> = sentence
+fn content_words(sentence: &str) -> Vec<u32> {
+    let mut words: Vec<u32> = sentence
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.chars().count() >= 4)
         .map(stem)
@@ -294,33 +490,36 @@ fn content_words(sentence: &str) -> Vec<u64> {
     words
 }
 
-/// The report that tells an event best, and its place.
-fn best<'a>(members: &[(usize, &'a Report)]) -> Option<(usize, &'a Report)> {
-    let order = |(_, a): &(usize, &Report), (_, b): &(usize, &Report)| {
-        let dated = |r: &Report| r.date.is_some();
+/// Place of the report that tells an event best.
+fn best(members: &[Told]) -> Option<usize> {
+    let order = |(_, a): &(usize, &Told), (_, b): &(usize, &Told)| {
+        let dated = |r: &Told| r.date.is_some();
         let confidence = a.evidence.confidence.total_cmp(&b.evidence.confidence);
-        dated(a).cmp(&dated(b)).then(confidence).then(b.doc.cmp(&a.doc))
+        dated(a).cmp(&dated(b)).then(confidence).then(b.evidence.doc.cmp(&a.evidence.doc))
     };
-    members.iter().copied().max_by(order)
+    members.iter().enumerate().max_by(order).map(|(i, _)| i)
 }
 
-/// One event of its reports, without its label.
-fn event(members: &[(usize, &Report)], context: Context<'_>) -> Event {
-    let best = best(members).map(|(_, report)| report);
-    let members: Vec<&Report> = members.iter().map(|(_, report)| *report).collect();
+/// One event of its reports, under the number of its cluster. Takes the label of the best one.
+fn event(members: &mut [Told], context: Context<'_>) -> Event {
+    let best = best(members).and_then(|i| members.get_mut(i));
+    let (label, undated_reason) = best
+        .map(|best| (std::mem::take(&mut best.label), std::mem::take(&mut best.undated_reason)))
+        .unwrap_or_default();
+    let members = &*members;
+    let best = self::best(members).and_then(|i| members.get(i));
     let mut actors: Vec<EventActor> = Vec::new();
-    for a in members.iter().flat_map(|m| &m.actors) {
+    for a in members.iter().flat_map(|m| m.actors.iter()) {
         match actors.iter_mut().find(|known| known.actor == a.actor) {
             Some(known) => known.role = known.role.min(a.role),
             None => actors.push(*a),
         }
     }
     actors.sort_by_key(|a| a.role);
-    actors.shrink_to_fit();
-    let mut evidence: Vec<Evidence> = members.iter().map(|m| m.evidence).collect();
+    let mut evidence: Box<[Evidence]> = members.iter().map(|m| m.evidence).collect();
     evidence.sort_by_key(|p| (p.doc, p.sentence, p.cue));
     let mut modalities: BTreeMap<Modality, usize> = BTreeMap::new();
-    for m in &members {
+    for m in members {
         *modalities.entry(m.modality).or_default() += 1;
     }
     // The finest date wins: a day says more than the month around it.
@@ -333,20 +532,13 @@ fn event(members: &[(usize, &Report)], context: Context<'_>) -> Event {
         - members
             .iter()
             .fold(1.0, |rest, m| rest * (1.0 - m.evidence.confidence.clamp(0.0, 0.95)));
-    let undated_reason = match best {
-        Some(best) if date.is_none() => {
-            let tried = best.evidence.date.and_then(|d| context.dates.get(d.index()));
-            tried.map_or_else(|| "no date in the text".to_owned(), |d| d.reason.clone())
-        }
-        _ => String::new(),
-    };
     Event {
-        id: EventId(0),
-        label: String::new(),
+        id: EventId(members.first().map_or(0, |m| m.cluster)),
+        label: label.into(),
         kind: best.map_or(EventKind::Mention, |b| b.kind),
         date,
-        undated_reason,
-        actors,
+        undated_reason: undated_reason.into(),
+        actors: actors.into(),
         modality: modalities
             .iter()
             .max_by_key(|(m, n)| (**n, std::cmp::Reverse(**m)))

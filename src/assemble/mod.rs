@@ -27,6 +27,7 @@ use crate::extract::findings::LocalResolution;
 use crate::extract::{LocalActor, NameFinding};
 use crate::model::edits::ActorEdits;
 use crate::model::{ActorMention, Corpus, DateMention, Document, Family, Ledger, Problem, Resolution, Rule, SuspectedCopy};
+use crate::time::DateValue;
 
 /// What the pipeline hands over: documents in path order with their findings, and what went wrong.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +51,9 @@ pub struct Parts {
     /// See [`Corpus::is_sample`].
     pub is_sample: bool,
 }
+
+/// Documents that are unpacked at a time.
+const BLOCK: usize = 1_024;
 
 /// Steps of [`assemble`]: how often it asks whether to go on.
 pub const NUM_STEPS: u64 = 5;
@@ -84,24 +88,19 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Co
         }
         actors::merge(&inputs, &named, &parts.actor_edits.joined)
     };
-    let actor_mentions = par::zip_flat_map(&inputs, &packed, |d, packed| actor_mentions(d, &packed.names.list(), &table));
-    let date_mentions = par::zip_flat_map(&inputs, &packed, date_mentions);
-    for p in &mut packed {
-        p.dates = Default::default();
-    }
+    let dates = par::zip_flat_map(&inputs, &packed, Some(first_date), |_, packed| {
+        packed.dates().into_iter().map(|d| d.date).collect()
+    });
     if !keep_going() {
         return None;
     }
     let context = Context {
         inputs: &inputs,
         table: &table,
-        dates: &date_mentions,
+        dates: &dates,
     };
     // One after the other, each on all threads: the scratch data of two would lie in memory at once.
-    let mut events = events::merge(context, &packed);
-    for p in &mut packed {
-        p.events = Default::default();
-    }
+    let mut events = events::merge(context, &mut packed);
     if !keep_going() {
         return None;
     }
@@ -126,6 +125,22 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Co
         return None;
     }
     events::score(&mut events, &inputs, &table);
+    // Last: unpacked they take twice the memory.
+    let mut date_mentions = Vec::with_capacity(first_date);
+    let mut actor_mentions = Vec::with_capacity(table.num_named());
+    for (inputs, packed) in inputs.chunks(BLOCK).zip(packed.chunks_mut(BLOCK)) {
+        let found = par::zip_map(inputs, packed, |d, packed| {
+            (
+                self::date_mentions(d, packed),
+                self::actor_mentions(d, &packed.names.list(), &table),
+            )
+        });
+        for (dates, actors) in found {
+            date_mentions.extend(dates);
+            actor_mentions.extend(actors);
+        }
+        packed.fill(Packed::default());
+    }
     Some(Corpus {
         generation: parts.generation,
         folder_name: parts.folder_name,
@@ -152,13 +167,14 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Co
 pub(crate) struct Context<'a> {
     pub(crate) inputs: &'a [DocInput<'a>],
     pub(crate) table: &'a actors::ActorTable,
-    pub(crate) dates: &'a [DateMention],
+    /// By date mention of the corpus.
+    pub(crate) dates: &'a [Option<DateValue>],
 }
 
 impl Context<'_> {
-    /// The date that a local date finding names.
-    pub(crate) fn date(&self, doc: &DocInput<'_>, local: usize) -> Option<&DateMention> {
-        self.dates.get(doc.date_id(local).index()).filter(|m| m.doc == doc.id)
+    /// The date that a date mention of the corpus names.
+    pub(crate) fn date(&self, mention: DateMentionId) -> Option<DateValue> {
+        self.dates.get(mention.index()).copied().flatten()
     }
 }
 
@@ -253,7 +269,7 @@ fn date_mentions(doc: &DocInput<'_>, packed: &Packed) -> Vec<DateMention> {
             span: d.span,
             sentence: doc.sentence(d.sentence),
             timex: d.timex,
-            value: d.value,
+            value: d.value.into(),
             date: d.date,
             resolution: match d.resolution {
                 LocalResolution::Explicit => Resolution::Explicit,
@@ -261,9 +277,9 @@ fn date_mentions(doc: &DocInput<'_>, packed: &Packed) -> Vec<DateMention> {
                 LocalResolution::Mention(i) => Resolution::Mention(doc.date_id(i)),
                 LocalResolution::Unresolved => Resolution::Unresolved,
             },
-            reason: d.reason,
-            rivals: d.rivals,
-            conflict: d.conflict,
+            reason: d.reason.into(),
+            rivals: d.rivals.into(),
+            conflict: d.conflict.map(Into::into),
             rule: d.rule.into(),
             confidence: d.confidence,
         })

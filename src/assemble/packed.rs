@@ -1,14 +1,16 @@
 //! The findings of a document as bytes: a sixth of the memory, since tens of thousands of documents wait to be joined.
 //!
 //! Each kind is packed by itself, so that a step of joining unpacks only what it reads, and frees what nobody reads after it.
+//! The bytes of many documents share one piece of memory, so that it is given back when they go.
 
 use serde::{Deserialize, Serialize};
 
 use crate::assemble::events::is_worth_showing;
+use crate::base::slice::{Slice, gather};
 use crate::extract::{ClaimFinding, DateFinding, DocFindings, EventFinding, LocalActor, NameFinding, RelationFinding};
 
 /// Packed findings; see [`DocFindings`]. Events that no corpus would show are left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Packed {
     pub(crate) dates: Bytes<DateFinding>,
     pub(crate) names: Bytes<NameFinding>,
@@ -38,6 +40,16 @@ impl Packed {
         }
     }
 
+    /// Puts the bytes of many documents together.
+    pub(crate) fn gather(all: &mut [&mut Self]) {
+        gather(all.iter_mut().map(|p| &mut p.dates.bytes));
+        gather(all.iter_mut().map(|p| &mut p.names.bytes));
+        gather(all.iter_mut().map(|p| &mut p.actors.bytes));
+        gather(all.iter_mut().map(|p| &mut p.events.bytes));
+        gather(all.iter_mut().map(|p| &mut p.relations.bytes));
+        gather(all.iter_mut().map(|p| &mut p.claims.bytes));
+    }
+
     /// The time expressions.
     pub fn dates(&self) -> Vec<DateFinding> {
         self.dates.list()
@@ -45,10 +57,8 @@ impl Packed {
 }
 
 /// A packed list.
-#[derive(Serialize, Deserialize)]
 pub(crate) struct Bytes<T> {
-    bytes: Box<[u8]>,
-    #[serde(skip)]
+    bytes: Slice<u8>,
     of: std::marker::PhantomData<fn() -> T>,
 }
 
@@ -59,6 +69,12 @@ impl<T: Serialize + for<'de> Deserialize<'de>> Bytes<T> {
             bytes: postcard::to_stdvec(list).unwrap_or_default().into(),
             of: std::marker::PhantomData,
         }
+    }
+
+    /// Number of items.
+    pub(crate) fn len(&self) -> usize {
+        // A list begins with its length.
+        postcard::take_from_bytes::<usize>(&self.bytes).map_or(0, |(len, _)| len)
     }
 
     /// The list; empty for bytes that are none.
@@ -79,7 +95,7 @@ impl<T> Clone for Bytes<T> {
 impl<T> Default for Bytes<T> {
     fn default() -> Self {
         Self {
-            bytes: Box::default(),
+            bytes: Slice::default(),
             of: std::marker::PhantomData,
         }
     }

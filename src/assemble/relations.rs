@@ -16,7 +16,7 @@ const MIN_TYPED: f32 = 0.4;
 const MIN_MODEL: f32 = 0.55;
 
 /// All ties of a large folder do not lie in memory at once, but those of as many pairs of actors as tell so many documents' worth.
-const SHARE_DOCS: usize = 5_000;
+const SHARE_DOCS: usize = 10_000;
 
 /// What makes two ties one: source, target and kind.
 type Key = (ActorId, ActorId, RelationKind);
@@ -53,21 +53,33 @@ impl Told {
 
 pub(crate) fn merge(context: Context<'_>, packed: &[Packed]) -> Vec<Relation> {
     let num_shares = 1 + packed.len() / SHARE_DOCS;
+    let num_found: usize = packed.iter().map(|p| p.relations.len()).sum();
     let mut relations: Vec<Relation> = Vec::new();
     for share in 0..num_shares {
         let is_in_share = |key: &Key| (key.0.index() + 31 * key.1.index()) % num_shares == share;
-        let mut told: Vec<Told> = par::zip_flat_map(context.inputs, packed, |doc, packed| {
+        let mut told: Vec<Told> = par::zip_flat_map(context.inputs, packed, Some(room(num_found / num_shares)), |doc, packed| {
             told_in(doc, &packed.relations.list(), context.table, is_in_share)
         });
         par::sort_unstable_by_key(&mut told, |t| (t.key, t.doc, t.order));
         let rows: Vec<&[Told]> = told.chunk_by(|a, b| a.key == b.key).collect();
-        relations.append(&mut par::map(&rows, |told| relation(told, context)));
+        let share = par::map(&rows, |told| relation(told, context));
+        relations.reserve_exact(if relations.is_empty() {
+            room(share.len() * num_shares)
+        } else {
+            share.len()
+        });
+        relations.extend(share);
     }
     par::sort_unstable_by_key(&mut relations, |r| (r.source, r.target, r.kind));
     for (i, relation) in relations.iter_mut().enumerate() {
         relation.id = RelationId::from_index(i);
     }
     relations
+}
+
+/// Room for about `num`: a list that grows lies in memory twice while it is moved. Room that is not used takes no memory.
+fn room(num: usize) -> usize {
+    num + num / 8 + 16
 }
 
 /// The ties that one document tells.
@@ -137,7 +149,7 @@ fn relation(told: &[Told], context: Context<'_>) -> Relation {
             .min_by_key(|m| reality(*m))
             .unwrap_or(Modality::Happened),
         claimed_by: places.first().and_then(|p| p.claimed_by).filter(|_| attributed),
-        date: places.iter().find_map(|p| context.dates.get(p.date?.index())?.date),
+        date: places.iter().find_map(|p| context.date(p.date?)),
         num_families: num_families(context.inputs, places.iter().map(|p| p.doc)),
         evidence: places.iter().map(|p| p.evidence()).collect(),
         confidence: 1.0 - doubt,

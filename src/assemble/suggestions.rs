@@ -89,7 +89,7 @@ pub(crate) fn find(context: Context<'_>, packed: &[Packed], apart: &[(ActorKey, 
 /// A word or name of a passage.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Element {
-    Word(u64),
+    Word(u32),
     /// The actor, with document and index of the name.
     Name(ActorId, usize, usize),
 }

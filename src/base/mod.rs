@@ -7,4 +7,5 @@ pub mod interval_index;
 pub mod memo;
 pub mod par;
 pub mod shared;
+pub mod slice;
 pub mod span;

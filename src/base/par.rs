@@ -7,6 +7,9 @@ use rayon::prelude::*;
 /// Items that a thread takes at a time at least: fewer are not worth the handing over.
 const MIN_ITEMS: usize = 16;
 
+/// Lists that wait to be put one after the other.
+const MAX_LISTS: usize = 1_024;
+
 fn is_pool() -> bool {
     rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1
 }
@@ -43,13 +46,32 @@ pub fn flat_map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Vec<R> + Syn
     joined(map(items, work))
 }
 
-/// The same of two lists of equal length, item by item.
-pub fn zip_flat_map<A: Sync, B: Sync, R: Send>(a: &[A], b: &[B], work: impl Fn(&A, &B) -> Vec<R> + Sync + Send) -> Vec<R> {
-    let lists = map_range(a.len().min(b.len()), |i| match (a.get(i), b.get(i)) {
-        (Some(a), Some(b)) => work(a, b),
-        _ => Vec::new(),
-    });
-    joined(lists)
+/// What `work` makes of the items of two lists of equal length, pair by pair.
+pub fn zip_map<A: Sync, B: Sync, R: Send>(a: &[A], b: &[B], work: impl Fn(&A, &B) -> R + Sync + Send) -> Vec<R> {
+    if is_pool() {
+        let pairs = a.par_iter().zip(b.par_iter()).with_min_len(MIN_ITEMS);
+        pairs.map(|(a, b)| work(a, b)).collect()
+    } else {
+        a.iter().zip(b).map(|(a, b)| work(a, b)).collect()
+    }
+}
+
+/// The same where each result is a list, one list after the other: `num` items in all, if it can be told before.
+pub fn zip_flat_map<A: Sync, B: Sync, R: Send>(
+    a: &[A],
+    b: &[B],
+    num: Option<usize>,
+    work: impl Fn(&A, &B) -> Vec<R> + Sync + Send,
+) -> Vec<R> {
+    let Some(num) = num else {
+        return joined(zip_map(a, b, work));
+    };
+    // Part by part, or for a while all would lie in memory twice.
+    let mut all = Vec::with_capacity(num);
+    for (a, b) in a.chunks(MAX_LISTS).zip(b.chunks(MAX_LISTS)) {
+        all.extend(zip_map(a, b, &work).into_iter().flatten());
+    }
+    all
 }
 
 /// One list after the other.

@@ -59,7 +59,7 @@ fn span(doc: &TokenizedDoc<'_>, tokens: &Range<usize>) -> TextSpan {
 }
 
 /// Stems of what a sentence speaks of: no names, dates, closed-class words, and no words of saying and denying.
-fn words(doc: &TokenizedDoc<'_>, analysis: &Analysis, sentence: usize) -> Vec<u64> {
+fn words(doc: &TokenizedDoc<'_>, analysis: &Analysis, sentence: usize) -> Vec<u32> {
     let Some(s) = doc.sentences.get(sentence) else { return Vec::new() };
     let closed = class::DETERMINER
         | class::POSSESSIVE
@@ -74,7 +74,7 @@ fn words(doc: &TokenizedDoc<'_>, analysis: &Analysis, sentence: usize) -> Vec<u6
         | class::ADVERB
         | class::ALLEGED
         | class::CALENDAR;
-    let mut words: Vec<u64> = Vec::with_capacity(s.tokens.len());
+    let mut words: Vec<u32> = Vec::with_capacity(s.tokens.len());
     for i in s.tokens.clone() {
         let t = analysis.tok(i);
         let open = |w: &Word| w.classes & closed == 0 && w.matter == 0 && !says(w);

@@ -74,7 +74,8 @@ pub enum LocalResolution {
 pub struct NameFinding {
     /// Its bytes, without article, title or possessive.
     pub span: TextSpan,
-    /// Its tokens.
+    /// Its tokens. Nobody asks for them when documents are joined, so they are not kept till then.
+    #[serde(skip)]
     pub tokens: Range<usize>,
     /// Index of its sentence.
     pub sentence: usize,
@@ -190,7 +191,7 @@ pub struct ClaimFinding {
     /// The word or words that make it a claim or denial.
     pub cue: TextSpan,
     /// Stems of what it speaks of, names and words of saying left out; sorted, without repeats.
-    pub words: Vec<u64>,
+    pub words: Vec<u32>,
     /// True if it speaks of something said before ("the accusations", "the report").
     pub points_back: bool,
     /// What found it.

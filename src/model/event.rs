@@ -224,21 +224,21 @@ pub struct Event {
     /// Its row in the corpus. Rows are sorted by date (undated last), then by first evidence.
     pub id: EventId,
     /// Short label from the words of the text ("Alibaba denies FT report").
-    pub label: String,
+    pub label: Box<str>,
     /// What kind of thing.
     pub kind: EventKind,
     /// When; `None` puts it in the Undated tray.
     pub date: Option<DateValue>,
     /// For undated ones: what is known ("a Tuesday, year unknown"); empty otherwise.
-    pub undated_reason: String,
+    pub undated_reason: Box<str>,
     /// Who, without repeats, agents first.
-    pub actors: Vec<EventActor>,
+    pub actors: Box<[EventActor]>,
     /// How real.
     pub modality: Modality,
     /// Who claims it, if the text attributes it.
     pub claimed_by: Option<ActorId>,
     /// Places in the text, at least one; sorted by document, then span.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Box<[Evidence]>,
     /// Number of independent families among the evidence.
     pub num_families: u32,
     /// The place that tells it most like the main story of its article.

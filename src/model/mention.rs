@@ -92,17 +92,17 @@ pub struct DateMention {
     /// TIMEX3 type.
     pub timex: TimexType,
     /// TIMEX3 value, such as `2021-01-05`, `P12M`, `XXXX-WXX-2`.
-    pub value: String,
+    pub value: Box<str>,
     /// The interval it denotes; `None` for durations, sets, and whatever stays unresolved.
     pub date: Option<DateValue>,
     /// How it was resolved.
     pub resolution: Resolution,
     /// For people: "latest Friday not after 2025-11-17 (published, curated)", or "a Tuesday, year unknown".
-    pub reason: String,
+    pub reason: Box<str>,
     /// Other readings that are about as good; all of them if none is taken.
-    pub rivals: Vec<Rival>,
+    pub rivals: Box<[Rival]>,
     /// What in the expression contradicts its value ("2021-01-05 is a Tuesday, not a Monday"); `None` if nothing does.
-    pub conflict: Option<String>,
+    pub conflict: Option<Box<str>>,
     /// What found it.
     pub rule: Rule,
     /// 0..=1.

@@ -34,5 +34,5 @@ pub use family::{CopyKind, Family, Link, Member, SuspectedCopy};
 pub use mention::{ActorMention, DateMention, Evidence, Resolution, Rival, RuleId, TimexType};
 pub use problem::{Problem, ProblemKind};
 pub use relation::{Relation, RelationKind};
-pub use salience::{SalienceInput, SaliencePart, Story, StorySign, salience_parts};
+pub use salience::{SIGN_STEPS, SalienceInput, SaliencePart, Story, StorySign, salience_parts};
 pub use suggestion::{Likeness, Suggestion};

@@ -83,7 +83,7 @@ pub struct Relation {
     /// When, if a place dates it.
     pub date: Option<DateValue>,
     /// Places in the text, at least one; sorted by document, then span.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Box<[Evidence]>,
     /// Number of independent families among the evidence: the strength of the tie.
     pub num_families: u32,
     /// 0..=1.

@@ -45,9 +45,13 @@ impl StorySign {
 pub struct Story {
     /// 0..=1.
     pub value: f32,
-    /// What speaks for it (above 0) and against it (below), in log odds, in the order of [`StorySign::ALL`].
-    pub signs: [f32; 5],
+    /// What speaks for it (above 0) and against it (below), in log odds times [`SIGN_STEPS`], in the order of
+    /// [`StorySign::ALL`].
+    pub signs: [i8; 5],
 }
+
+/// Steps of [`Story::signs`] per unit of log odds: a byte is enough for words such as "how it is told".
+pub const SIGN_STEPS: f32 = 32.0;
 
 impl Story {
     /// The groups of signs that speak for it, the weightiest first.
@@ -61,7 +65,8 @@ impl Story {
     }
 
     fn reasons(&self, side: f32) -> Vec<StorySign> {
-        let mut signs: Vec<(f32, StorySign)> = self.signs.iter().map(|s| s * side).zip(StorySign::ALL).collect();
+        let weights = self.signs.iter().map(|s| f32::from(*s) / SIGN_STEPS * side);
+        let mut signs: Vec<(f32, StorySign)> = weights.zip(StorySign::ALL).collect();
         signs.retain(|(weight, _)| *weight >= MIN_SIGN);
         signs.sort_by(|a, b| b.0.total_cmp(&a.0));
         signs.into_iter().map(|(_, sign)| sign).collect()
@@ -148,7 +153,7 @@ mod tests {
         assert!(sum(input(0.5, 3)) > sum(input(0.5, 1)));
         let story = Story {
             value: 0.6,
-            signs: [0.7, -0.9, 0.05, 0.8, -0.2],
+            signs: [0.7, -0.9, 0.05, 0.8, -0.2].map(|s| (s * SIGN_STEPS) as i8),
         };
         assert_eq!(story.reasons_for(), [StorySign::Actors, StorySign::Place]);
         assert_eq!(story.reasons_against(), [StorySign::Telling, StorySign::Time]);

@@ -149,7 +149,7 @@ fn statements(events: &[Event]) -> (Vec<Claim>, Vec<ClaimPair>) {
     let mut claims: Vec<Claim> = events
         .iter()
         .filter_map(|e| {
-            let [agent, target, ..] = e.actors.as_slice() else { return None };
+            let [agent, target, ..] = &*e.actors else { return None };
             Some(Claim {
                 id: ClaimId(0),
                 stance: if e.kind == EventKind::Deny {
@@ -199,7 +199,7 @@ fn suggestions(events: &[Event]) -> Vec<Suggestion> {
         .iter()
         .step_by(40)
         .filter_map(|e| {
-            let [a, b, ..] = e.actors.as_slice() else { return None };
+            let [a, b, ..] = &*e.actors else { return None };
             let (first, second) = (a.actor.min(b.actor), a.actor.max(b.actor));
             let place = *e.evidence.first()?;
             seen.insert((first, second)).then_some((first, second, place))
@@ -512,11 +512,11 @@ impl Builder {
                 span,
                 sentence,
                 timex: TimexType::Date,
-                value: to_edtf(date),
+                value: to_edtf(date).into(),
                 date: Some(date),
                 resolution: Resolution::Explicit,
-                reason: "as written".to_owned(),
-                rivals: Vec::new(),
+                reason: "as written".into(),
+                rivals: Box::default(),
                 conflict: None,
                 rule: "dates/synthetic".into(),
                 confidence: 0.9,
@@ -556,15 +556,15 @@ impl Builder {
                 };
                 Event {
                     id: EventId::from_index(i),
-                    label: format!("{} {} {}", name(draft.agent), draft.kind.word(), name(draft.target)),
+                    label: format!("{} {} {}", name(draft.agent), draft.kind.word(), name(draft.target)).into(),
                     kind: draft.kind,
                     date: draft.date,
-                    undated_reason: draft.undated_reason(),
-                    actors: vec![role(draft.agent, Role::Agent), role(draft.target, Role::Target)],
+                    undated_reason: draft.undated_reason().into(),
+                    actors: [role(draft.agent, Role::Agent), role(draft.target, Role::Target)].into(),
                     modality: draft.modality,
                     claimed_by: None,
                     num_families: self.families(&evidence),
-                    evidence,
+                    evidence: evidence.into(),
                     story: Story::default(),
                     salience: draft.salience,
                     confidence: 0.8,
@@ -610,7 +610,7 @@ impl Builder {
     fn relations(&self, events: &[Event]) -> Vec<Relation> {
         let mut table: BTreeMap<(ActorId, ActorId, EventKind), Vec<&Event>> = BTreeMap::new();
         for event in events {
-            if let [source, target, ..] = event.actors.as_slice() {
+            if let [source, target, ..] = &*event.actors {
                 table.entry((source.actor, target.actor, event.kind)).or_default().push(event);
             }
         }
@@ -630,7 +630,7 @@ impl Builder {
                     claimed_by: None,
                     date: events.iter().find_map(|e| e.date),
                     num_families: self.families(&evidence),
-                    evidence,
+                    evidence: evidence.into(),
                     confidence: 0.7,
                 }
             })

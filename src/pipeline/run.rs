@@ -111,6 +111,9 @@ const MAX_KEPT_BYTES: usize = 64 << 20;
 /// Documents that are put together even if the run was cancelled: it takes a second or so. Of more, what was published last stays.
 const SOON: usize = 10_000;
 
+/// Articles whose findings lie in one piece of memory: a megabyte or more a kind, so that it goes back to the system when freed.
+const GATHERED: usize = 1_024;
+
 /// Stack of a reading thread, in bytes: files may nest deep, and an overflow would end the program.
 const READER_STACK: usize = 16 << 20;
 
@@ -153,6 +156,16 @@ impl Analysed {
     /// True if it is in the language that is analysed.
     pub(super) fn is_english(&self) -> bool {
         self.raw.language == ENGLISH
+    }
+
+    /// Moves what lives as long as the corpus away from what the reading threads made beside it and let go: their memory would
+    /// stay full of holes.
+    fn move_together(&mut self) {
+        self.raw.text = Arc::from(&*self.raw.text);
+        self.raw.blocks = self.raw.blocks.clone();
+        self.raw.candidates = self.raw.candidates.clone();
+        self.raw.dating = self.raw.dating.clone();
+        self.sentences = self.sentences.clone();
     }
 
     fn published(&self) -> Option<&Published> {
@@ -221,6 +234,8 @@ pub fn date_anew(kept: &mut Kept, options: &Options, progress: &Progress, publis
         walk: &kept.walk,
         num_read: kept.read.iter().flatten().count(),
         read: std::mem::take(&mut kept.read),
+        loose: Vec::new(),
+        num_loose: 0,
         generation: options.first_generation,
         num_published: 0,
         keep: true,
@@ -335,6 +350,8 @@ fn read_all(
         walk: &walk,
         read: walk.jobs.iter().map(|_| None).collect(),
         num_read: 0,
+        loose: Vec::new(),
+        num_loose: 0,
         generation: options.first_generation,
         num_published: 0,
         keep: true,
@@ -521,6 +538,9 @@ struct Merge<'a> {
     walk: &'a Walk,
     read: Vec<Option<Read>>,
     num_read: usize,
+    /// Places in `read` of files whose articles are not gathered yet.
+    loose: Vec<usize>,
+    num_loose: usize,
     generation: u64,
     num_published: u64,
     /// True if what was read is needed after the last corpus is put together.
@@ -535,8 +555,31 @@ const NUM_JOINS: u64 = 3 + NUM_STEPS;
 impl Merge<'_> {
     fn put(&mut self, index: usize, read: Read) {
         if let Some(slot) = self.read.get_mut(index) {
+            self.num_loose += read.articles.len();
+            self.loose.push(index);
             *slot = Some(read);
             self.num_read += 1;
+        }
+        if self.num_loose >= GATHERED {
+            self.gather();
+        }
+    }
+
+    /// Puts what was found in the articles of the last files into few pieces of memory.
+    fn gather(&mut self) {
+        self.num_loose = 0;
+        let take = |index: usize| Some((index, self.read.get_mut(index)?.take()?));
+        let mut files: Vec<(usize, Read)> = std::mem::take(&mut self.loose).into_iter().filter_map(take).collect();
+        let mut articles: Vec<&mut Analysed> = files.iter_mut().flat_map(|(_, r)| &mut r.articles).collect();
+        articles.iter_mut().for_each(|a| a.move_together());
+        for articles in articles.chunks_mut(GATHERED) {
+            Packed::gather(&mut articles.iter_mut().map(|a| &mut a.findings).collect::<Vec<_>>());
+            Sketch::gather(&mut articles.iter_mut().map(|a| &mut a.sketch).collect::<Vec<_>>());
+        }
+        for (index, file) in files {
+            if let Some(slot) = self.read.get_mut(index) {
+                *slot = Some(file);
+            }
         }
     }
 

@@ -199,6 +199,7 @@ pub enum Unit {
 /// `earliest..latest` of the design notes is `interval`. A value with `is_range` stretches over the interval (an event
 /// that lasts, or "between … and …"); one without says "some time within".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "Stored", from = "Stored")]
 pub struct DateValue {
     /// Earliest second and one past the latest second.
     pub interval: Interval,
@@ -217,6 +218,38 @@ pub struct DateValue {
     /// Either the first or the last unit of the interval and nothing between ("03/04/2021" without an order): EDTF
     /// `[2021-03-04,2021-04-03]`, one of a set. Always uncertain, never a range.
     pub either: bool,
+}
+
+/// A value as files and memory hold many of it: length instead of end, and the flags as bits.
+#[derive(Serialize, Deserialize)]
+struct Stored(Moment, u64, Unit, u8);
+
+impl From<DateValue> for Stored {
+    fn from(d: DateValue) -> Self {
+        let flags = [d.is_range, d.approximate, d.uncertain, d.open_start, d.open_end, d.either];
+        let bits = flags.iter().enumerate().map(|(i, flag)| u8::from(*flag) << i);
+        let Interval { start, end } = d.interval;
+        Self(start, end.wrapping_sub(start) as u64, d.unit, bits.sum())
+    }
+}
+
+impl From<Stored> for DateValue {
+    fn from(Stored(start, len, unit, bits): Stored) -> Self {
+        let is = |i: u8| bits >> i & 1 == 1;
+        Self {
+            interval: Interval {
+                start,
+                end: start.wrapping_add(len as i64),
+            },
+            unit,
+            is_range: is(0),
+            approximate: is(1),
+            uncertain: is(2),
+            open_start: is(3),
+            open_end: is(4),
+            either: is(5),
+        }
+    }
 }
 
 impl DateValue {

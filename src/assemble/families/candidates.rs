@@ -29,7 +29,7 @@ const MAX_UNDATED_LIST: usize = 12;
 pub(crate) fn near(sketches: &[&Sketch]) -> Vec<Pair> {
     // Most shingles stand in one article only: a table that forgets which ones saves sorting them.
     let mut seen = Seen::new(sketches.iter().map(|s| s.shingles.len()).sum());
-    sketches.iter().flat_map(|s| &s.shingles).for_each(|s| seen.put(*s));
+    sketches.iter().flat_map(|s| s.shingles.iter()).for_each(|s| seen.put(*s));
     let mut postings: Vec<u64> = Vec::new();
     for (doc, sketch) in sketches.iter().enumerate() {
         let shared = sketch.shingles.iter().filter(|s| seen.is_shared(**s));

@@ -37,7 +37,7 @@ impl Rarity {
             shift: 32 - bits,
             weights,
         };
-        for word in sketches.iter().flat_map(|s| &s.words) {
+        for word in sketches.iter().flat_map(|s| s.words.iter()) {
             if let Some(count) = rarity.counts.get_mut((word >> rarity.shift) as usize) {
                 *count += 1;
             }

@@ -3,10 +3,9 @@
 
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
-
 use crate::assemble::families::common;
 use crate::base::hash::{ContentHash, FastSet};
+use crate::base::slice::{Slice, gather};
 use crate::text::{SentenceMode, Token, TokenKind, TokenizedDoc};
 
 /// Words in a shingle.
@@ -19,16 +18,16 @@ const MIN_BODY_WORDS: usize = 30;
 const MIN_WORD_LEN: usize = 4;
 
 /// The body of an article in short.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
     /// Hash of the body's words in lower case, without signs; `None` if they are too few to tell.
     pub(crate) body: Option<ContentHash>,
     /// Sixteen bits of each word of the body in reading order: enough to count the runs of four that two texts share.
-    pub(crate) order: Box<[u16]>,
+    pub(crate) order: Slice<u16>,
     /// Hashes of a sample of the different runs of four words, ascending.
-    pub(crate) shingles: Box<[u32]>,
+    pub(crate) shingles: Slice<u32>,
     /// Short keys of the different words of four letters and more, ascending, without function words.
-    pub(crate) words: Box<[u32]>,
+    pub(crate) words: Slice<u32>,
 }
 
 impl Sketch {
@@ -64,6 +63,13 @@ impl Sketch {
             shingles: shingles.into(),
             words: words.into(),
         }
+    }
+
+    /// Puts the lists of many sketches together: see [`Slice`].
+    pub(crate) fn gather(all: &mut [&mut Self]) {
+        gather(all.iter_mut().map(|s| &mut s.order));
+        gather(all.iter_mut().map(|s| &mut s.shingles));
+        gather(all.iter_mut().map(|s| &mut s.words));
     }
 
     /// All different runs of four words, ascending, for the exact check.

@@ -11,7 +11,7 @@ use crate::extract::events::Told;
 use crate::extract::events::narrative::Reader;
 use crate::extract::syntax::lexicon::flag;
 use crate::extract::syntax::{Frame, Opening, Tense};
-use crate::model::{DateBasis, EventKind, Modality, Role, Story, StorySign};
+use crate::model::{DateBasis, EventKind, Modality, Role, SIGN_STEPS, Story, StorySign};
 use crate::text::TokenKind;
 use crate::text::stem::stem;
 use crate::time::Unit;
@@ -96,16 +96,19 @@ pub(super) fn weigh(reader: Reader<'_>, told: &mut [Told]) {
     let weights = weights();
     let mut stories = Vec::with_capacity(told.len());
     each_signs(reader, told, |values| {
-        let mut story = Story::default();
+        let mut groups = [0.0_f32; StorySign::ALL.len()];
         let mut sum = 0.0;
         for ((value, weight), (_, group)) in values.iter().zip(weights).zip(&SIGNS) {
             sum += value * weight;
-            if let Some(part) = group.and_then(|g| story.signs.get_mut(g as usize)) {
+            if let Some(part) = group.and_then(|g| groups.get_mut(g as usize)) {
                 *part += value * weight;
             }
         }
-        story.value = 1.0 / (1.0 + (-sum).exp());
-        stories.push(story);
+        stories.push(Story {
+            value: 1.0 / (1.0 + (-sum).exp()),
+            // Beyond the range of a byte it is the strongest sign anyway.
+            signs: groups.map(|g| (g * SIGN_STEPS).round() as i8),
+        });
     });
     for (t, story) in told.iter_mut().zip(stories) {
         t.event.story = story;
@@ -231,13 +234,19 @@ fn retold(reader: Reader<'_>, told: &[Told]) -> Vec<(bool, bool)> {
             let (x, y) = (of(i), of(other));
             (x.is_empty() && y.is_empty()) || x.iter().any(|p| y.contains(p))
         };
-        let word = t.event.trigger.of(reader.doc.text).split_whitespace().next().map(stem);
+        let word = t
+            .event
+            .trigger
+            .of(reader.doc.text)
+            .split_whitespace()
+            .next()
+            .map(|w| u64::from(stem(w)));
         let general = matches!(
             t.event.kind,
             EventKind::Mention | EventKind::Announce | EventKind::Report | EventKind::Change
         );
-        // Kinds are few; no stem is as small a number.
-        let kind = (!general).then_some(t.event.kind as u64);
+        // No stem is as large a number.
+        let kind = (!general).then_some(u64::MAX - t.event.kind as u64);
         for (chain, key) in [word, kind].into_iter().enumerate().filter_map(|(c, k)| Some((c, k?))) {
             let link = last.insert(key, 2 * i + chain);
             if let Some(slot) = before.get_mut(2 * i + chain) {

@@ -51,10 +51,14 @@ struct List {
 #[derive(Clone, Copy, Serialize, Deserialize)]
 struct Entry {
     kind: Kind,
+    num_rows: u64,
     offset: u64,
     len: u64,
     checksum: u64,
 }
+
+/// Parts that are read or made before the next ones are begun, for each thread.
+const AT_ONCE: usize = 4;
 
 macro_rules! tables {
     ($($kind:ident $field:ident $row:ty, $rows:expr;)*) => {
@@ -92,13 +96,10 @@ macro_rules! tables {
         }
 
         /// Makes room for all rows at once.
-        fn reserve(corpus: &mut Corpus, parts: &[Part]) {
-            let rows = |p: &Part| if let Part::Documents(rows) = p { rows.len() } else { 0 };
-            corpus.documents.reserve_exact(parts.iter().map(rows).sum());
-            $(
-                let rows = |p: &Part| if let Part::$kind(rows) = p { rows.len() } else { 0 };
-                corpus.$field.reserve_exact(parts.iter().map(rows).sum());
-            )*
+        fn reserve(corpus: &mut Corpus, parts: &[Entry]) {
+            let num = |kind: Kind| parts.iter().filter(|p| p.kind == kind).map(|p| p.num_rows as usize).sum();
+            corpus.documents.reserve_exact(num(Kind::Documents));
+            $(corpus.$field.reserve_exact(num(Kind::$kind));)*
         }
 
         fn put(corpus: &mut Corpus, part: Part) {
@@ -138,14 +139,15 @@ pub(super) fn write(path: &Path, key: ContentHash, corpus: &Corpus) -> io::Resul
     let mut offset = 0;
     let parts = parts(corpus);
     // A few at a time, so that the file is never in memory as a whole.
-    for group in parts.chunks(4 * rayon::current_num_threads()) {
+    for group in parts.chunks(AT_ONCE * rayon::current_num_threads()) {
         let made: Vec<io::Result<Vec<u8>>> = group.par_iter().map(|(kind, rows)| to_bytes(corpus, *kind, rows.clone())).collect();
-        for ((kind, _), bytes) in group.iter().zip(made) {
+        for ((kind, rows), bytes) in group.iter().zip(made) {
             let bytes = bytes?;
             out.write_all(&bytes)?;
             let len = bytes.len() as u64;
             entries.push(Entry {
                 kind: *kind,
+                num_rows: rows.len() as u64,
                 offset,
                 len,
                 checksum: xxh3_64(&bytes),
@@ -205,7 +207,8 @@ impl Reader {
         if list
             .parts
             .iter()
-            .any(|p| p.offset.checked_add(p.len).is_none_or(|end| end > list_at))
+            // No row takes less than a byte.
+            .any(|p| p.offset.checked_add(p.len).is_none_or(|end| end > list_at) || p.num_rows > p.len)
         {
             return Err(damaged("a part beyond the end"));
         }
@@ -221,7 +224,7 @@ impl Reader {
             return Err(damaged("of other contents"));
         }
         let translation = intern::translation(&self.list.names);
-        let parts = self.list.parts.par_iter().map(|entry| {
+        let read = |entry: &Entry| {
             if cancel.is_cancelled() {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));
             }
@@ -233,17 +236,20 @@ impl Reader {
                 return Err(damaged("a part"));
             }
             intern::with_translation(translation.as_ref(), || from_bytes(entry.kind, &bytes))
-        });
-        let parts: Vec<Part> = parts.collect::<io::Result<_>>()?;
+        };
         let mut corpus = Corpus {
             folder_name: self.list.folder_name,
             is_sample: self.list.is_sample,
             ledger: self.list.ledger,
             ..Corpus::default()
         };
-        reserve(&mut corpus, &parts);
-        for part in parts {
-            put(&mut corpus, part);
+        reserve(&mut corpus, &self.list.parts);
+        // A few at a time, or all rows would lie in memory twice.
+        for group in self.list.parts.chunks(AT_ONCE * rayon::current_num_threads()) {
+            let parts: Vec<Part> = group.par_iter().map(read).collect::<io::Result<_>>()?;
+            for part in parts {
+                put(&mut corpus, part);
+            }
         }
         Ok(corpus)
     }

@@ -349,10 +349,10 @@ fn mark_name(ctx: &ViewCtx<'_>, doc: &Document, mark: &Mark) -> String {
     match mark.what {
         MarkWhat::Actor(actor, _) => format!("Actor {}", ctx.corpus().actor(actor).map_or("", |a| a.name.as_str())),
         MarkWhat::Date(date) => {
-            let value = ctx.corpus().date_mention(date).map_or("", |m| m.value.as_str());
+            let value = ctx.corpus().date_mention(date).map_or("", |m| &*m.value);
             format!("Date {} = {value}", mark.span.of(&doc.text))
         }
-        MarkWhat::Event(event, _) => format!("Event {}", ctx.corpus().event(event).map_or("", |e| e.label.as_str())),
+        MarkWhat::Event(event, _) => format!("Event {}", ctx.corpus().event(event).map_or("", |e| &*e.label)),
     }
 }
 

@@ -131,7 +131,7 @@ fn title_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, memo: &mut CardMemo) {
                 if let Some(e) = event {
                     glyph::paint_modality(ui.painter(), ctx.theme, sign.center(), 5.0, e.modality);
                 }
-                (event.map(|e| e.label.clone()), "event")
+                (event.map(|e| e.label.to_string()), "event")
             }
             Item::Actor(a) => {
                 let actor = ctx.corpus().actor(a);
@@ -297,7 +297,7 @@ fn date_facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, date: DateMentionId, events: &[
     if !events.is_empty() {
         fact(ui, ctx, "Dates", |ui| {
             for event in events {
-                let label = ctx.corpus().event(*event).map_or("", |e| e.label.as_str());
+                let label = ctx.corpus().event(*event).map_or("", |e| &*e.label);
                 item_link(ui, ctx, Item::Event(*event), None, label);
             }
         });

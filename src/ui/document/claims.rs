@@ -92,7 +92,7 @@ fn side_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, item: Item, id: ClaimId) {
     if !events.is_empty() {
         fact(ui, ctx, "On the timeline", |ui| {
             for event in events {
-                let label = corpus.event(event).map_or("", |e| e.label.as_str());
+                let label = corpus.event(event).map_or("", |e| &*e.label);
                 item_link(ui, ctx, Item::Event(event), None, label);
             }
         });

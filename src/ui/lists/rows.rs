@@ -214,7 +214,7 @@ fn event(corpus: &Corpus, id: EventId) -> Option<Texts> {
     let date = match e.date {
         Some(date) => short_words(date),
         None if e.undated_reason.is_empty() => "no date".to_owned(),
-        None => e.undated_reason.clone(),
+        None => e.undated_reason.to_string(),
     };
     let name = format!("Event {}, {}, {}", e.label, event_date_words(e), e.modality.word());
     let cells = vec![

@@ -163,11 +163,11 @@ fn mention_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, id: DateMentionId, m: &DateM
             if m.reason.is_empty() {
                 "it says all itself".to_owned()
             } else {
-                m.reason.clone()
+                m.reason.to_string()
             },
         );
         if let Some(conflict) = &m.conflict {
-            row("But", conflict.clone());
+            row("But", conflict.to_string());
         }
         for rival in &m.rivals {
             row("Or", rival_words(rival));

@@ -88,7 +88,7 @@ fn row_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, id: EventId, height: f32, metrics: &Me
     let font = metrics.font.clone();
     let lines = [
         (rect.top() + height * 0.28, shorten(&event.label), theme.text()),
-        (rect.top() + height * 0.70, event.undated_reason.clone(), theme.weak()),
+        (rect.top() + height * 0.70, event.undated_reason.to_string(), theme.weak()),
     ];
     for (y, text, color) in lines {
         painter.text(pos2(x, y), Align2::LEFT_CENTER, text, font.clone(), color);

@@ -97,7 +97,7 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
                     entry(ui, ctx, "Brush this stretch of time", ViewCmd::Brush(Some(value.interval)));
                 }
                 entry(ui, ctx, "Why this date?", ViewCmd::Dialog(Some(Dialog::WhyDate(date))));
-                entry(ui, ctx, "Copy value", ProjectCmd::Copy(m.value.clone()));
+                entry(ui, ctx, "Copy value", ProjectCmd::Copy(m.value.to_string()));
             }
         }
         Item::Place(doc, span) => {

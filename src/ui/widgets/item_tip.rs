@@ -115,7 +115,7 @@ pub fn date_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, date: Date
     };
     weak(ui, theme, anchor);
     if !m.reason.is_empty() {
-        weak(ui, theme, &m.reason);
+        weak(ui, theme, &*m.reason);
     }
     for line in doubt_lines(m) {
         weak(ui, theme, line);
@@ -142,7 +142,7 @@ pub fn event_tip_ui(ui: &mut egui::Ui, corpus: &Corpus, theme: &Theme, event: Ev
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(12.0), egui::Sense::hover());
         glyph::paint_modality(ui.painter(), theme, rect.center(), 4.5, event.modality);
-        ui.label(style::bold(&event.label));
+        ui.label(style::bold(&*event.label));
     });
     weak(ui, theme, format!("{} · {}", event_date_words(event), event.modality.word()));
     weak(ui, theme, counted(event.num_families as usize, "independent source"));

@@ -66,6 +66,39 @@ fn the_frame_of_the_article_is_shown() {
 }
 
 #[test]
+fn what_stands_on_the_screen_long_enough_was_read() {
+    let mut harness = harness(Synthetic::default().corpus());
+    let doc = DocId(0);
+    let share = |h: &Harness<'_, World>| h.state().state.reading.share(doc);
+    let sent = |h: &Harness<'_, World>| {
+        h.state()
+            .sent
+            .iter()
+            .filter(|c| matches!(c, Command::View(ViewCmd::Seen(..))))
+            .count()
+    };
+    assert_eq!((share(&harness), sent(&harness)), (0.0, 0), "a glance is no reading");
+    for _ in 0..400 {
+        harness.step();
+    }
+    let first = share(&harness);
+    assert!(first > 0.1, "{first} of the article was in view");
+    let num = sent(&harness);
+    for _ in 0..100 {
+        harness.step();
+    }
+    assert_eq!((share(&harness), sent(&harness)), (first, num), "what was seen is not told again");
+    harness.get_by_label("Star").click();
+    settle(&mut harness);
+    let state = &harness.state().state;
+    assert!(state.reading.is_starred(state.corpus.doc(doc).unwrap()));
+    assert!(state.requests.contains(&dateline::state::ProjectCmd::SaveReading));
+    harness.state_mut().apply(ViewCmd::MarkRead(doc, true));
+    settle(&mut harness);
+    harness.get_by_label("Read");
+}
+
+#[test]
 fn an_undated_article_says_so() {
     let mut harness = harness(Synthetic::default().corpus());
     harness.state_mut().apply(NavCmd::OpenDoc(DocId(4)));

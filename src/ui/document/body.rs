@@ -10,6 +10,7 @@ use egui::{Color32, CornerRadius, CursorIcon, Pos2, Rect, Response, Sense, Strok
 use crate::base::ids::DocId;
 use crate::base::span::TextSpan;
 use crate::model::{DateMention, Document};
+use crate::query::cited::quote;
 use crate::query::{Mark, MarkWhat};
 use crate::state::{Dialog, Highlight, HighlightLayer, Item, NavCmd, ViewCmd};
 use crate::time::format::short_words;
@@ -244,7 +245,7 @@ fn text_ui(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, index: usize, piece: &Pi
                 ui.close();
             }
             if ui.button("Copy paragraph with source").clicked() {
-                let text = format!("“{}”\n{}", span.of(&body.doc.text), item_tip::citation(body.doc, Some(span)));
+                let text = quote(body.doc, span);
                 ctx.send(crate::state::ProjectCmd::Copy(text));
                 ui.close();
             }

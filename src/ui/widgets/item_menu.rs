@@ -2,6 +2,7 @@
 
 use crate::base::ids::{ActorId, ClaimId};
 use crate::model::Document;
+use crate::query::cited::quote;
 use crate::query::{FilterPart, evidence};
 use crate::state::{Dialog, EditCmd, Item, NavCmd, ProjectCmd, ViewCmd};
 use crate::ui::action::Action;
@@ -33,6 +34,9 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
                 }
                 let line = format!("{}: {}", event_date_words(event), event.label);
                 let cited = with_citation(ctx.corpus(), &line, &event.evidence);
+                if let Some((place, doc)) = event.evidence.first().and_then(|p| Some((p, ctx.corpus().doc(p.doc)?))) {
+                    entry(ui, ctx, "Copy citation", ProjectCmd::Copy(quote(doc, place.sentence)));
+                }
                 entry(ui, ctx, "Copy", ProjectCmd::Copy(line));
                 entry(ui, ctx, "Copy with source", ProjectCmd::Copy(cited));
             }
@@ -87,6 +91,16 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
                     entry(ui, ctx, &format!("Show only {outlet}"), ViewCmd::TogglePart(part));
                 }
                 ui.separator();
+                let star = if ctx.state.reading.is_starred(doc) {
+                    "Take the star away"
+                } else {
+                    "Star"
+                };
+                entry(ui, ctx, star, ViewCmd::Star(doc.id));
+                let is_read = ctx.state.reading.is_read(doc.id);
+                let mark = if is_read { "Mark as not read" } else { "Mark as read" };
+                entry(ui, ctx, mark, ViewCmd::MarkRead(doc.id, !is_read));
+                ui.separator();
                 entry(ui, ctx, "Copy citation", ProjectCmd::Copy(citation(doc, None)));
                 entry(ui, ctx, "Copy path", ProjectCmd::Copy(doc.path.to_string()));
             }
@@ -102,10 +116,8 @@ pub fn item_menu_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, item: Item) {
         }
         Item::Place(doc, span) => {
             if let Some(doc) = ctx.corpus().doc(doc) {
-                let quote = span.of(&doc.text).to_owned();
-                let cited = format!("“{quote}”\n{}", citation(doc, Some(span)));
-                entry(ui, ctx, "Copy", ProjectCmd::Copy(quote));
-                entry(ui, ctx, "Copy with source", ProjectCmd::Copy(cited));
+                entry(ui, ctx, "Copy", ProjectCmd::Copy(span.of(&doc.text).to_owned()));
+                entry(ui, ctx, "Copy citation", ProjectCmd::Copy(quote(doc, span)));
             }
         }
     }

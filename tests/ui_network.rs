@@ -226,3 +226,184 @@ fn an_empty_network_says_what_to_do() {
     assert!(harness.state().state.filter.is_empty());
     assert!(!actors(&harness).is_empty());
 }
+
+fn assert_names_apart(harness: &Harness<'_, World>) -> usize {
+    let boxes = harness.state().panel.name_boxes();
+    for (i, a) in boxes.iter().enumerate() {
+        for b in &boxes[..i] {
+            assert!(!a.intersects(*b), "{a:?} and {b:?}");
+        }
+    }
+    boxes.len()
+}
+
+#[test]
+fn names_never_overlap_at_any_zoom() {
+    let crowd = Synthetic {
+        documents: 60,
+        actors: 90,
+        events: 300,
+        ..Synthetic::default()
+    };
+    let mut harness = harness(crowd.corpus());
+    assert!(assert_names_apart(&harness) > 10);
+    for button in ["+", "+", "+", "−", "−", "−", "−", "Fit"] {
+        harness.get_by_label(button).click();
+        harness.run();
+        assert_names_apart(&harness);
+    }
+}
+
+fn is_selected(harness: &Harness<'_, World>) -> usize {
+    harness.state().state.selection.items.len()
+}
+
+fn drag(harness: &mut Harness<'_, World>, points: &[egui::Pos2]) {
+    let (first, last) = (points[0], points[points.len() - 1]);
+    harness.hover_at(first);
+    harness.run_steps(2);
+    harness.drag_at(first);
+    harness.run_steps(2);
+    for at in points {
+        harness.hover_at(*at);
+        harness.run_steps(1);
+    }
+    harness.drop_at(last);
+    harness.run();
+}
+
+#[test]
+fn a_box_and_a_lasso_select_and_the_selection_is_hidden_folded_pinned_and_faded() {
+    let mut harness = harness(corpus());
+    let all = actors(&harness).len();
+    let before = harness.state().places();
+    let bounds: Vec<egui::Rect> = harness.query_all_by_label_contains("Actor: ").map(|n| n.rect()).collect();
+    let (top, bottom) = (160.0, 520.0);
+    harness.get_by_label("Box").click();
+    harness.run();
+    drag(
+        &mut harness,
+        &[egui::pos2(4.0, top), egui::pos2(300.0, 300.0), egui::pos2(896.0, bottom)],
+    );
+    let boxed = is_selected(&harness);
+    assert!(boxed > 3 && boxed <= bounds.len(), "{boxed} selected");
+    harness.get_by_label("Lasso").click();
+    harness.run();
+    let right = [(450.0, top), (896.0, top), (896.0, bottom), (450.0, bottom)];
+    drag(&mut harness, &right.map(|(x, y)| egui::pos2(x, y)));
+    let lassoed = is_selected(&harness);
+    assert!(lassoed > 0 && lassoed < boxed, "{lassoed} of {boxed}");
+
+    harness.get_by_label("Pin").click();
+    harness.run();
+    harness.get_by_label(&format!("Unpin all ({lassoed})"));
+    harness.get_by_label("Fade").click();
+    harness.run();
+    harness.get_by_label(&format!("Unfade {lassoed}")).click();
+    harness.run();
+    harness.get_by_label("Fold").click();
+    harness.run();
+    harness.get_by_label(&format!("Unfold {lassoed}")).click();
+    harness.run();
+    assert_eq!(before, harness.state().places(), "nothing of this moves anybody");
+    harness.get_by_label("Hide").click();
+    harness.run();
+    assert!(actors(&harness).len() < all);
+    harness.get_by_label(&format!("Show {lassoed} hidden")).click();
+    harness.run();
+    assert_eq!(actors(&harness).len(), all);
+}
+
+#[test]
+fn the_path_between_two_actors_lists_its_sentences() {
+    let mut harness = harness(corpus());
+    let labels = actors(&harness);
+    let id = |h: &Harness<'_, World>, label: &str| {
+        let actors = &h.state().state.corpus.actors;
+        actors.iter().find(|a| a.name == name_of(label)).unwrap().id
+    };
+    let (a, b) = (id(&harness, &labels[0]), id(&harness, &labels[1]));
+    let two = ViewCmd::SelectItems(vec![Item::Actor(a), Item::Actor(b)]);
+    harness.state_mut().state.apply(two.into());
+    harness.run();
+    harness.get_by_label("Path between").click();
+    harness.run();
+    let state = &harness.state().state;
+    let want = dateline::query::path::path(&state.corpus, &state.visible, a, b);
+    assert!(!want.is_empty());
+    for i in 1..=want.len() {
+        harness.get_by_label_contains(&format!("{i}. "));
+    }
+    harness.get_by_label_contains("1. ").click();
+    harness.run();
+    let state = &harness.state().state;
+    assert_eq!(state.selection.items, vec![Item::Relation(want[0].relation)]);
+    assert_eq!(state.view.reader.doc, Some(want[0].evidence.doc));
+    assert_eq!(state.view.reader.span, Some(want[0].evidence.sentence));
+    harness.get_by_label("Close path").click();
+    harness.run();
+    assert!(harness.query_by_label("Close path").is_none());
+}
+
+#[test]
+fn a_picture_shows_the_same_actors_in_the_same_places() {
+    let mut harness = harness(corpus());
+    let label = actors(&harness)[0].clone();
+    harness.get_by_label(&label).click();
+    harness.run();
+    harness.get_by_label("Hide").click();
+    harness.run();
+    let places = harness.state().places();
+    let mut copy = World::new(Corpus::default());
+    copy.state = harness.state().state.clone();
+    copy.panel = harness.state().panel.for_picture();
+    let mut picture = Harness::builder()
+        .with_size(egui::vec2(900.0, 640.0))
+        .build_ui_state(support::frames(network_ui), copy);
+    picture.run();
+    assert_eq!(places, picture.state().places());
+}
+
+#[test]
+fn an_actor_is_found_by_typing() {
+    let mut harness = harness(corpus());
+    let label = actors(&harness)[3].clone();
+    let name = name_of(&label).to_owned();
+    harness.get_by_label("Find an actor in the network").focus();
+    harness.run();
+    harness.get_by_label("Find an actor in the network").type_text(&name.to_uppercase());
+    harness.run();
+    harness.get_by_label_contains(" actor");
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let state = &harness.state().state;
+    let [Item::Actor(found)] = state.selection.items[..] else {
+        panic!("{:?}", state.selection.items)
+    };
+    assert!(state.corpus.actor(found).unwrap().name.contains(&name));
+}
+
+#[test]
+fn play_moves_the_brush_from_event_to_event_and_nobody_from_their_place() {
+    let mut harness = harness(corpus());
+    let before = harness.state().places();
+    let state = &harness.state().state;
+    let steps = dateline::query::play::steps(&state.corpus, &state.visible);
+    harness.get_by_label("Play").click();
+    harness.run_steps(2);
+    let brush = |h: &Harness<'_, World>| h.state().state.filter.time;
+    assert_eq!(brush(&harness), dateline::query::play::window(&steps, 0, None));
+    harness.run_steps(20);
+    let later = brush(&harness).unwrap();
+    assert!(later.end > steps[0].end && later.start == steps[0].start);
+    harness.get_by_label("Pause").click();
+    harness.run_steps(3);
+    let paused = brush(&harness);
+    harness.run_steps(20);
+    assert_eq!(brush(&harness), paused);
+    assert_eq!(before, harness.state().places());
+    harness.get_by_label("Stop").click();
+    harness.run();
+    assert_eq!(brush(&harness), None);
+    harness.get_by_label("Play");
+}

@@ -27,6 +27,10 @@ pub(super) fn ask(wanted: Wanted) -> Option<AppEvent> {
     let asked_at = Instant::now();
     let answer = match &wanted {
         Wanted::Folder => rfd::FileDialog::new().set_title("Open a folder of articles").pick_folder(),
+        Wanted::Picture(PictureKind::Frames, name) => rfd::FileDialog::new()
+            .set_title("Choose where the folder of frames is made")
+            .pick_folder()
+            .map(|folder| folder.join(name)),
         Wanted::Picture(_, name) => rfd::FileDialog::new()
             .set_title("Save the picture")
             .set_file_name(name)

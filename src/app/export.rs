@@ -7,10 +7,10 @@ use crate::app::AppEvent;
 use crate::cli::data;
 use crate::model::Corpus;
 use crate::query::Filter;
-use crate::state::{AppState, DataFormat, Item, PictureKind};
+use crate::state::{AppState, DataFormat, Item, PictureKind, Source};
 use crate::time::Civil;
 use crate::ui::network::network_figure;
-use crate::ui::picture::{PictureRequest, paint_figure, save_figure};
+use crate::ui::picture::{PictureRequest, paint_figure, save_figure, save_frames};
 use crate::ui::shell::{Shell, shell_ui};
 use crate::ui::theme::Theme;
 use crate::ui::timeline::timeline_figure;
@@ -32,11 +32,18 @@ const CAPTION_HEIGHT: f32 = 46.0;
 
 impl Picture {
     /// Writes it.
-    pub(super) fn save(mut self) -> AppEvent {
+    pub(super) fn save(mut self, is_cancelled: impl Fn() -> bool) -> AppEvent {
         let path = std::mem::take(&mut self.path);
         match self.with_request(|request, shell| match request.kind {
             PictureKind::Window => save_figure(request, |ui, ctx| shell_ui(ui, ctx, shell), &path),
             PictureKind::Network => save_figure(request, |ui, ctx| network_figure(ui, ctx, &mut shell.panels.network), &path),
+            PictureKind::Frames => {
+                let opened = match &request.state.source {
+                    Some(Source::Folder(folder)) => Some(folder.as_path()),
+                    _ => None,
+                };
+                save_frames(request, &mut shell.panels.network, &path, opened, is_cancelled).map(|_| ())
+            }
             PictureKind::Timeline => save_figure(request, timeline_figure, &path),
         }) {
             Ok(()) => AppEvent::Saved(path),
@@ -57,7 +64,7 @@ impl Picture {
         let (corpus, filter) = (Arc::clone(&self.state.corpus), self.state.filter.clone());
         if self.state.visible.counts.events_shown > 0 {
             trail.picture = self.path.file_name().map(|name| name.to_string_lossy().into_owned());
-            if let AppEvent::SaveFailed(err) = self.save() {
+            if let AppEvent::SaveFailed(err) = self.save(|| false) {
                 return AppEvent::SaveFailed(err);
             }
         }
@@ -71,7 +78,9 @@ impl Picture {
     pub(super) fn paint(mut self) -> AppEvent {
         let painted = self.with_request(|request, shell| match request.kind {
             PictureKind::Window => paint_figure(request, |ui, ctx| shell_ui(ui, ctx, shell)),
-            PictureKind::Network => paint_figure(request, |ui, ctx| network_figure(ui, ctx, &mut shell.panels.network)),
+            PictureKind::Network | PictureKind::Frames => {
+                paint_figure(request, |ui, ctx| network_figure(ui, ctx, &mut shell.panels.network))
+            }
             PictureKind::Timeline => paint_figure(request, timeline_figure),
         });
         match painted {

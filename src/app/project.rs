@@ -59,7 +59,8 @@ impl App {
             ProjectCmd::SavePicture(kind, path, scale) => {
                 let job = self.picture(ctx, kind, path, scale);
                 self.tasks.request(TaskKind::Export, move |task| {
-                    task.send(job.save());
+                    let saved = job.save(|| task.cancel.is_cancelled());
+                    task.send(saved);
                 });
             }
             ProjectCmd::CopyPicture(kind) => {

@@ -36,6 +36,9 @@ pub struct ExportArgs {
     /// Keep the articles that this search finds: words, "phrases", AND, OR, NOT, title:, outlet:, actor:, date:.
     #[arg(long, value_name = "QUERY", value_parser = parse_search)]
     pub search: Option<String>,
+    /// Write the network day by day through time as frame-0001.png and so on into this folder, at most 600.
+    #[arg(long, value_name = "DIR")]
+    pub frames: Option<PathBuf>,
     /// Write articles, actors, events, relations and problems as JSON (schema in docs/json.md); `-` for standard output.
     #[arg(long, value_name = "FILE.json")]
     pub json: Option<PathBuf>,
@@ -142,9 +145,10 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         args.timeline.is_some()
             || args.network.is_some()
             || args.clocks.is_some()
+            || args.frames.is_some()
             || args.json.is_some()
             || args.data.files().next().is_some(),
-        "nothing to write: give at least one of --timeline, --network, --json and the other files of dateline export --help"
+        "nothing to write: give at least one of --timeline, --network, --frames, --json and the other files of dateline export --help"
     );
     // Before the folder is read, which may take long.
     let time = time_window(args.from, args.to)?;

@@ -11,7 +11,7 @@ use crate::model::Corpus;
 use crate::query::Filter;
 use crate::state::{AppState, LaneMode, PictureKind};
 use crate::ui::network::{NetworkPanel, network_figure};
-use crate::ui::picture::{PictureRequest, save_figure};
+use crate::ui::picture::{PictureRequest, save_figure, save_frames};
 use crate::ui::theme::Theme;
 use crate::ui::timeline::timeline_figure;
 
@@ -19,7 +19,8 @@ use crate::ui::timeline::timeline_figure;
 ///
 /// The caption names no day of making, so that two runs write the same bytes.
 pub fn write(args: &ExportArgs, corpus: &Arc<Corpus>, filter: &Filter) -> anyhow::Result<()> {
-    let is_asked = args.timeline.is_some() || args.network.is_some() || args.clocks.is_some() || args.data.dossier.is_some();
+    let is_asked =
+        args.timeline.is_some() || args.network.is_some() || args.clocks.is_some() || args.frames.is_some() || args.data.dossier.is_some();
     if !is_asked {
         return Ok(());
     }
@@ -65,6 +66,11 @@ pub fn write(args: &ExportArgs, corpus: &Arc<Corpus>, filter: &Filter) -> anyhow
         let mut panel = NetworkPanel::default();
         let request = request(PictureKind::Network);
         save_figure(&request, |ui, ctx| network_figure(ui, ctx, &mut panel), path).with_context(|| told(path))?;
+    }
+    if let Some(folder) = &args.frames {
+        let request = request(PictureKind::Frames);
+        let opened = Some(args.folder.as_path());
+        save_frames(&request, &mut NetworkPanel::default(), folder, opened, || false).with_context(|| told(folder))?;
     }
     Ok(())
 }

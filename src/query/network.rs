@@ -21,6 +21,20 @@ pub struct NetworkRequest {
     pub min_weight: u32,
     /// Which ties of the kind "named in one sentence" to keep.
     pub co_mentions: CoMentions,
+    /// Names of actors to leave out.
+    pub hidden: BTreeSet<String>,
+    /// Names of actors into which those are folded that are tied to nobody else.
+    pub folded: BTreeSet<String>,
+    /// Names of actors to show even if they are not among the most important.
+    pub also: BTreeSet<String>,
+}
+
+impl NetworkRequest {
+    /// True if the two ask for the same kind of picture, whoever is left out of it or added by name.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        let frame = |r: &Self| (r.ego.clone(), r.max_nodes, r.min_weight, r.co_mentions);
+        frame(self) == frame(other)
+    }
 }
 
 /// How many co-mentions are shown beside the typed ties.
@@ -42,6 +56,9 @@ impl Default for NetworkRequest {
             max_nodes: 60,
             min_weight: 1,
             co_mentions: CoMentions::default(),
+            hidden: BTreeSet::new(),
+            folded: BTreeSet::new(),
+            also: BTreeSet::new(),
         }
     }
 }
@@ -76,6 +93,8 @@ pub struct NetworkNode {
     pub degree: u32,
     /// Number of its connected component; 0 is the largest.
     pub component: u32,
+    /// Actors tied to nobody else that are folded into it.
+    pub folded: u32,
 }
 
 /// All ties of one pair of actors.
@@ -154,11 +173,26 @@ pub fn network(corpus: &Corpus, visible: &Visible, request: &NetworkRequest) -> 
         candidates.retain(|a| near.contains(a));
     }
     let num_candidates = candidates.len();
+    let has_name = |names: &BTreeSet<String>, a: ActorId| !names.is_empty() && corpus.actor(a).is_some_and(|a| names.contains(&a.name));
+    candidates.retain(|a| !has_name(&request.hidden, *a));
 
     let mut weighted: Vec<(ActorId, u32)> = candidates.into_iter().map(|a| (a, actor_weight(corpus, visible, a))).collect();
-    // The actor in focus leads; rows of the corpus break ties, and they are sorted by importance and name.
-    weighted.sort_by_key(|(a, weight)| (ego.is_none_or(|(e, _)| e != *a), std::cmp::Reverse(*weight), *a));
-    weighted.truncate(request.max_nodes.max(1));
+    let num_also = weighted.iter().filter(|(a, _)| has_name(&request.also, *a)).count();
+    // The actor in focus leads, then those asked for by name; rows of the corpus break ties, and they are sorted by importance and name.
+    weighted.sort_by_key(|(a, weight)| {
+        let rank = if ego.is_some_and(|(e, _)| e == *a) {
+            0
+        } else {
+            2 - usize::from(has_name(&request.also, *a))
+        };
+        (rank, std::cmp::Reverse(*weight), *a)
+    });
+    weighted.truncate(request.max_nodes.max(1) + num_also);
+    // What comes by name takes its place by importance all the same.
+    let num_leading = usize::from(ego.is_some());
+    if let Some(rest) = weighted.get_mut(num_leading..).filter(|_| num_also > 0) {
+        rest.sort_by_key(|(a, weight)| (std::cmp::Reverse(*weight), *a));
+    }
 
     let mut nodes: Vec<NetworkNode> = weighted
         .into_iter()
@@ -168,6 +202,7 @@ pub fn network(corpus: &Corpus, visible: &Visible, request: &NetworkRequest) -> 
             weight,
             degree: 0,
             component: 0,
+            folded: 0,
         })
         .collect();
     let index: BTreeMap<ActorId, usize> = nodes.iter().enumerate().map(|(i, n)| (n.actor, i)).collect();
@@ -180,6 +215,10 @@ pub fn network(corpus: &Corpus, visible: &Visible, request: &NetworkRequest) -> 
     edges.retain(|e| e.weight >= request.min_weight);
     if request.co_mentions == CoMentions::Strongest {
         keep_backbone(&mut edges, nodes.len());
+    }
+    if !request.folded.is_empty() {
+        let is_folded: Vec<bool> = nodes.iter().map(|n| has_name(&request.folded, n.actor)).collect();
+        fold(&mut nodes, &mut edges, &is_folded);
     }
     edges.sort_by_key(|e| (e.is_typed(), e.weight, e.a, e.b));
     for e in &edges {
@@ -297,6 +336,39 @@ fn keep_backbone(edges: &mut Vec<NetworkEdge>, num_nodes: usize) {
     edges.retain(|_| {
         at += 1;
         keep[at - 1]
+    });
+}
+
+/// Takes the leaves of the marked nodes out and counts them there.
+fn fold(nodes: &mut Vec<NetworkNode>, edges: &mut Vec<NetworkEdge>, is_folded: &[bool]) {
+    let mut degrees = vec![0_u32; nodes.len()];
+    for e in edges.iter() {
+        degrees[e.a] += 1;
+        degrees[e.b] += 1;
+    }
+    let mut is_gone = vec![false; nodes.len()];
+    for e in edges.iter() {
+        for (leaf, stem) in [(e.a, e.b), (e.b, e.a)] {
+            if degrees[leaf] == 1 && is_folded[stem] && !is_folded[leaf] {
+                is_gone[leaf] = true;
+                nodes[stem].folded += 1;
+            }
+        }
+    }
+    let mut new_rows = vec![0; nodes.len()];
+    let mut next = 0;
+    for (row, is_gone) in new_rows.iter_mut().zip(&is_gone) {
+        *row = next;
+        next += usize::from(!is_gone);
+    }
+    edges.retain(|e| !is_gone[e.a] && !is_gone[e.b]);
+    for e in edges.iter_mut() {
+        (e.a, e.b) = (new_rows[e.a], new_rows[e.b]);
+    }
+    let mut row = 0;
+    nodes.retain(|_| {
+        row += 1;
+        !is_gone[row - 1]
     });
 }
 
@@ -426,6 +498,55 @@ mod tests {
             sizes.push(n.nodes.len());
         }
         assert!(sizes.is_sorted() && sizes[0] > 1, "{sizes:?}");
+    }
+
+    #[test]
+    fn hidden_added_and_folded_actors() {
+        let corpus = corpus();
+        let plain = build(&corpus, &Filter::default(), &NetworkRequest::default());
+        let name = |n: &NetworkNode| corpus.actor(n.actor).unwrap().name.clone();
+        let hidden = name(&plain.nodes[1]);
+        let last = corpus.actors.last().unwrap();
+        let request = NetworkRequest {
+            max_nodes: 20,
+            hidden: BTreeSet::from([hidden.clone()]),
+            also: BTreeSet::from([last.name.clone()]),
+            ..NetworkRequest::default()
+        };
+        let some = build(&corpus, &Filter::default(), &request);
+        assert_eq!(some.nodes.len(), 21);
+        assert!(some.nodes.iter().all(|n| name(n) != hidden) && some.nodes.iter().any(|n| n.actor == last.id));
+        assert!(some.nodes.is_sorted_by(|a, b| a.weight >= b.weight));
+        assert!(request.is_alike(&NetworkRequest {
+            max_nodes: 20,
+            ..NetworkRequest::default()
+        }));
+
+        let all = NetworkRequest {
+            max_nodes: 1000,
+            ..NetworkRequest::default()
+        };
+        let open = build(&corpus, &Filter::default(), &all);
+        let leaves = |hub: usize| {
+            let near = open.edges.iter().filter(|e| e.a == hub || e.b == hub).map(|e| e.a + e.b - hub);
+            near.filter(|n| open.nodes[*n].degree == 1).count()
+        };
+        let Some(hub) = (0..open.nodes.len()).find(|n| leaves(*n) > 0 && open.nodes[*n].degree > 1) else {
+            return;
+        };
+        let closed = build(
+            &corpus,
+            &Filter::default(),
+            &NetworkRequest {
+                folded: BTreeSet::from([name(&open.nodes[hub])]),
+                ..all
+            },
+        );
+        let stem = closed.nodes.iter().find(|n| n.actor == open.nodes[hub].actor).unwrap();
+        assert_eq!(stem.folded as usize, leaves(hub));
+        assert_eq!(closed.nodes.len() + leaves(hub), open.nodes.len());
+        assert_eq!(closed.edges.len() + leaves(hub), open.edges.len());
+        assert!(closed.edges.iter().all(|e| e.a < closed.nodes.len() && e.b < closed.nodes.len()));
     }
 
     #[test]

@@ -105,6 +105,8 @@ pub enum ViewCmd {
     RemovePart(FilterPart),
     /// Take away all parts.
     ClearFilter,
+    /// Select exactly these; the reader stays where it is.
+    SelectItems(Vec<Item>),
     /// Show the actor's neighbourhood only: hops 1..=4; `None` shows all.
     Ego(Option<(ActorId, u8)>),
     /// Show or hide a panel.
@@ -205,6 +207,8 @@ pub enum PictureKind {
     Network,
     /// The whole window.
     Window,
+    /// The network step by step through time, as a folder of numbered pictures.
+    Frames,
 }
 
 /// Folders, files, the program. Carried out by `app`, because they need dialogs, files or threads.

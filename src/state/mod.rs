@@ -148,6 +148,8 @@ impl AppState {
             PictureKind::Timeline => "timeline",
             PictureKind::Network => "network",
             PictureKind::Window => "window",
+            // A folder.
+            PictureKind::Frames => return format!("dateline-{}-frames", self.slug()),
         };
         let ending = if self.settings.picture_svg { "svg" } else { "png" };
         format!("dateline-{}-{what}.{ending}", self.slug())

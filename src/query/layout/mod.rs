@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! whole graph ─coarsen→ … → ~40 nodes ─place by seed, settle→ … ─prolong, settle→ whole graph ─separate→ still
+//!                                                                              └ every few ticks a correction by stress
 //! ```
 //! A [`Layout`] is advanced by [`Layout::step`], a fraction of a millisecond for a folder's graph, so that a caller can spread it
 //! over frames; how the steps are spread does not change the result. Distances are in units of the ideal length of an edge.
@@ -9,9 +10,15 @@
 
 mod coarsen;
 mod pack;
+mod place;
+mod pull;
+mod stress;
 mod tree;
 
-use coarsen::{Level, adjacency, levels};
+use coarsen::{Level, levels};
+use place::{in_disc, level_out, side};
+use pull::{pull_exponent, rough_power, stress_share, tightened};
+use stress::Stress;
 use tree::Tree;
 
 /// An undirected edge between two nodes.
@@ -49,7 +56,13 @@ const TICKS_SMALLEST: u32 = 200;
 /// Ticks on the levels between.
 const TICKS_BETWEEN: u32 = 60;
 /// Ticks on the whole graph.
-const TICKS_WHOLE: u32 = 120;
+const TICKS_WHOLE: u32 = 240;
+/// A correction by stress every so many ticks on the whole graph.
+const STRESS: u32 = 8;
+/// The repulsion is reckoned anew every so many ticks only, once this share of them is over and nothing moves far any more.
+const REPEL: (u32, f32) = (4, 0.2);
+/// Ties are worked off so many at a time, for the vector unit.
+const LANES: usize = 8;
 /// Ticks of the final separation of marks that overlap.
 const TICKS_APART: u32 = 40;
 /// Above this many nodes marks are dots and no longer pushed apart.
@@ -67,11 +80,15 @@ pub struct Layout {
     heat: f32,
     places: Vec<[f32; 2]>,
     forces: Vec<[f32; 2]>,
+    /// Its part that is kept for a few ticks.
+    repulsion: Vec<[f32; 2]>,
     tree: Tree,
     stage: Stage,
     /// Length of the picture's side during the separation.
     side: f32,
     is_connected: bool,
+    /// Made when the whole graph is first corrected.
+    stress: Option<Stress>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,9 +133,11 @@ impl Layout {
             heat: 0.0,
             places: Vec::new(),
             forces: Vec::new(),
+            repulsion: Vec::new(),
             tree: Tree::default(),
             side: 0.0,
             is_connected,
+            stress: None,
             stage: if n == 0 { Stage::Still } else { Stage::Settle },
         };
         if is_warm {
@@ -172,6 +191,7 @@ impl Layout {
             Stage::Settle => {
                 self.settle();
                 self.tick += 1;
+                self.correct();
                 if self.tick >= self.ticks {
                     self.descend();
                 }
@@ -188,25 +208,20 @@ impl Layout {
 
     fn settle(&mut self) {
         let level = &self.levels[self.level];
-        self.forces.clear();
-        self.forces.resize(self.places.len(), [0.0; 2]);
-        self.tree.repel(&self.places, &level.masses, THETA, SOFT, &mut self.forces);
-        for (force, mass) in self.forces.iter_mut().zip(&level.masses) {
-            force[0] *= mass;
-            force[1] *= mass;
+        let done = self.tick as f32 / self.ticks as f32;
+        let (every, from) = REPEL;
+        if done < from || self.tick.is_multiple_of(every) || self.repulsion.len() != self.places.len() {
+            self.repulsion.clear();
+            self.repulsion.resize(self.places.len(), [0.0; 2]);
+            self.tree.repel(&self.places, &level.masses, THETA, SOFT, &mut self.repulsion);
+            for (force, mass) in self.repulsion.iter_mut().zip(&level.masses) {
+                force[0] *= mass;
+                force[1] *= mass;
+            }
         }
-        let half_power = (pull_exponent(self.starts.len()) - 1.0) / 2.0;
-        for e in &level.edges {
-            let (a, b) = (e.a as usize, e.b as usize);
-            let (dx, dy) = (self.places[b][0] - self.places[a][0], self.places[b][1] - self.places[a][1]);
-            let pull = e.weight * (dx * dx + dy * dy + 1e-6).powf(half_power);
-            self.forces[a][0] += dx * pull;
-            self.forces[a][1] += dy * pull;
-            self.forces[b][0] -= dx * pull;
-            self.forces[b][1] -= dy * pull;
-        }
-        let cool = (self.tick as f32 / self.ticks as f32).min(1.0);
-        let reach = self.heat * 0.02_f32.powf(cool);
+        self.forces.clone_from(&self.repulsion);
+        pull(&level.edges, pull_exponent(self.starts.len()), &self.places, &mut self.forces);
+        let reach = self.heat * 0.02_f32.powf(done.min(1.0));
         let is_whole = self.level == 0;
         let gravity = if self.is_connected { GRAVITY.0 } else { GRAVITY.1 };
         for (i, (place, force)) in self.places.iter_mut().zip(&self.forces).enumerate() {
@@ -224,13 +239,27 @@ impl Layout {
         }
     }
 
+    /// Moves the nodes of the whole graph a little towards what distances in the graph ask for.
+    fn correct(&mut self) {
+        let is_due = self.level == 0 && self.tick.is_multiple_of(STRESS);
+        let share = stress_share(self.starts.len());
+        if !is_due || share <= 0.0 {
+            return;
+        }
+        let edges = &self.levels[0].edges;
+        let stress = self.stress.get_or_insert_with(|| Stress::new(self.starts.len(), edges));
+        stress.correct(&mut self.places, share, |node| self.starts[node].is_fixed);
+    }
+
     /// Goes on to the next finer level, or to the separation.
     fn descend(&mut self) {
         self.tick = 0;
         if self.level == 0 {
-            if !self.is_connected && !self.starts.iter().any(|s| s.is_fixed) {
+            if !self.is_connected {
+                // Nothing holds components together; one that flew off would make the whole picture small.
                 let component = pack::components(self.starts.len(), &self.levels[0].edges);
-                pack::pack(&mut self.places, &component);
+                let starts = &self.starts;
+                pack::pack(&mut self.places, &component, |node| starts[node].is_fixed);
             }
             self.side = side(&self.places);
             self.stage = if self.places.len() <= MAX_APART {
@@ -254,6 +283,7 @@ impl Layout {
                 [x + dx * 0.5, y + dy * 0.5]
             })
             .collect();
+        self.repulsion.clear();
         if self.level == 0 {
             level_out(&mut self.places);
         }
@@ -351,86 +381,26 @@ impl Layout {
     }
 }
 
-/// Edges whose ends share many neighbours pull harder: that keeps groups together and lets ties between groups stretch.
-///
-/// Weights are scaled so that their mean stays what it was.
-fn tightened(n: usize, mut edges: Vec<Edge>) -> Vec<Edge> {
-    let (offsets, mut neighbours) = adjacency(n, &edges);
-    for node in 0..n {
-        if let Some(list) = neighbours.get_mut(offsets[node]..offsets[node + 1]) {
-            list.sort_unstable_by_key(|(other, _)| *other);
+/// Adds the pull of the edges to `forces`.
+fn pull(edges: &[Edge], exponent: f32, places: &[[f32; 2]], forces: &mut [[f32; 2]]) {
+    let half_power = (exponent - 1.0) / 2.0;
+    for chunk in edges.chunks(LANES) {
+        let (mut xs, mut ys, mut squares) = ([0.0_f32; LANES], [0.0_f32; LANES], [1.0_f32; LANES]);
+        for (lane, e) in chunk.iter().enumerate() {
+            let (a, b) = (places[e.a as usize], places[e.b as usize]);
+            (xs[lane], ys[lane]) = (b[0] - a[0], b[1] - a[1]);
+            squares[lane] = xs[lane] * xs[lane] + ys[lane] * ys[lane] + 1e-6;
+        }
+        let powers = squares.map(|square| rough_power(square, half_power));
+        for (lane, e) in chunk.iter().enumerate() {
+            let pull = e.weight * powers[lane];
+            let (fx, fy) = (xs[lane] * pull, ys[lane] * pull);
+            forces[e.a as usize][0] += fx;
+            forces[e.a as usize][1] += fy;
+            forces[e.b as usize][0] -= fx;
+            forces[e.b as usize][1] -= fy;
         }
     }
-    let ties = |node: u32| {
-        let node = node as usize;
-        neighbours.get(offsets[node]..offsets[node + 1]).unwrap_or_default()
-    };
-    // Small graphs are read node by node and need air; large ones by groups.
-    let strength = 5.0 * ((n.max(2) as f32 / 150.0).ln() / (1000.0_f32 / 150.0).ln()).clamp(0.0, 1.0);
-    let before: f32 = edges.iter().map(|e| e.weight).sum();
-    for e in &mut edges {
-        let (mut few, mut many) = (ties(e.a), ties(e.b));
-        if few.len() > many.len() {
-            std::mem::swap(&mut few, &mut many);
-        }
-        let is_shared = |other: &u32| many.binary_search_by_key(other, |(node, _)| *node).is_ok();
-        let shared = few.iter().filter(|(other, _)| is_shared(other)).count();
-        e.weight *= (1.0 + shared as f32 / few.len().max(1) as f32).powf(strength);
-    }
-    let after: f32 = edges.iter().map(|e| e.weight).sum();
-    for e in &mut edges {
-        e.weight *= before / after;
-    }
-    edges
-}
-
-/// Exponent of the pull over distance. High ones even out the lengths of edges, low ones draw groups together; large graphs need
-/// the latter, or their groups dissolve. Measured on planted communities, see `docs/benchmarks.md`.
-fn pull_exponent(num_nodes: usize) -> f32 {
-    let size = (num_nodes.max(1) as f32 / 1000.0).ln();
-    let slope = if size < 0.0 { 0.34 } else { 0.15 };
-    (1.35 - slope * size).clamp(1.0, 2.0)
-}
-
-/// Turns the cloud so that its long axis lies level, which suits wide windows, and its centre is the origin.
-fn level_out(places: &mut [[f32; 2]]) {
-    let n = places.len().max(1) as f32;
-    let mean = places.iter().fold([0.0; 2], |m, p| [m[0] + p[0] / n, m[1] + p[1] / n]);
-    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
-    for p in places.iter_mut() {
-        p[0] -= mean[0];
-        p[1] -= mean[1];
-        xx += p[0] * p[0];
-        xy += p[0] * p[1];
-        yy += p[1] * p[1];
-    }
-    let (sin, cos) = (0.5 * (2.0 * xy).atan2(xx - yy)).sin_cos();
-    for p in places {
-        *p = [cos * p[0] + sin * p[1], cos * p[1] - sin * p[0]];
-    }
-}
-
-/// Side of a square as large as the box around the places; pushing apart makes it a little larger.
-fn side(places: &[[f32; 2]]) -> f32 {
-    let reach = |axis: usize| {
-        let (low, high) = places
-            .iter()
-            .fold((f32::MAX, f32::MIN), |(low, high), p| (low.min(p[axis]), high.max(p[axis])));
-        (high - low).max(1.0)
-    };
-    (reach(0) * reach(1)).sqrt() * 1.1
-}
-
-/// A point in the unit disc that depends on `seed` alone.
-fn in_disc(seed: u64) -> [f32; 2] {
-    let mut h = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    h = (h ^ (h >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    h = (h ^ (h >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    h ^= h >> 31;
-    let unit = |bits: u64| (bits & 0xff_ffff) as f32 / 16_777_216.0;
-    let (sin, cos) = (unit(h) * std::f32::consts::TAU).sin_cos();
-    let radius = unit(h >> 24).sqrt();
-    [radius * cos, radius * sin]
 }
 
 #[cfg(test)]
@@ -528,6 +498,26 @@ mod tests {
         assert_eq!(after[..60], places[..]);
         let (new, friend) = (after[60], after[3]);
         assert!((new[0] - friend[0]).hypot(new[1] - friend[1]) < 4.0);
+    }
+
+    #[test]
+    fn newcomers_that_are_tied_to_nobody_known_stay_near() {
+        let mut edges = clusters(60);
+        let places = run(starts(60), &edges);
+        let reach = |places: &[[f32; 2]]| places.iter().map(|p| p[0].hypot(p[1])).fold(0.0, f32::max);
+        let again: Vec<Start> = starts(64)
+            .into_iter()
+            .zip(places.iter().copied().map(Some).chain([None; 4]))
+            .map(|(start, place)| Start {
+                place,
+                is_fixed: place.is_some(),
+                ..start
+            })
+            .collect();
+        edges.extend([edge(60, 61), edge(62, 63)]);
+        let after = run(again, &edges);
+        assert_eq!(after[..60], places[..]);
+        assert!(reach(&after) < reach(&places) * 1.6, "{} of {}", reach(&after), reach(&places));
     }
 
     #[test]

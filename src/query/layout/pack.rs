@@ -35,6 +35,20 @@ struct Frame {
 }
 
 impl Frame {
+    fn around(places: &[[f32; 2]], group: &[usize]) -> Self {
+        let mut frame = Self {
+            low: [f32::MAX; 2],
+            high: [f32::MIN; 2],
+        };
+        for node in group {
+            for (axis, at) in places[*node].iter().enumerate() {
+                frame.low[axis] = frame.low[axis].min(at - MARGIN / 2.0);
+                frame.high[axis] = frame.high[axis].max(at + MARGIN / 2.0);
+            }
+        }
+        frame
+    }
+
     fn moved(self, by: [f32; 2]) -> Self {
         Self {
             low: [self.low[0] + by[0], self.low[1] + by[1]],
@@ -48,7 +62,9 @@ impl Frame {
 }
 
 /// Moves whole components together without turning them: the largest in the middle, the others around it.
-pub(super) fn pack(places: &mut [[f32; 2]], component: &[usize]) {
+///
+/// Components with a fixed node stay where they are, and the others come as near to them as they can.
+pub(super) fn pack(places: &mut [[f32; 2]], component: &[usize], is_fixed: impl Fn(usize) -> bool) {
     let mut members: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
     for (node, of) in component.iter().enumerate() {
         members.entry(*of).or_default().push(node);
@@ -58,18 +74,10 @@ pub(super) fn pack(places: &mut [[f32; 2]], component: &[usize]) {
     }
     let mut groups: Vec<Vec<usize>> = members.into_values().collect();
     groups.sort_by_key(|g| (std::cmp::Reverse(g.len()), g.first().copied()));
-    let mut taken: Vec<Frame> = Vec::new();
-    for group in groups.iter().take(MAX_PACKED) {
-        let mut frame = Frame {
-            low: [f32::MAX; 2],
-            high: [f32::MIN; 2],
-        };
-        for node in group {
-            for (axis, at) in places[*node].iter().enumerate() {
-                frame.low[axis] = frame.low[axis].min(at - MARGIN / 2.0);
-                frame.high[axis] = frame.high[axis].max(at + MARGIN / 2.0);
-            }
-        }
+    let (stays, moves): (Vec<_>, Vec<_>) = groups.into_iter().partition(|g| g.iter().any(|node| is_fixed(*node)));
+    let mut taken: Vec<Frame> = stays.iter().map(|group| Frame::around(places, group)).collect();
+    for group in moves.iter().take(MAX_PACKED) {
+        let frame = Frame::around(places, group);
         let middle = [0, 1].map(|axis| f32::midpoint(frame.low[axis], frame.high[axis]));
         let centred = frame.moved(middle.map(|v| -v));
         let spot = free_spot(centred, &taken);
@@ -113,7 +121,7 @@ mod tests {
             .collect();
         let component = components(30, &edges);
         let mut places: Vec<[f32; 2]> = (0..30).map(|i| [(i % 3) as f32, (i / 3) as f32 * 1000.0]).collect();
-        pack(&mut places, &component);
+        pack(&mut places, &component, |_| false);
         assert!(places.iter().flatten().all(|v| v.abs() < 20.0), "{places:?}");
         for a in 0..30 {
             for b in 0..a {

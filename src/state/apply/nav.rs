@@ -61,6 +61,11 @@ fn select(state: &mut AppState, item: Item) {
     }
 }
 
+pub(super) fn select_items(state: &mut AppState, items: Vec<Item>) {
+    state.history.push(current(state));
+    set_items(state, items);
+}
+
 fn select_at(state: &mut AppState, item: Item, doc: DocId, span: TextSpan) {
     state.history.push(current(state));
     set_items(state, vec![item]);

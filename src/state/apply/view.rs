@@ -13,6 +13,7 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
         ViewCmd::ZoomTime(factor) => zoom(state, factor),
         ViewCmd::PanTime(share) => pan(state, share),
         ViewCmd::FitSelection => fit_selection(state),
+        ViewCmd::SelectItems(items) => super::nav::select_items(state, items),
         ViewCmd::SetLanes(mode) => state.view.lanes = mode,
         ViewCmd::ToggleGaps => state.view.show_gaps = !state.view.show_gaps,
         ViewCmd::ToggleAnswers => state.view.show_answers = !state.view.show_answers,

@@ -53,6 +53,7 @@ impl Action {
             Self::ExportTimeline if has_docs => picture(PictureKind::Timeline),
             Self::ExportNetwork if has_docs => picture(PictureKind::Network),
             Self::ExportWindow if has_docs => picture(PictureKind::Window),
+            Self::ExportFrames if has_docs => picture(PictureKind::Frames),
             Self::ExportJson if has_docs => data(DataFormat::Json),
             Self::ExportDossier if has_docs => data(DataFormat::Dossier),
             Self::ExportEventsCsv if has_docs => data(DataFormat::EventsCsv),

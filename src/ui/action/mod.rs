@@ -119,6 +119,7 @@ actions! {
     ExportTimeline, File, "Timeline as picture…", "Save the timeline, or the two clocks, as PNG or SVG", [];
     ExportNetwork, File, "Network as picture…", "Save the network as PNG or SVG", [];
     ExportWindow, File, "Whole window as picture…", "Save the whole window as PNG or SVG", [];
+    ExportFrames, File, "Network as frames…", "Save the network step by step through time as numbered pictures", [];
     ExportJson, File, "Data as JSON…", "Save articles, actors, events and relations as JSON", [ctrl(Key::E)];
     ExportDossier, File, "Dossier as Markdown…", "Save the events with their quotes and citations as a text", [];
     ExportEventsCsv, File, "Events as CSV…", "Save one row for each event", [];

@@ -9,11 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rustc_hash::FxHashMap;
+
 use crate::base::hash::ContentHash;
-use crate::base::ids::ActorId;
+use crate::base::ids::{ActorId, RelationId};
+use crate::model::ActorKind;
+use crate::query::communities::{Community, communities};
 use crate::query::layout::{Edge, Layout, Start};
 use crate::query::{Network, NetworkRequest, network};
 use crate::ui::ctx::ViewCtx;
+use crate::ui::network::look::Tone;
 use crate::ui::network::scene::base_radius;
 
 /// Layout time per frame. With it a frame of the whole window stays below 16 ms.
@@ -39,6 +44,47 @@ pub(super) struct Arrangement {
     homes: BTreeMap<String, [f32; 2]>,
     ego_homes: BTreeMap<String, [f32; 2]>,
     pub(super) pins: BTreeSet<String>,
+    /// Actors painted pale on demand.
+    pub(super) faded: BTreeSet<String>,
+    /// Rows of the graph by what they stand for.
+    pub(super) rows: Rows,
+    /// Rises with every change of graph, places or pins: the key for what is drawn of them.
+    pub(super) revision: u64,
+}
+
+/// Where an actor or a relation is in the graph, and what occurs in it.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) nodes: FxHashMap<ActorId, usize>,
+    pub(super) edges: FxHashMap<RelationId, usize>,
+    pub(super) kinds: BTreeSet<ActorKind>,
+    pub(super) tones: BTreeSet<Tone>,
+    /// Nodes without a tie.
+    pub(super) parked: Vec<usize>,
+    /// Who hangs together.
+    pub(super) groups: Vec<Community>,
+}
+
+impl Rows {
+    fn new(ctx: &ViewCtx<'_>, graph: &Network) -> Self {
+        let mut rows = Self {
+            groups: communities(graph),
+            ..Self::default()
+        };
+        for (row, node) in graph.nodes.iter().enumerate() {
+            rows.nodes.insert(node.actor, row);
+            rows.kinds.extend(ctx.corpus().actor(node.actor).map(|a| a.kind));
+            if node.degree == 0 {
+                rows.parked.push(row);
+            }
+        }
+        for (row, edge) in graph.edges.iter().enumerate() {
+            rows.edges.extend(edge.relations.iter().map(|r| (*r, row)));
+            let lead = edge.relations.first().and_then(|r| ctx.corpus().relation(*r));
+            rows.tones.extend(lead.map(Tone::of));
+        }
+        rows
+    }
 }
 
 impl Arrangement {
@@ -70,7 +116,8 @@ impl Arrangement {
         if is_new_focus {
             self.ego_homes.clear();
         }
-        let has_new_options = request != self.request;
+        // Whom the user hides or adds does not move the others.
+        let has_new_options = !request.is_alike(&self.request);
         self.generation = ctx.corpus().generation;
         self.request = request;
 
@@ -113,7 +160,9 @@ impl Arrangement {
         }
         let keeps_all = is_known && (is_same_shape || starts.iter().all(|s| s.is_fixed));
         self.layout = (!keeps_all).then(|| Layout::new(starts, &layout_edges(&graph, &self.members)));
+        self.rows = Rows::new(ctx, &graph);
         self.graph = Arc::new(graph);
+        self.revision += 1;
         if !keeps_all {
             self.read_places();
         }
@@ -141,6 +190,19 @@ impl Arrangement {
         true
     }
 
+    /// The same places and pins, for a picture.
+    pub(super) fn for_picture(&self) -> Self {
+        Self {
+            request: self.request.clone(),
+            generation: self.generation,
+            homes: self.homes.clone(),
+            ego_homes: self.ego_homes.clone(),
+            pins: self.pins.clone(),
+            faded: self.faded.clone(),
+            ..Self::default()
+        }
+    }
+
     /// The focus in force.
     pub(super) fn ego(&self) -> Option<(String, u8)> {
         self.request.ego.clone()
@@ -153,6 +215,7 @@ impl Arrangement {
 
     fn read_places(&mut self) {
         let Some(layout) = &self.layout else { return };
+        self.revision += 1;
         for (member, place) in self.members.iter().zip(layout.places()) {
             if let Some(slot) = self.places.get_mut(*member) {
                 *slot = place;
@@ -184,6 +247,7 @@ impl Arrangement {
         if let Some(slot) = self.places.get_mut(node) {
             *slot = place;
         }
+        self.revision += 1;
         if let Some(actor) = self.graph.nodes.get(node).and_then(|n| ctx.corpus().actor(n.actor)) {
             self.pins.insert(actor.name.clone());
             let homes = if self.request.ego.is_some() {
@@ -193,6 +257,34 @@ impl Arrangement {
             };
             homes.insert(actor.name.clone(), place);
         }
+    }
+
+    /// Pins an actor where it is.
+    pub(super) fn pin(&mut self, name: &str) {
+        self.revision += u64::from(self.pins.insert(name.to_owned()));
+    }
+
+    /// Paints actors pale.
+    pub(super) fn fade(&mut self, names: impl Iterator<Item = String>) {
+        self.faded.extend(names);
+        self.revision += 1;
+    }
+
+    /// Paints all as strongly as their evidence asks for.
+    pub(super) fn unfade(&mut self) {
+        self.faded.clear();
+        self.revision += 1;
+    }
+
+    /// Lets go of a pinned actor.
+    pub(super) fn unpin(&mut self, name: &str) {
+        self.revision += u64::from(self.pins.remove(name));
+    }
+
+    /// Lets go of all pinned actors.
+    pub(super) fn unpin_all(&mut self) {
+        self.pins.clear();
+        self.revision += 1;
     }
 
     /// Forgets all places but those of pinned nodes, and lays out anew.

@@ -4,6 +4,7 @@ use crate::query::network::CoMentions;
 use crate::state::{PictureKind, ProjectCmd, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::network::NetworkPanel;
+use crate::ui::network::focus::Tool;
 use crate::ui::widgets::camera::camera_button;
 
 /// More actors than this are a texture, not a picture.
@@ -49,6 +50,9 @@ pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Netw
             ui.add(drag)
                 .labelled_by(label.id)
                 .on_hover_text("Show only ties that at least so many independent sources tell of");
+            ui.checkbox(&mut panel.has_grounds, "Groups")
+                .on_hover_text("Tint the ground behind those who hang together, named by the most reported of them");
+            panel.focus.find_ui(ui, ctx);
             ui.separator();
             if ui.button("Fit").on_hover_text("Show the whole network (0)").clicked() {
                 ask = Some(Ask::Fit);
@@ -59,6 +63,10 @@ pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Netw
             if ui.button("+").on_hover_text("Zoom in").clicked() {
                 ask = Some(Ask::Zoom(ZOOM_STEP));
             }
+            tools_ui(ui, panel);
+            ui.separator();
+            panel.play.play_ui(ui, ctx);
+            ui.separator();
             if camera_button(ui, ctx, "Save a picture of the network…").clicked() {
                 ctx.send(ProjectCmd::ExportPicture(PictureKind::Network));
             }
@@ -77,7 +85,7 @@ pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Netw
                     .on_hover_text("Let go of the actors that were dragged")
                     .clicked()
             {
-                panel.arrangement.pins.clear();
+                panel.arrangement.unpin_all();
             }
             ego_ui(ui, ctx);
             if let Some(progress) = panel.arrangement.progress() {
@@ -87,6 +95,26 @@ pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Netw
         })
     });
     ask
+}
+
+/// What dragging does.
+fn tools_ui(ui: &mut egui::Ui, panel: &mut NetworkPanel) {
+    let tools = [
+        (Tool::Pan, "Move", "Dragging the ground moves the picture"),
+        (
+            Tool::Box,
+            "Box",
+            "Dragging selects the actors in a box; with Ctrl they are added. Shift+drag does so at any time",
+        ),
+        (
+            Tool::Lasso,
+            "Lasso",
+            "Dragging selects the actors inside a line drawn around them; with Ctrl they are added",
+        ),
+    ];
+    for (tool, word, tip) in tools {
+        ui.selectable_value(&mut panel.focus.tool, tool, word).on_hover_text(tip);
+    }
 }
 
 fn co_mentions_ui(ui: &mut egui::Ui, panel: &mut NetworkPanel) {

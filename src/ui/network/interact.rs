@@ -1,6 +1,6 @@
 //! Pointer and keys on the canvas: mouse and keyboard as in the table of the manual, everything through commands.
 //!
-//! Wheel zooms at the pointer, dragging the ground pans, dragging an actor pins it; click selects, Ctrl+click toggles, a click on
+//! Wheel zooms at the pointer, dragging the ground pans (or draws an area), dragging an actor pins it; click selects, Ctrl+click toggles, a click on
 //! the ground clears; double-click shows the neighbourhood. `[` `]` change its depth, `U` unpins, `0` fits, `+` `−` zoom.
 
 use egui::{Key, Rect, Response, Role, Sense, Vec2, WidgetInfo, vec2};
@@ -11,6 +11,7 @@ use crate::ui::ctx::ViewCtx;
 use crate::ui::network::NetworkPanel;
 use crate::ui::network::camera::Camera;
 use crate::ui::network::controls::{Ask, ZOOM_STEP};
+use crate::ui::network::focus::Tool;
 use crate::ui::network::scene::{Pick, Scene, SceneNode};
 use crate::ui::network::tips::{actor_tip_ui, edge_tip_ui};
 use crate::ui::widgets::item_menu::item_menu_ui;
@@ -55,8 +56,11 @@ pub(super) fn interact(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPane
             ctx.click(ui, Item::Actor(node.actor));
         }
         response.context_menu(|ui| item_menu_ui(ui, ctx, Item::Actor(node.actor)));
-        if response.dragged() {
+        if response.dragged() && !trace(ui, ctx, panel, scene, response) {
             dragged = Some((node.row, response.drag_delta()));
+        }
+        if response.drag_stopped() {
+            trace(ui, ctx, panel, scene, response);
         }
         if response.has_focus() {
             ui.painter()
@@ -71,7 +75,8 @@ pub(super) fn interact(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPane
             _ => None,
         };
     }
-    if ground.dragged() {
+    let is_traced = trace(ui, ctx, panel, scene, ground);
+    if ground.dragged() && !is_traced {
         match panel.dragged {
             Some(row) => dragged = Some((row, ground.drag_delta())),
             None => panel.camera.get_or_insert(fitted).pan(ground.drag_delta()),
@@ -115,6 +120,25 @@ pub(super) fn interact(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPane
         wheel(ui, panel, canvas, fitted);
     }
     keys(ui, ctx, panel, scene, fitted, is_over);
+}
+
+/// Draws an area instead of dragging, if that is the tool in hand or Shift was held at the start; true if it is.
+fn trace(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, scene: &Scene, response: &Response) -> bool {
+    let focus = &mut panel.focus;
+    let is_held = focus.tool != Tool::Pan || ui.input(|i| i.modifiers.shift);
+    if response.drag_started() && is_held {
+        focus.trace = ui.input(|i| i.pointer.press_origin()).into_iter().collect();
+    }
+    if focus.trace.is_empty() {
+        return false;
+    }
+    if let Some(at) = response.interact_pointer_pos().filter(|at| focus.trace.last() != Some(at)) {
+        focus.trace.push(at);
+    }
+    if response.drag_stopped() {
+        focus.select_traced(ctx, scene, ui.input(|i| i.modifiers.command));
+    }
+    true
 }
 
 fn node_of(scene: &Scene, pick: Pick) -> Option<&SceneNode> {
@@ -257,7 +281,7 @@ fn keys(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, scene: &Scen
             _ => None,
         });
         for name in names {
-            panel.arrangement.pins.remove(name);
+            panel.arrangement.unpin(name);
         }
     }
     if pressed(Key::Num0) || pressed(Key::Home) {

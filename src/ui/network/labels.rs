@@ -1,7 +1,9 @@
 //! Which names are written and where: the most important first, never one over another, never cut at the rim.
 
 use egui::{Pos2, Rect, Vec2, pos2};
+use rustc_hash::FxHashMap;
 
+use crate::base::ids::ActorId;
 use crate::query::Presence;
 use crate::state::Highlight;
 use crate::ui::network::scene::{Scene, SceneNode};
@@ -9,11 +11,16 @@ use crate::ui::network::scene::{Scene, SceneNode};
 /// More names than this are not read but looked at.
 const MAX_LABELS: usize = 140;
 /// Clear space around a name, in points.
-const GAP: Vec2 = Vec2::new(3.0, 1.0);
+const GAP: Vec2 = Vec2::new(4.0, 2.0);
 /// The first so many names are written even where they touch a sign.
 const LEADING: usize = 12;
 /// Side of the cells in which boxes are looked up.
 const CELL: f32 = 64.0;
+/// Signs smaller than this are dots that a name may cover, if there are many of them.
+const DOT: f32 = 2.2;
+
+/// The side of its sign on which a name stood last, by actor: it stays there as long as there is room, whatever the zoom.
+pub(super) type Sides = FxHashMap<ActorId, u8>;
 
 /// A name to be measured: index into [`Scene::nodes`] and how it is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +35,8 @@ pub(super) struct Wanted {
 pub(super) struct Placed {
     pub(super) node: usize,
     pub(super) rect: Rect,
+    /// Which of the places around the sign it has.
+    pub(super) side: u8,
 }
 
 /// The order in which names ask for room: hovered, selected, lit, then by importance (the order of the nodes).
@@ -53,29 +62,49 @@ pub(super) fn order(scene: &Scene) -> Vec<Wanted> {
 }
 
 /// Finds room for each name (of the given size) below, above, right or left of its sign.
-pub(super) fn place(scene: &Scene, wanted: &[(Wanted, Vec2)]) -> Vec<Placed> {
+///
+/// `blocked` is taken by something else. A name keeps the side that it had in `sides`, if it can.
+pub(super) fn place(scene: &Scene, wanted: &[(Wanted, Vec2)], blocked: &[Rect], sides: &Sides) -> Vec<Placed> {
     let mut taken = Boxes::new(scene.canvas);
+    for rect in blocked {
+        taken.add(*rect);
+    }
     let mut signs = Boxes::new(scene.canvas);
-    for n in &scene.nodes {
+    let near = scene.canvas.expand(40.0);
+    let is_crowd = scene.nodes.len() > 600;
+    for n in scene
+        .nodes
+        .iter()
+        .filter(|n| near.contains(n.centre) && !(is_crowd && n.radius < DOT))
+    {
         signs.add(Rect::from_center_size(n.centre, Vec2::splat(n.radius * 1.7)));
     }
     let mut placed = Vec::new();
     for (nth, (want, size)) in wanted.iter().enumerate() {
         let Some(node) = scene.nodes.get(want.node) else { continue };
         let places = candidates(node, *size);
-        let is_inside = |r: &Rect| scene.canvas.contains_rect(*r);
-        let clear = |r: &&Rect| is_inside(r) && !taken.overlaps(**r);
-        let free = places.iter().filter(clear).find(|r| !signs.overlaps(**r));
-        let rect = match free {
-            Some(rect) => *rect,
+        let kept = sides.get(&node.actor).copied().unwrap_or(0);
+        let sides = || std::iter::once(kept).chain((0..places.len() as u8).filter(|s| *s != kept));
+        let at = |side: u8| places.get(usize::from(side)).copied().unwrap_or(places[0]);
+        let is_clear = |side: &u8| scene.canvas.contains_rect(at(*side)) && !taken.overlaps(at(*side));
+        let side = match sides().filter(is_clear).find(|s| !signs.overlaps(at(*s))) {
+            Some(side) => Some(side),
             // The leading names may touch a sign: a picture that does not name its centre is no use.
-            None if nth < LEADING && places.iter().any(|r| clear(&r)) => *places.iter().find(clear).unwrap_or(&places[0]),
+            None if nth < LEADING => sides().find(is_clear),
+            None => None,
+        };
+        let rect = match side {
+            Some(side) => at(side),
             // A forced name covers what is there rather than go missing; names asked for later make way.
-            None if want.is_forced => pushed_inside(places[0], scene.canvas),
+            None if want.is_forced => pushed_inside(at(kept), scene.canvas),
             None => continue,
         };
         taken.add(rect);
-        placed.push(Placed { node: want.node, rect });
+        placed.push(Placed {
+            node: want.node,
+            rect,
+            side: side.unwrap_or(kept),
+        });
     }
     // Forced names may lie over others that were placed before them.
     let forced: Vec<(usize, Rect)> = placed
@@ -171,7 +200,6 @@ impl Boxes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::ids::ActorId;
     use crate::model::ActorKind;
 
     fn scene(n: usize) -> Scene {
@@ -186,14 +214,10 @@ mod tests {
                 highlight: if i == 9 { Highlight::Hovered } else { Highlight::None },
                 emphasis: 1.0,
                 is_pinned: false,
+                folded: 0,
             })
             .collect();
-        Scene {
-            canvas: Rect::from_min_size(Pos2::ZERO, Vec2::new(600.0, 400.0)),
-            nodes,
-            edges: Vec::new(),
-            is_hovered: false,
-        }
+        Scene::new(Rect::from_min_size(Pos2::ZERO, Vec2::new(600.0, 400.0)), nodes, Vec::new())
     }
 
     #[test]
@@ -203,7 +227,7 @@ mod tests {
             .into_iter()
             .map(|w| (w, Vec2::new(30.0 + (w.node % 9) as f32 * 8.0, 14.0)))
             .collect();
-        let placed = place(&scene, &wanted);
+        let placed = place(&scene, &wanted, &[], &Sides::default());
         assert!(placed.len() > 20, "{} names", placed.len());
         assert!(placed.iter().any(|p| p.node == 9), "the hovered name is always there");
         for (i, a) in placed.iter().enumerate() {
@@ -212,6 +236,23 @@ mod tests {
                 assert!(!a.rect.intersects(b.rect), "{a:?} {b:?}");
             }
         }
-        assert_eq!(placed, place(&scene, &wanted));
+        assert_eq!(placed, place(&scene, &wanted, &[], &Sides::default()));
+    }
+    #[test]
+    fn names_keep_their_side_and_leave_what_is_taken_free() {
+        let mut scene = scene(3);
+        for (i, node) in scene.nodes.iter_mut().enumerate() {
+            node.centre = pos2(150.0 + 150.0 * i as f32, 200.0);
+        }
+        let size = Vec2::new(40.0, 12.0);
+        let wanted: Vec<_> = order(&scene).into_iter().map(|w| (w, size)).collect();
+        let sides: Sides = scene.nodes.iter().zip([1, 2, 3]).map(|(n, side)| (n.actor, side)).collect();
+        for p in place(&scene, &wanted, &[], &sides) {
+            assert_eq!(Some(&p.side), sides.get(&scene.nodes[p.node].actor));
+        }
+        let above = Rect::from_center_size(scene.nodes[0].centre - Vec2::new(0.0, 14.0), Vec2::splat(16.0));
+        let placed = place(&scene, &wanted, &[above], &sides);
+        let first = placed.iter().find(|p| p.node == 0).unwrap();
+        assert!(first.side != 1 && !first.rect.intersects(above));
     }
 }

@@ -22,6 +22,9 @@ pub(super) enum Tone {
 }
 
 impl Tone {
+    /// All, in the order of the legend.
+    pub(super) const ALL: [Self; 5] = [Self::Hostile, Self::Friendly, Self::Belongs, Self::Plain, Self::Mention];
+
     pub(super) fn of(relation: &Relation) -> Self {
         use EventKind as E;
         match relation.kind {
@@ -129,8 +132,13 @@ fn corner(centre: Pos2, radius: f32, corners: u16, turn: f32, i: u16) -> Pos2 {
 }
 
 /// A solid triangle that points at `tip`.
-pub(super) fn push_arrow(marks: &mut Marks, tip: Pos2, direction: Vec2, size: f32, color: Color32) {
+pub(super) fn push_arrow(marks: &mut Marks, tip: Pos2, direction: Vec2, size: f32, color: Color32, is_soft: bool) {
     let back = tip - direction * size;
     let side = Vec2::new(-direction.y, direction.x) * size * 0.42;
-    marks.polygon([tip, back + side, back - side].into_iter(), color);
+    let corners = [tip, back + side, back - side];
+    if is_soft {
+        marks.polygon(corners.into_iter(), color);
+    } else {
+        marks.triangle(corners, color);
+    }
 }

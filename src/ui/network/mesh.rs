@@ -18,6 +18,46 @@ impl Marks {
         egui::Shape::mesh(self.mesh)
     }
 
+    /// The collected mesh, to be kept.
+    pub(super) fn into_mesh(self) -> Mesh {
+        self.mesh
+    }
+
+    /// A line without soft edges, for crowds of thousands in which nobody sees them.
+    pub(super) fn thin_line(&mut self, from: Pos2, to: Pos2, width: f32, color: Color32) {
+        let along = to - from;
+        let length = along.length();
+        if length < 1e-3 {
+            return;
+        }
+        let color = if width < 1.0 {
+            color.gamma_multiply(width.max(0.05))
+        } else {
+            color
+        };
+        let across = Vec2::new(-along.y, along.x) * (width.max(1.0) / 2.0 / length);
+        self.quad([from + across, from - across, to - across, to + across], color);
+    }
+
+    /// A dot without soft edges: a square on its tip.
+    pub(super) fn dot(&mut self, centre: Pos2, radius: f32, color: Color32) {
+        let (x, y) = (Vec2::new(radius, 0.0), Vec2::new(0.0, radius));
+        self.quad([centre - x, centre - y, centre + x, centre + y], color);
+    }
+
+    /// A triangle without soft edges.
+    pub(super) fn triangle(&mut self, corners: [Pos2; 3], color: Color32) {
+        let at = self.mesh.vertices.len() as u32;
+        self.mesh.vertices.extend(corners.map(|pos| Vertex { pos, uv: WHITE_UV, color }));
+        self.mesh.indices.extend([at, at + 1, at + 2]);
+    }
+
+    fn quad(&mut self, corners: [Pos2; 4], color: Color32) {
+        let at = self.mesh.vertices.len() as u32;
+        self.mesh.vertices.extend(corners.map(|pos| Vertex { pos, uv: WHITE_UV, color }));
+        self.mesh.indices.extend([at, at + 1, at + 2, at, at + 2, at + 3]);
+    }
+
     fn vertex(&mut self, pos: Pos2, color: Color32) -> u32 {
         let at = self.mesh.vertices.len() as u32;
         self.mesh.vertices.push(Vertex { pos, uv: WHITE_UV, color });

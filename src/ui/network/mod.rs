@@ -1,19 +1,26 @@
 //! The actor network: who is tied to whom, by what evidence, in which direction.
 //!
 //! ```text
-//! query::network ─arrange (places kept by name)→ scene (screen points) ─paint→ shapes
+//! query::network ─arrange (places kept by name)→ sheet (kept from frame to frame) ─scene, light→ paint → meshes
 //!                                                   └────────interact (picking, keys)→ commands
 //! ```
 
 mod arrange;
 mod camera;
+mod changes;
 mod controls;
+mod focus;
+mod groups;
 mod interact;
 mod labels;
+mod light;
 mod look;
 mod mesh;
 mod paint;
+mod play;
 mod scene;
+mod segments;
+mod sheet;
 mod strip;
 mod tips;
 
@@ -27,6 +34,9 @@ use crate::ui::style;
 use arrange::Arrangement;
 use camera::Camera;
 use controls::{Ask, controls_ui};
+use focus::{Focus, paint_trace, path_ui, selection_ui};
+use play::Play;
+use sheet::{Look, Sheet};
 use strip::{STRIP_GAP, Strip};
 
 /// What the network panel keeps between frames: options, camera and the places of its nodes.
@@ -34,9 +44,15 @@ pub struct NetworkPanel {
     max_nodes: usize,
     min_weight: u32,
     co_mentions: CoMentions,
+    /// Communities are tinted and named.
+    has_grounds: bool,
     /// `None` shows everything and follows the layout.
     camera: Option<Camera>,
     arrangement: Arrangement,
+    /// What was drawn last.
+    sheet: Sheet,
+    focus: Focus,
+    play: Play,
     /// Row of the node that the pointer drags, if it is not a widget of its own.
     dragged: Option<usize>,
     /// What the context menu of the ground is about, likewise.
@@ -50,8 +66,12 @@ impl Default for NetworkPanel {
             max_nodes: request.max_nodes,
             min_weight: request.min_weight,
             co_mentions: request.co_mentions,
+            has_grounds: true,
             camera: None,
             arrangement: Arrangement::default(),
+            sheet: Sheet::default(),
+            focus: Focus::default(),
+            play: Play::default(),
             dragged: None,
             menu: None,
         }
@@ -63,6 +83,19 @@ impl NetworkPanel {
     pub fn with_nodes(max_nodes: usize) -> Self {
         Self {
             max_nodes,
+            ..Self::default()
+        }
+    }
+
+    /// A panel that shows the same actors in the same places, for a picture.
+    pub fn for_picture(&self) -> Self {
+        Self {
+            max_nodes: self.max_nodes,
+            min_weight: self.min_weight,
+            co_mentions: self.co_mentions,
+            has_grounds: self.has_grounds,
+            arrangement: self.arrangement.for_picture(),
+            focus: self.focus.for_picture(),
             ..Self::default()
         }
     }
@@ -81,12 +114,25 @@ impl NetworkPanel {
             .collect()
     }
 
+    /// True if a mark lies under a point of the screen: for tests and benches.
+    pub fn is_mark_at(&self, at: egui::Pos2) -> bool {
+        self.sheet.scene.pick(at).is_some()
+    }
+
+    /// Boxes of the names on the canvas as last drawn, in points: for tests.
+    pub fn name_boxes(&self) -> Vec<Rect> {
+        self.sheet.name_boxes()
+    }
+
     fn request(&self, ctx: &ViewCtx<'_>) -> NetworkRequest {
         NetworkRequest {
             ego: ctx.state.view.ego.clone(),
             max_nodes: self.max_nodes,
             min_weight: self.min_weight,
             co_mentions: self.co_mentions,
+            hidden: self.focus.hidden.clone(),
+            folded: self.focus.folded.clone(),
+            also: self.focus.also.clone(),
         }
     }
 
@@ -106,6 +152,8 @@ pub fn network_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel
         return;
     }
     let ask = controls_ui(ui, ctx, panel);
+    selection_ui(ui, ctx, panel);
+    path_ui(ui, ctx, panel);
     let area = ui.available_rect_before_wrap();
     ui.painter().rect_filled(area, 0, ctx.theme.ground());
     let ground = ui.allocate_rect(area, Sense::click_and_drag());
@@ -131,6 +179,7 @@ pub fn network_figure(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkP
 }
 
 fn update(ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) -> bool {
+    panel.focus.update(ctx);
     let request = panel.request(ctx);
     if request.ego != panel.arrangement.ego() {
         panel.camera = None;
@@ -145,7 +194,7 @@ fn update(ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) -> bool {
 fn canvas_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, area: Rect, live: Option<(&egui::Response, Option<Ask>)>) {
     let inner = area.shrink2(STRIP_GAP);
     let parked = Strip::parked(ui, ctx, &panel.arrangement, inner.width());
-    let legend = Strip::legend(ui, ctx, &panel.arrangement.graph, inner.width());
+    let legend = Strip::legend(ui, ctx, &panel.arrangement, inner.width());
     let legend_top = inner.max.y - legend.height;
     let parked_top = legend_top - if parked.height > 0.0 { parked.height + STRIP_GAP.y } else { 0.0 };
     let canvas = Rect::from_min_max(area.min, pos2(area.max.x, parked_top - STRIP_GAP.y));
@@ -158,8 +207,16 @@ fn canvas_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, area: R
     }
     // A picture always shows the whole graph: nothing may be cut off by where somebody happened to look.
     let camera = panel.camera.filter(|_| live.is_some()).unwrap_or(fitted);
-    let scene = scene::layout_scene(ctx, &panel.arrangement, camera, fitted, canvas);
-    paint::paint_scene(ui, ctx, &scene);
+    // Taken out while the panel is changed by what the pointer does to it.
+    let mut sheet = std::mem::take(&mut panel.sheet);
+    let look = Look {
+        camera,
+        fitted,
+        canvas,
+        has_grounds: panel.has_grounds,
+    };
+    sheet.update(ui, ctx, &panel.arrangement, &panel.focus.marked(), look);
+    sheet.paint(ui, ctx);
     let line = [pos2(inner.min.x, canvas.max.y + 1.0), pos2(inner.max.x, canvas.max.y + 1.0)];
     ui.painter().line_segment(line, (1.0, ctx.theme.line()));
     let areas = parked.paint(ui, ctx, pos2(inner.min.x, parked_top));
@@ -176,8 +233,10 @@ fn canvas_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, area: R
                 ctx.click(ui, Item::Actor(actor));
             }
         }
-        interact::interact(ui, ctx, panel, &scene, ground, fitted);
+        interact::interact(ui, ctx, panel, &sheet.scene, ground, fitted);
+        paint_trace(&ui.painter().with_clip_rect(canvas), ctx, &panel.focus);
     }
+    panel.sheet = sheet;
 }
 
 /// Says why there is nothing and what to do.

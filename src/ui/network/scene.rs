@@ -1,24 +1,21 @@
 //! What is drawn where: the network as a list of marks in screen points, from which painting and picking both read.
 
-use egui::{Pos2, Rect};
+use egui::{Pos2, Rect, Vec2};
 
 use crate::base::ids::{ActorId, RelationId};
 use crate::model::ActorKind;
 use crate::query::{Direction, Presence};
-use crate::state::{Highlight, Item};
+use crate::state::Highlight;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::network::arrange::Arrangement;
 use crate::ui::network::camera::Camera;
 use crate::ui::network::look::Tone;
+use crate::ui::network::segments::Segments;
 
-/// Emphasis of what is neither hovered nor tied to it.
-const DIMMED_BY_HOVER: f32 = 0.25;
-/// Emphasis of what is neither selected nor tied to it: paler, but still readable.
-const DIMMED_BY_SELECTION: f32 = 0.45;
 /// Side of a square as large as a canvas on which signs have their base size, in points.
 const USUAL_SIDE: f32 = 720.0;
 /// How close to a mark the pointer must come, in points.
-const REACH: f32 = 4.0;
+pub(super) const REACH: f32 = 4.0;
 
 /// All marks of one frame.
 pub(super) struct Scene {
@@ -28,7 +25,25 @@ pub(super) struct Scene {
     pub(super) edges: Vec<SceneEdge>,
     /// Something in the picture is hovered, here or in another panel.
     pub(super) is_hovered: bool,
+    /// The pointer is over the canvas, so that what is hovered is hovered here.
+    pub(super) is_pointed_at: bool,
+    /// How strongly what is not lit is painted, if anything is lit.
+    pub(super) dimmed: Option<f32>,
+    /// Ends and reach of the edges, for picking.
+    segments: Segments,
+    /// Index into `nodes` by row of the graph, and into `edges`.
+    node_at: Vec<usize>,
+    edge_at: Vec<usize>,
 }
+
+impl Default for Scene {
+    fn default() -> Self {
+        Self::new(Rect::NOTHING, Vec::new(), Vec::new())
+    }
+}
+
+/// No index.
+const NONE: usize = usize::MAX;
 
 /// A node on the canvas; parked ones are not here.
 #[derive(Clone, Debug)]
@@ -44,6 +59,8 @@ pub(super) struct SceneNode {
     /// 0..=1: how strongly it is painted.
     pub(super) emphasis: f32,
     pub(super) is_pinned: bool,
+    /// Actors folded into it.
+    pub(super) folded: u32,
 }
 
 /// A tie, from rim to rim.
@@ -106,10 +123,15 @@ pub(super) fn layout_scene(ctx: &ViewCtx<'_>, arrangement: &Arrangement, camera:
             kind: actor.kind,
             centre: camera.screen(canvas, *place),
             radius: base_radius(node.weight, heaviest, num_nodes) * zoom,
-            presence: node.presence,
-            highlight: ctx.highlight(Item::Actor(node.actor)),
+            presence: if arrangement.faded.contains(&actor.name) {
+                node.presence.min(Presence::Faded)
+            } else {
+                node.presence
+            },
+            highlight: Highlight::None,
             emphasis: 1.0,
             is_pinned: arrangement.pins.contains(&actor.name),
+            folded: node.folded,
         });
     }
     let strongest = graph.edges.iter().map(|e| e.weight).max().unwrap_or(1);
@@ -139,60 +161,60 @@ pub(super) fn layout_scene(ctx: &ViewCtx<'_>, arrangement: &Arrangement, camera:
                 tone: ctx.corpus().relation(lead).map_or(Tone::Mention, Tone::of),
                 direction: e.direction,
                 is_denied: e.is_denied,
-                presence: e.presence,
-                highlight: e
-                    .relations
-                    .iter()
-                    .map(|r| ctx.highlight(Item::Relation(*r)))
-                    .max()
-                    .unwrap_or(Highlight::None),
+                presence: e.presence.min(a.presence).min(b.presence),
+                highlight: Highlight::None,
                 emphasis: 1.0,
             })
         })
         .collect();
-    let mut scene = Scene {
-        canvas,
-        nodes,
-        edges,
-        is_hovered: false,
-    };
-    scene.set_emphasis(ctx);
-    scene
+    Scene::new(canvas, nodes, edges)
 }
 
 impl Scene {
-    /// Dims what is not lit, if anything here is.
-    fn set_emphasis(&mut self, ctx: &ViewCtx<'_>) {
-        let selection = &ctx.state.selection;
-        let touches = |lit: &dyn Fn(ActorId) -> bool| self.nodes.iter().any(|n| lit(n.actor));
-        let is_hover_here = selection.hovered.is_some()
-            && !ctx.is_picture
-            && touches(&|a| selection.hovered == Some(Item::Actor(a)) || selection.hover_related.actors.contains(&a));
-        let is_selection_here = touches(&|a| selection.items.contains(&Item::Actor(a)) || selection.related.actors.contains(&a));
-        self.is_hovered = is_hover_here;
-        if !is_hover_here && !is_selection_here {
-            return;
-        }
-        let is_lit = |item: Item| {
-            if !is_hover_here {
-                return ctx.highlight(item) != Highlight::None;
-            }
-            selection.hovered == Some(item)
-                || match item {
-                    Item::Actor(a) => selection.hover_related.actors.contains(&a),
-                    Item::Relation(r) => selection.hover_related.relations.contains(&r),
-                    _ => false,
+    pub(super) fn new(canvas: Rect, nodes: Vec<SceneNode>, edges: Vec<SceneEdge>) -> Self {
+        let index = |rows: &mut dyn Iterator<Item = usize>| {
+            let mut at = Vec::new();
+            for (i, row) in rows.enumerate() {
+                if at.len() <= row {
+                    at.resize(row + 1, NONE);
                 }
+                at[row] = i;
+            }
+            at
         };
-        let dimmed = if is_hover_here { DIMMED_BY_HOVER } else { DIMMED_BY_SELECTION };
-        for node in &mut self.nodes {
-            node.emphasis = if is_lit(Item::Actor(node.actor)) { 1.0 } else { dimmed };
+        Self {
+            canvas,
+            segments: Segments::new(&edges),
+            node_at: index(&mut nodes.iter().map(|n| n.row)),
+            edge_at: index(&mut edges.iter().map(|e| e.row)),
+            nodes,
+            edges,
+            is_hovered: false,
+            is_pointed_at: false,
+            dimmed: None,
         }
-        for edge in &mut self.edges {
-            // Other relations of the pair light the edge as well; their highlight was gathered already.
-            let is_lit = is_lit(Item::Relation(edge.lead)) || (!is_hover_here && edge.highlight != Highlight::None);
-            edge.emphasis = if is_lit { 1.0 } else { dimmed * 0.6 };
+    }
+
+    /// The node of a row of the graph, unless it is parked.
+    pub(super) fn node_of_row(&self, row: usize) -> Option<usize> {
+        self.node_at.get(row).copied().filter(|i| *i != NONE)
+    }
+
+    /// The edge of a row of the graph, unless it is too short to be seen.
+    pub(super) fn edge_of_row(&self, row: usize) -> Option<usize> {
+        self.edge_at.get(row).copied().filter(|i| *i != NONE)
+    }
+
+    /// Moves all marks.
+    pub(super) fn translate(&mut self, by: Vec2) {
+        for n in &mut self.nodes {
+            n.centre += by;
         }
+        for e in &mut self.edges {
+            e.from += by;
+            e.to += by;
+        }
+        self.segments.translate(by);
     }
 
     /// The mark under a point: nodes before edges, the nearest first.
@@ -205,18 +227,6 @@ impl Scene {
         if let Some((_, i)) = nodes.min_by(|a, b| a.0.total_cmp(&b.0)) {
             return Some(Pick::Node(i));
         }
-        let edges = self.edges.iter().enumerate().filter_map(|(i, e)| {
-            let reach = REACH + e.width / 2.0;
-            let d = distance_sq(at, e.from, e.to);
-            (d <= reach * reach).then_some((d, i))
-        });
-        edges.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, i)| Pick::Edge(i))
+        self.segments.nearest(at).map(Pick::Edge)
     }
-}
-
-/// Squared distance of a point from a segment.
-fn distance_sq(at: Pos2, from: Pos2, to: Pos2) -> f32 {
-    let along = to - from;
-    let t = ((at - from).dot(along) / along.length_sq().max(1e-6)).clamp(0.0, 1.0);
-    (from + along * t).distance_sq(at)
 }

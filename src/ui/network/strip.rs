@@ -1,13 +1,12 @@
 //! Below the canvas: actors without a tie, tidily in rows, and the legend.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::{Galley, Pos2, Rect, TextStyle, Vec2, pos2, vec2};
 
 use crate::base::ids::ActorId;
 use crate::model::ActorKind;
-use crate::query::{Presence, network};
+use crate::query::Presence;
 use crate::state::{Highlight, Item};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::network::arrange::Arrangement;
@@ -18,6 +17,8 @@ use crate::ui::style;
 
 /// Rows of actors without a tie; what does not fit is counted.
 const MAX_PARKED_ROWS: usize = 2;
+/// More than fit into the rows of any window are not measured.
+const MAX_PARKED: usize = 120;
 /// Space between entries.
 const GAP: f32 = 12.0;
 /// Width of a sign with the space after it.
@@ -48,11 +49,11 @@ pub(super) struct Strip {
 }
 
 impl Strip {
-    /// Lays entries out in rows; entries beyond `max_rows` are counted in a last one.
-    fn flow(ui: &egui::Ui, width: f32, max_rows: usize, items: Vec<(Sign, String, egui::Color32)>) -> Self {
+    /// Lays entries out in rows; entries beyond `max_rows` are counted in a last one, with `beyond` more that are not listed.
+    fn flow(ui: &egui::Ui, width: f32, max_rows: usize, items: Vec<(Sign, String, egui::Color32)>, beyond: usize) -> Self {
         let font = style::font(ui, &TextStyle::Small);
         let row_height = style::size(ui, &TextStyle::Small) * 1.55;
-        let total = items.len();
+        let total = items.len() + beyond;
         let mut entries: Vec<Entry> = Vec::new();
         let (mut x, mut row) = (0.0, 0);
         for (i, (sign, text, color)) in items.into_iter().enumerate() {
@@ -103,11 +104,9 @@ impl Strip {
     pub(super) fn parked(ui: &egui::Ui, ctx: &ViewCtx<'_>, arrangement: &Arrangement, width: f32) -> Self {
         let theme = ctx.theme;
         let mut items: Vec<(Sign, String, egui::Color32)> = Vec::new();
-        for (row, node) in arrangement.graph.nodes.iter().enumerate() {
+        let parked = &arrangement.rows.parked;
+        for node in parked.iter().take(MAX_PARKED).filter_map(|row| arrangement.graph.nodes.get(*row)) {
             let Some(actor) = ctx.corpus().actor(node.actor) else { continue };
-            if !arrangement.is_parked(row) {
-                continue;
-            }
             let color = match (ctx.highlight(Item::Actor(node.actor)), node.presence) {
                 (Highlight::Hovered | Highlight::Selected, _) => theme.accent(),
                 (_, Presence::Faded) => theme.color("faint"),
@@ -122,25 +121,21 @@ impl Strip {
         if !items.is_empty() {
             items.insert(0, (Sign::None, "No tie shown".to_owned(), theme.weak()));
         }
-        Self::flow(ui, width, MAX_PARKED_ROWS, items)
+        let beyond = parked.len().saturating_sub(MAX_PARKED);
+        Self::flow(ui, width, MAX_PARKED_ROWS, items, beyond)
     }
 
     /// Kinds of actors and tones of ties that occur.
-    pub(super) fn legend(ui: &egui::Ui, ctx: &ViewCtx<'_>, graph: &network::Network, width: f32) -> Self {
-        let kinds: BTreeSet<ActorKind> = graph.nodes.iter().filter_map(|n| Some(ctx.corpus().actor(n.actor)?.kind)).collect();
-        let tones: BTreeSet<Tone> = graph
-            .edges
-            .iter()
-            .filter_map(|e| ctx.corpus().relation(*e.relations.first()?))
-            .map(Tone::of)
-            .collect();
+    pub(super) fn legend(ui: &egui::Ui, ctx: &ViewCtx<'_>, arrangement: &Arrangement, width: f32) -> Self {
+        let graph = &arrangement.graph;
+        let (kinds, tones) = (&arrangement.rows.kinds, &arrangement.rows.tones);
         let color = ctx.theme.weak();
         let mut items: Vec<(Sign, String, egui::Color32)> = ActorKind::ALL
             .into_iter()
             .filter(|k| kinds.contains(k))
             .map(|k| (Sign::Actor(k, None), k.word().to_owned(), color))
             .collect();
-        items.extend(tones.into_iter().map(|t| (Sign::Tie(t), t.words().to_owned(), color)));
+        items.extend(tones.iter().map(|t| (Sign::Tie(*t), t.words().to_owned(), color)));
         let (shown, all) = (graph.nodes.len(), graph.num_candidates);
         if shown < all {
             items.push((Sign::None, format!("{shown} of {all} actors"), color));
@@ -152,7 +147,7 @@ impl Strip {
                 color,
             ));
         }
-        Self::flow(ui, width, 4, items)
+        Self::flow(ui, width, 4, items, 0)
     }
 
     /// Paints the strip with its corner at `origin`; returns the areas of the actors in it.

@@ -14,7 +14,7 @@ pub fn caption_lines(state: &AppState, kind: PictureKind, made_on: Option<Civil>
     let what = match kind {
         PictureKind::Timeline if state.view.lanes == LaneMode::TwoClocks => "two clocks",
         PictureKind::Timeline => "timeline",
-        PictureKind::Network => "actor network",
+        PictureKind::Network | PictureKind::Frames => "actor network",
         PictureKind::Window => "window",
     };
     let folder = if state.corpus.folder_name.is_empty() {

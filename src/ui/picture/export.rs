@@ -188,7 +188,7 @@ fn check_content(request: &PictureRequest<'_>) -> Result<(), PictureError> {
     let any = |rows: &[Presence]| rows.iter().any(|p| *p != Presence::Hidden);
     let (is_there, what) = match request.kind {
         PictureKind::Timeline => (any(&visible.events), "event"),
-        PictureKind::Network => (any(&visible.actors), "actor"),
+        PictureKind::Network | PictureKind::Frames => (any(&visible.actors), "actor"),
         PictureKind::Window => (true, ""),
     };
     if is_there {

@@ -7,6 +7,7 @@
 
 pub mod caption;
 pub mod export;
+pub mod frames;
 pub mod metadata;
 pub mod offscreen;
 pub mod raster;
@@ -14,6 +15,7 @@ pub mod svg;
 mod svg_mesh;
 
 pub use export::{PictureError, PictureRequest, paint_figure, paint_shapes, save_figure};
+pub use frames::save_frames;
 pub use metadata::view_of;
 pub use offscreen::{Offscreen, render};
 pub use raster::Rasteriser;

@@ -91,6 +91,7 @@ fn title(dialog: Dialog) -> &'static str {
         Dialog::SavePicture(PictureKind::Timeline) => "Save the timeline",
         Dialog::SavePicture(PictureKind::Network) => "Save the network",
         Dialog::SavePicture(PictureKind::Window) => "Save the window",
+        Dialog::SavePicture(PictureKind::Frames) => "Save the network as frames in a folder",
         Dialog::SaveData(_) => "Save the data",
         Dialog::Published => "Date of the article",
         Dialog::WhyDate(_) => "Why this date?",

@@ -16,7 +16,14 @@ type Entries = &'static [&'static [Action]];
 const OPEN: Entries = &[&[A::OpenFolder, A::OpenPath, A::OpenSample]];
 const READ: Entries = &[&[A::Reload, A::CancelLoad], &[A::Fields], &[A::ClearCache]];
 const EXPORT: Entries = &[
-    &[A::ExportTimeline, A::ExportNetwork, A::ExportWindow, A::Camera, A::CopyPicture],
+    &[
+        A::ExportTimeline,
+        A::ExportNetwork,
+        A::ExportFrames,
+        A::ExportWindow,
+        A::Camera,
+        A::CopyPicture,
+    ],
     &[A::ExportJson],
     DATA,
 ];

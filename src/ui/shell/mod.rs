@@ -58,7 +58,7 @@ impl Shell {
     pub fn size_of(&self, kind: PictureKind, window: egui::Rect) -> [f32; 2] {
         let size = match kind {
             PictureKind::Timeline => self.panels.size_of(Panel::Timeline),
-            PictureKind::Network => self.panels.size_of(Panel::Network),
+            PictureKind::Network | PictureKind::Frames => self.panels.size_of(Panel::Network),
             PictureKind::Window => Some(window.size()),
         };
         size.map_or(PICTURE_SIZE, |s| [s.x.round(), s.y.round()])

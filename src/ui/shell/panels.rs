@@ -52,6 +52,7 @@ impl Panels {
         Self {
             areas: self.areas.clone(),
             seen_list: self.seen_list,
+            network: self.network.for_picture(),
             ..Self::default()
         }
     }

@@ -1,0 +1,167 @@
+//! What is lit: the hovered and selected marks and what is tied to them. The rest steps back.
+
+use crate::base::ids::{ActorId, RelationId};
+use crate::query::Related;
+use crate::state::{Highlight, Item};
+use crate::ui::ctx::ViewCtx;
+use crate::ui::network::arrange::Rows;
+use crate::ui::network::scene::Scene;
+
+/// Emphasis of what is neither hovered nor tied to it.
+const DIMMED_BY_HOVER: f32 = 0.25;
+/// Emphasis of what is neither selected nor tied to it, or hovered in another panel: paler, but still readable. There a hover
+/// comes by the way, while the pointer crosses a timeline or a list, and must not make the network look empty.
+const DIMMED_BY_SELECTION: f32 = 0.45;
+
+/// Marks that the panel itself lights: actors found by name, a path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marked {
+    pub(super) is_on: bool,
+    pub(super) actors: Vec<ActorId>,
+    pub(super) relations: Vec<RelationId>,
+}
+
+/// What decides which marks are lit: equal keys, equal light.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct LightKey {
+    hovered: Option<Item>,
+    items: Vec<Item>,
+    num_related: [usize; 4],
+    visible: u64,
+    marked: Marked,
+    is_pointed_at: bool,
+}
+
+impl LightKey {
+    pub(super) fn new(ctx: &ViewCtx<'_>, marked: &Marked, is_pointed_at: bool) -> Self {
+        let s = &ctx.state.selection;
+        Self {
+            hovered: s.hovered,
+            items: s.items.clone(),
+            num_related: [
+                s.related.actors.len(),
+                s.related.relations.len(),
+                s.hover_related.actors.len(),
+                s.hover_related.relations.len(),
+            ],
+            visible: ctx.visible().key,
+            marked: marked.clone(),
+            is_pointed_at,
+        }
+    }
+}
+
+impl Scene {
+    /// Writes highlight and emphasis into all marks.
+    pub(super) fn light(&mut self, ctx: &ViewCtx<'_>, rows: &Rows, marked: &Marked) {
+        let selection = &ctx.state.selection;
+        (self.is_hovered, self.dimmed) = (false, None);
+        for node in &mut self.nodes {
+            (node.highlight, node.emphasis) = (Highlight::None, 1.0);
+        }
+        for edge in &mut self.edges {
+            (edge.highlight, edge.emphasis) = (Highlight::None, 1.0);
+        }
+        let is_selected_here = self.raise(rows, &selection.items, &selection.related, Highlight::Selected);
+        let mut is_hovered_here = false;
+        if let Some(hovered) = selection.hovered.filter(|_| !ctx.is_picture) {
+            is_hovered_here = self.touches(rows, &[hovered], &selection.hover_related);
+        }
+        if is_hovered_here {
+            // Only what hangs on the hovered mark is lit; the chosen ones keep their rings.
+            self.is_hovered = true;
+            let dimmed = if self.is_pointed_at { DIMMED_BY_HOVER } else { DIMMED_BY_SELECTION };
+            self.dimmed = Some(dimmed);
+            let hovered: Vec<Item> = selection.hovered.into_iter().collect();
+            let (nodes, edges) = self.lit(rows, &hovered, &selection.hover_related);
+            self.dim(dimmed);
+            for (i, is_itself) in nodes {
+                let node = &mut self.nodes[i];
+                let level = if is_itself { Highlight::Hovered } else { Highlight::Related };
+                (node.highlight, node.emphasis) = (node.highlight.max(level), 1.0);
+            }
+            for (i, is_itself) in edges {
+                let edge = &mut self.edges[i];
+                let level = if is_itself { Highlight::Hovered } else { Highlight::Related };
+                (edge.highlight, edge.emphasis) = (edge.highlight.max(level), 1.0);
+            }
+        } else if marked.is_on {
+            self.dimmed = Some(DIMMED_BY_HOVER);
+            self.dim(DIMMED_BY_HOVER);
+            for i in marked.actors.iter().filter_map(|a| self.node_index(rows, *a)).collect::<Vec<_>>() {
+                let node = &mut self.nodes[i];
+                (node.highlight, node.emphasis) = (node.highlight.max(Highlight::Related), 1.0);
+            }
+            for i in marked
+                .relations
+                .iter()
+                .filter_map(|r| self.edge_index(rows, *r))
+                .collect::<Vec<_>>()
+            {
+                let edge = &mut self.edges[i];
+                (edge.highlight, edge.emphasis) = (edge.highlight.max(Highlight::Selected), 1.0);
+            }
+        } else if is_selected_here {
+            self.dimmed = Some(DIMMED_BY_SELECTION);
+            self.dim(DIMMED_BY_SELECTION);
+            for node in self.nodes.iter_mut().filter(|n| n.highlight != Highlight::None) {
+                node.emphasis = 1.0;
+            }
+            for edge in self.edges.iter_mut().filter(|e| e.highlight != Highlight::None) {
+                edge.emphasis = 1.0;
+            }
+        }
+    }
+
+    fn dim(&mut self, emphasis: f32) {
+        for node in &mut self.nodes {
+            node.emphasis = emphasis;
+        }
+        for edge in &mut self.edges {
+            edge.emphasis = emphasis;
+        }
+    }
+
+    /// Raises the highlight of items and of what is tied to them; true if an actor of them is here.
+    fn raise(&mut self, rows: &Rows, items: &[Item], related: &Related, level: Highlight) -> bool {
+        let (nodes, edges) = self.lit(rows, items, related);
+        for (i, is_itself) in &nodes {
+            let node = &mut self.nodes[*i];
+            node.highlight = node.highlight.max(if *is_itself { level } else { Highlight::Related });
+        }
+        for (i, is_itself) in edges {
+            let edge = &mut self.edges[i];
+            edge.highlight = edge.highlight.max(if is_itself { level } else { Highlight::Related });
+        }
+        !nodes.is_empty()
+    }
+
+    fn touches(&self, rows: &Rows, items: &[Item], related: &Related) -> bool {
+        let is_here = |actor: &ActorId| self.node_index(rows, *actor).is_some();
+        items.iter().any(|item| matches!(item, Item::Actor(a) if is_here(a))) || related.actors.iter().any(is_here)
+    }
+
+    fn node_index(&self, rows: &Rows, actor: ActorId) -> Option<usize> {
+        self.node_of_row(*rows.nodes.get(&actor)?)
+    }
+
+    fn edge_index(&self, rows: &Rows, relation: RelationId) -> Option<usize> {
+        self.edge_of_row(*rows.edges.get(&relation)?)
+    }
+
+    /// Nodes and edges of the items (true) and of what is tied to them (false).
+    fn lit(&self, rows: &Rows, items: &[Item], related: &Related) -> (Vec<(usize, bool)>, Vec<(usize, bool)>) {
+        let mut nodes: Vec<(usize, bool)> = Vec::new();
+        let mut edges: Vec<(usize, bool)> = Vec::new();
+        for item in items {
+            match item {
+                Item::Actor(a) => nodes.extend(self.node_index(rows, *a).map(|i| (i, true))),
+                Item::Relation(r) => edges.extend(self.edge_index(rows, *r).map(|i| (i, true))),
+                _ => {}
+            }
+        }
+        nodes.extend(related.actors.iter().filter_map(|a| Some((self.node_index(rows, *a)?, false))));
+        edges.extend(related.relations.iter().filter_map(|r| Some((self.edge_index(rows, *r)?, false))));
+        (nodes, edges)
+    }
+}

@@ -71,9 +71,9 @@ fn a_click_selects_and_a_click_on_the_ground_clears() {
         panic!("{:?}", state.selection.items)
     };
     assert_eq!(state.corpus.actor(actor).unwrap().name, name_of(&label));
-    harness.hover_at(egui::pos2(3.0, 60.0));
-    harness.drag_at(egui::pos2(3.0, 60.0));
-    harness.drop_at(egui::pos2(3.0, 60.0));
+    harness.hover_at(egui::pos2(3.0, 250.0));
+    harness.drag_at(egui::pos2(3.0, 250.0));
+    harness.drop_at(egui::pos2(3.0, 250.0));
     harness.run();
     assert!(harness.state().sent.contains(&Command::Nav(NavCmd::Clear)));
     assert!(harness.state().state.selection.items.is_empty());
@@ -373,7 +373,7 @@ fn an_actor_is_found_by_typing() {
     harness.run();
     harness.get_by_label("Find an actor in the network").type_text(&name.to_uppercase());
     harness.run();
-    harness.get_by_label_contains(" actor");
+    assert!(harness.query_by_label("1 actor").is_some() || harness.query_by_label("2 actors").is_some());
     harness.key_press(egui::Key::Enter);
     harness.run();
     let state = &harness.state().state;

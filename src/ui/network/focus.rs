@@ -210,12 +210,14 @@ pub(super) fn selection_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Net
         })
         .collect();
     let num_set_apart = [panel.focus.hidden.len(), panel.focus.folded.len(), panel.arrangement.faded.len()];
-    if selected.is_empty() && num_set_apart == [0; 3] {
-        return;
-    }
+    // The row is always there: one that came with a selection would move the canvas between the clicks of a double-click.
     ui.horizontal_wrapped(|ui| {
-        if !selected.is_empty() {
-            ui.label(RichText::new(format!("{} selected", counted(selected.len(), "actor"))).color(ctx.theme.weak()));
+        let words = match selected.len() {
+            0 => "Nobody selected".to_owned(),
+            n => format!("{} selected", counted(n, "actor")),
+        };
+        ui.label(RichText::new(words).color(ctx.theme.weak()));
+        ui.add_enabled_ui(!selected.is_empty(), |ui| {
             let names = || selected.iter().map(|(_, name)| name.clone());
             if ui.button("Hide").on_hover_text("Take them out of the network").clicked() {
                 panel.focus.hidden.extend(names());
@@ -245,7 +247,7 @@ pub(super) fn selection_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Net
                 panel.focus.path = Some([a.clone(), b.clone()]);
                 panel.focus.steps = None;
             }
-        }
+        });
         let [hidden, folded, faded] = num_set_apart;
         if hidden > 0 && ui.button(format!("Show {hidden} hidden")).clicked() {
             panel.focus.hidden.clear();

@@ -46,12 +46,12 @@ impl Bench {
             is_picture: false,
         };
         let mut output = self.ctx.run_ui(input, |ui| network_ui(ui, &view, &mut self.panel));
-        let laid_out = now() - start;
+        let laid_out = now().saturating_sub(start);
         output.textures_delta.clear();
         let since = now();
         let triangles = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         assert!(!triangles.is_empty(), "a frame shows something");
-        let tessellated = now() - since;
+        let tessellated = now().saturating_sub(since);
         for (_, command) in self.commands.drain() {
             self.state.apply(command);
         }
@@ -99,7 +99,7 @@ fn frames(num_actors: usize) {
     let hits = hits.count();
     println!(
         "    pick             {:6.3} ms ({hits} of {picks} points hit a mark)",
-        ms(now() - since) / f64::from(picks)
+        ms(now().saturating_sub(since)) / f64::from(picks)
     );
     // Zoomed in a little, so that there is something to pan to; the pointer drags the ground below all marks.
     bench.frame(wheel(middle, 60.0));
@@ -204,13 +204,13 @@ fn layouts() {
         while !layout.is_still() {
             let tick = now();
             layout.step();
-            slowest = slowest.max(now() - tick);
+            slowest = slowest.max(now().saturating_sub(tick));
             ticks += 1;
         }
         println!(
             "layout of {nodes:>6} nodes, {:>6} ties: {:7.1} ms in {ticks} ticks, slowest tick {:.2} ms",
             edges.len(),
-            ms(now() - since),
+            ms(now().saturating_sub(since)),
             ms(slowest)
         );
     }

@@ -469,13 +469,11 @@ fn silences_and_arcs_are_shown_on_demand_and_named() {
         let day = if i < 100 { 2 * i } else { 2 * i + 45 };
         e.date = Some(dateline::time::DateValue::day(dateline::time::Civil::from_days(start / DAY + day)));
         if !e.involves(lead) {
-            e.actors.insert(
-                0,
-                dateline::model::EventActor {
-                    actor: lead,
-                    role: dateline::model::Role::Agent,
-                },
-            );
+            let agent = dateline::model::EventActor {
+                actor: lead,
+                role: dateline::model::Role::Agent,
+            };
+            e.actors = std::iter::once(agent).chain(e.actors.iter().copied()).collect();
         }
     }
     let name = corpus.actors.first().expect("actors").name.clone();

@@ -316,18 +316,16 @@ impl Clusters {
     fn put(&mut self, cluster: u32, at: u32) {
         self.of.push(cluster);
         self.next.push(at);
-        match (self.ends.get_mut(cluster as usize), self.num_members.get_mut(cluster as usize)) {
-            (Some((_, last)), Some(num)) => {
-                if let Some(next) = self.next.get_mut(*last as usize) {
-                    *next = at;
-                }
-                *last = at;
-                *num += 1;
+        let known = self.ends.get_mut(cluster as usize).zip(self.num_members.get_mut(cluster as usize));
+        if let Some(((_, last), num)) = known {
+            if let Some(next) = self.next.get_mut(*last as usize) {
+                *next = at;
             }
-            _ => {
-                self.ends.push((at, at));
-                self.num_members.push(1);
-            }
+            *last = at;
+            *num += 1;
+        } else {
+            self.ends.push((at, at));
+            self.num_members.push(1);
         }
     }
 }

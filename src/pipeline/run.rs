@@ -571,7 +571,9 @@ impl Merge<'_> {
         let take = |index: usize| Some((index, self.read.get_mut(index)?.take()?));
         let mut files: Vec<(usize, Read)> = std::mem::take(&mut self.loose).into_iter().filter_map(take).collect();
         let mut articles: Vec<&mut Analysed> = files.iter_mut().flat_map(|(_, r)| &mut r.articles).collect();
-        articles.iter_mut().for_each(|a| a.move_together());
+        for article in &mut articles {
+            article.move_together();
+        }
         for articles in articles.chunks_mut(GATHERED) {
             Packed::gather(&mut articles.iter_mut().map(|a| &mut a.findings).collect::<Vec<_>>());
             Sketch::gather(&mut articles.iter_mut().map(|a| &mut a.sketch).collect::<Vec<_>>());

@@ -79,7 +79,7 @@ fn step(corpus: &Corpus, visible: &Visible, from: ActorId, to: ActorId, ties: &[
     let of_pair = || ties.iter().filter(|r| [r.source, r.target].contains(&to));
     let lead = of_pair().max_by_key(|r| (r.kind.is_typed(), r.num_families, Reverse(r.id)))?;
     let is_shown = |doc: DocId| visible.docs.get(doc.index()) == Some(&Presence::Shown);
-    let evidence = lead.evidence.iter().find(|p| is_shown(p.doc)).or(lead.evidence.first())?;
+    let evidence = lead.evidence.iter().find(|p| is_shown(p.doc)).or_else(|| lead.evidence.first())?;
     let families: std::collections::BTreeSet<FamilyId> = of_pair()
         .flat_map(|r| &r.evidence)
         .filter_map(|p| Some(corpus.doc(p.doc)?.family))

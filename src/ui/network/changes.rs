@@ -1,6 +1,5 @@
 //! What the brush brings and takes: entering actors pulse once, leaving ones fade to ghosts. Nothing moves.
 
-use egui::Color32;
 use rustc_hash::FxHashMap;
 
 use crate::base::ids::ActorId;
@@ -57,7 +56,7 @@ impl Changes {
         for node in &scene.nodes {
             let Some(change) = self.running.get(&node.actor) else { continue };
             let done = ((now - change.since) / LASTS).clamp(0.0, 1.0) as f32;
-            let color: Color32 = ctx.theme.actor(node.kind);
+            let color = ctx.theme.actor(node.kind);
             if change.has_entered {
                 let radius = node.radius * (1.4 + 1.2 * done) + 4.0;
                 ring(&mut marks, node.centre, radius, 2.0, color.gamma_multiply(1.0 - done), 32);

@@ -271,7 +271,7 @@ pub(super) fn path_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkP
         .fill(ctx.theme.color("panel"));
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.label(crate::ui::style::bold(&format!("From {from} to {to}")));
+            ui.label(crate::ui::style::bold(format!("From {from} to {to}")));
             ui.label(
                 RichText::new(if steps.is_empty() {
                     "no chain of ties in view".to_owned()

@@ -32,6 +32,9 @@ pub(super) struct LightKey {
     is_pointed_at: bool,
 }
 
+/// Place of a node or edge in the scene, and whether it is an item itself.
+type Lit = (usize, bool);
+
 impl LightKey {
     pub(super) fn new(ctx: &ViewCtx<'_>, marked: &Marked, is_pointed_at: bool) -> Self {
         let s = &ctx.state.selection;
@@ -150,9 +153,9 @@ impl Scene {
     }
 
     /// Nodes and edges of the items (true) and of what is tied to them (false).
-    fn lit(&self, rows: &Rows, items: &[Item], related: &Related) -> (Vec<(usize, bool)>, Vec<(usize, bool)>) {
-        let mut nodes: Vec<(usize, bool)> = Vec::new();
-        let mut edges: Vec<(usize, bool)> = Vec::new();
+    fn lit(&self, rows: &Rows, items: &[Item], related: &Related) -> (Vec<Lit>, Vec<Lit>) {
+        let mut nodes: Vec<Lit> = Vec::new();
+        let mut edges: Vec<Lit> = Vec::new();
         for item in items {
             match item {
                 Item::Actor(a) => nodes.extend(self.node_index(rows, *a).map(|i| (i, true))),

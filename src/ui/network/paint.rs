@@ -160,7 +160,7 @@ fn push_edge(marks: &mut Marks, e: &SceneEdge, ink: Color32, width: f32, detail:
 pub(super) fn nodes_mesh(ctx: &ViewCtx<'_>, scene: &Scene, seen: Rect) -> Mesh {
     let mut marks = Marks::default();
     let inks = ActorKind::ALL.map(|k| (k, ctx.theme.actor(k)));
-    let ink = |kind: ActorKind| inks.iter().find(|(k, _)| *k == kind).map_or(ctx.theme.text(), |(_, c)| *c);
+    let ink = |kind: ActorKind| inks.iter().find(|(k, _)| *k == kind).map_or_else(|| ctx.theme.text(), |(_, c)| *c);
     let is_crowd = scene.nodes.len() > MAX_SIGNS;
     // The most important on top.
     for n in scene.nodes.iter().rev().filter(|n| seen.contains(n.centre)) {

@@ -82,7 +82,7 @@ impl Row {
         for (lane, out) in out.iter_mut().enumerate() {
             let (dx, dy) = (self.to_x[lane] - self.from_x[lane], self.to_y[lane] - self.from_y[lane]);
             let (px, py) = (at.x - self.from_x[lane], at.y - self.from_y[lane]);
-            let t = ((px * dx + py * dy) / (dx * dx + dy * dy).max(1e-6)).max(0.0).min(1.0);
+            let t = ((px * dx + py * dy) / (dx * dx + dy * dy).max(1e-6)).clamp(0.0, 1.0);
             let (ex, ey) = (px - t * dx, py - t * dy);
             *out = ex * ex + ey * ey;
         }

@@ -101,14 +101,13 @@ impl Sheet {
             text_size: style::size(ui, &TextStyle::Small),
         };
         if self.view != Some(view) {
-            match self.panned(&view) {
-                Some(by) => self.translate(by),
-                None => {
-                    let is_panned = self.view.is_some_and(|old| old.camera.scale == view.camera.scale);
-                    self.beyond = if is_panned { BEYOND.1 } else { BEYOND.0 };
-                    self.lay_out(ctx, arrangement, &view);
-                    self.changes.note(ui, ctx, &self.scene);
-                }
+            if let Some(by) = self.panned(&view) {
+                self.translate(by);
+            } else {
+                let is_panned = self.view.is_some_and(|old| old.camera.scale == view.camera.scale);
+                self.beyond = if is_panned { BEYOND.1 } else { BEYOND.0 };
+                self.lay_out(ctx, arrangement, &view);
+                self.changes.note(ui, ctx, &self.scene);
             }
             self.view = Some(view);
             self.names = None;

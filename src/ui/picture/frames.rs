@@ -70,7 +70,7 @@ fn is_within(path: &Path, folder: &Path) -> bool {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let existing = whole.ancestors().find_map(|a| Some((a, a.canonicalize().ok()?)));
     let real: PathBuf = match existing {
-        Some((ancestor, real)) => whole.strip_prefix(ancestor).map_or(real.clone(), |rest| real.join(rest)),
+        Some((ancestor, real)) => whole.strip_prefix(ancestor).map_or_else(|_| real.clone(), |rest| real.join(rest)),
         None => whole.clone(),
     };
     real.starts_with(&folder)

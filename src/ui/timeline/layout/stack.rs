@@ -306,7 +306,7 @@ impl Rows<'_> {
 
     /// One count for the points of a cell and the spans of the group, which lie in the same cell.
     fn place_cell(&mut self, chains: &mut Chains, points: Option<&PointCell>, group: &[Atom], first_px: impl Fn(i64) -> f64) {
-        let Some(cell) = points.map(|p| p.cell).or(group.first().map(|a| a.cell)) else {
+        let Some(cell) = points.map(|p| p.cell).or_else(|| group.first().map(|a| a.cell)) else {
             return;
         };
         let cell_secs = self.spec.cell_secs();

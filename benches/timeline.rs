@@ -55,7 +55,7 @@ impl Motion {
     fn next(self, view: TimeView, frame: usize) -> TimeView {
         let span = view.end - view.start;
         let zoom = |by: f64, half: usize| {
-            let factor = if frame / half % 2 == 0 { by } else { 1.0 / by };
+            let factor = if (frame / half).is_multiple_of(2) { by } else { 1.0 / by };
             let focus = view.start + span * 0.6;
             TimeView {
                 start: focus - (focus - view.start) / factor,

@@ -360,7 +360,9 @@ fn told_in(doc: &DocInput<'_>, start: usize, packed: &Packed, clusters: &[u32], 
     let is_tried = |e: &EventFinding| e.when.is_none() && e.date.is_some();
     let dates = if found.iter().any(is_tried) { packed.dates() } else { Vec::new() };
     let told = found.into_iter().filter(|e| !doc.sentence(e.sentence).is_empty());
-    let clustered = told.zip(clusters.iter().copied().zip(0..).skip(start));
+    // Cut, not skipped: stepping over all reports before these would grow with the square of the folder.
+    let clusters = clusters.get(start..).unwrap_or_default();
+    let clustered = told.zip(clusters.iter().copied().zip(start as u32..));
     clustered
         .map(|(e, (cluster, at))| Told {
             cluster,

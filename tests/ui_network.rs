@@ -203,7 +203,7 @@ fn zoom_buttons_and_fit_change_what_is_seen() {
         at(0).zip(at(1)).map(|(a, b)| a.distance(b))
     };
     let fitted = spread(&harness).unwrap();
-    harness.get_by_label("−").click();
+    harness.get_by_label("Zoom out of the network").click();
     harness.run();
     assert!(spread(&harness).unwrap() < fitted);
     harness.get_by_label("Fit").click();
@@ -247,7 +247,8 @@ fn names_never_overlap_at_any_zoom() {
     };
     let mut harness = harness(crowd.corpus());
     assert!(assert_names_apart(&harness) > 10);
-    for button in ["+", "+", "+", "−", "−", "−", "−", "Fit"] {
+    let (closer, further) = ("Zoom into the network", "Zoom out of the network");
+    for button in [closer, closer, closer, further, further, further, further, "Fit"] {
         harness.get_by_label(button).click();
         harness.run();
         assert_names_apart(&harness);

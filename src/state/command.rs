@@ -85,6 +85,8 @@ pub enum ViewCmd {
     FitSelection,
     /// Brush a stretch of time, or clear the brush.
     Brush(Option<Interval>),
+    /// Brush the window of time.
+    BrushWindow,
     /// Choose lanes.
     SetLanes(LaneMode),
     /// Shade the silences of actors, or not.
@@ -127,7 +129,9 @@ pub enum ViewCmd {
     ToggleUndated,
     /// Give a panel the keys, showing it if it is hidden.
     Focus(Panel),
-    /// Give the keys to the panel after the present one, among those shown.
+    /// The same by key: its main part takes the keyboard focus too.
+    GoToPanel(Panel),
+    /// Go to the panel after the present one, among those shown.
     FocusNext,
     /// Put the cursor into the search box.
     FocusSearch,

@@ -185,6 +185,8 @@ pub struct ViewState {
     pub is_undated_open: bool,
     /// The panel that has the keys; `None` before the first click.
     pub focus: Option<Panel>,
+    /// The panel whose main part must take the keyboard focus; the number rises with every request.
+    pub gone_to: Option<(Panel, u64)>,
     /// Rises whenever the search box must take the cursor.
     pub search_serial: u64,
     /// Rises whenever the reader's find bar must open and take the cursor.

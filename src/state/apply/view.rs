@@ -5,6 +5,7 @@ use crate::state::AppState;
 use crate::state::command::{ProjectCmd, SettingCmd, ViewCmd};
 use crate::state::item::Item;
 use crate::state::view::{Panel, TimeView};
+use crate::time::Interval;
 use crate::time::date::DAY;
 
 pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
@@ -36,6 +37,7 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
             state.view.hidden_panels.remove(&panel);
             state.view.focus = Some(panel);
         }
+        ViewCmd::GoToPanel(panel) => go_to(state, panel),
         ViewCmd::FocusNext => focus_next(state),
         ViewCmd::FocusSearch => state.view.search_serial += 1,
         ViewCmd::FindInDoc => {
@@ -52,6 +54,21 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
         }
         ViewCmd::ToggleReading => state.view.shows_reading = !state.view.shows_reading,
         ViewCmd::Seen(..) | ViewCmd::MarkRead(..) | ViewCmd::Star(_) => read(state, &command),
+        ViewCmd::BrushWindow => {
+            let t = state.time_view();
+            // Whole days inside it, so that both ends can be seen; of less than a day whole seconds.
+            let days = (
+                (t.start / DAY as f64).ceil() as i64 * DAY,
+                (t.end / DAY as f64).floor() as i64 * DAY,
+            );
+            let (start, end) = if days.0 < days.1 {
+                days
+            } else {
+                (t.start.ceil() as i64, t.end as i64)
+            };
+            let end = end.max(start + 1);
+            state.brush(Some(Interval { start, end }));
+        }
         ViewCmd::Brush(_)
         | ViewCmd::Search(_)
         | ViewCmd::ToggleActorFilter(_)
@@ -90,7 +107,16 @@ fn read(state: &mut AppState, command: &ViewCmd) {
 fn focus_next(state: &mut AppState) {
     let shown: Vec<Panel> = Panel::ALL.into_iter().filter(|p| !state.view.hidden_panels.contains(p)).collect();
     let at = shown.iter().position(|p| Some(*p) == state.view.focus);
-    state.view.focus = shown.iter().cycle().nth(at.map_or(0, |i| i + 1)).copied();
+    if let Some(next) = shown.iter().cycle().nth(at.map_or(0, |i| i + 1)) {
+        go_to(state, *next);
+    }
+}
+
+fn go_to(state: &mut AppState, panel: Panel) {
+    let serial = state.view.gone_to.map_or(0, |(_, n)| n) + 1;
+    state.view.hidden_panels.remove(&panel);
+    state.view.focus = Some(panel);
+    state.view.gone_to = Some((panel, serial));
 }
 
 fn set(state: &mut AppState, setting: SettingCmd) {

@@ -168,6 +168,7 @@ impl Action {
             Self::ZoomOut => ViewCmd::ZoomTime(1.0 / STEP.0),
             Self::PanLeft => ViewCmd::PanTime(-STEP.1),
             Self::PanRight => ViewCmd::PanTime(STEP.1),
+            Self::BrushWindow => ViewCmd::BrushWindow,
             Self::ClearBrush if state.filter.time.is_some() => ViewCmd::Brush(None),
             Self::LanesActor => ViewCmd::SetLanes(LaneMode::Actor),
             Self::LanesKind => ViewCmd::SetLanes(LaneMode::Kind),
@@ -213,10 +214,10 @@ impl Action {
 
     fn window_command(self) -> Command {
         Command::View(match self {
-            Self::FocusLists => ViewCmd::Focus(Panel::Lists),
-            Self::FocusTimeline => ViewCmd::Focus(Panel::Timeline),
-            Self::FocusNetwork => ViewCmd::Focus(Panel::Network),
-            Self::FocusReader => ViewCmd::Focus(Panel::Reader),
+            Self::FocusLists => ViewCmd::GoToPanel(Panel::Lists),
+            Self::FocusTimeline => ViewCmd::GoToPanel(Panel::Timeline),
+            Self::FocusNetwork => ViewCmd::GoToPanel(Panel::Network),
+            Self::FocusReader => ViewCmd::GoToPanel(Panel::Reader),
             Self::FocusNext => ViewCmd::FocusNext,
             Self::ToggleLists => ViewCmd::TogglePanel(Panel::Lists),
             Self::ToggleTimeline => ViewCmd::TogglePanel(Panel::Timeline),

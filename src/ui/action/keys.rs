@@ -4,13 +4,15 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers, PointerButton};
 
 use crate::state::{AppState, Command, Item, NavCmd, Panel};
 use crate::ui::action::Action;
+use crate::ui::widgets::focus::are_arrows_taken;
 
 /// Takes the key presses that belong to actions out of this frame's input and returns what they ask for, in order.
 /// Keys without Ctrl, Cmd or Alt are left alone while a text field has the cursor (but for Esc and function keys), and those that
-/// walk through rows while the lists have the keys.
+/// walk through rows while the lists have the keys, and arrow keys that belong to the widget with the focus.
 pub fn take_shortcuts(ctx: &egui::Context, state: &AppState) -> Vec<Command> {
     let is_typing = ctx.text_edit_focused();
     let is_in_lists = state.view.focus == Some(Panel::Lists);
+    let keeps_arrows = are_arrows_taken(ctx);
     ctx.input_mut(|input| {
         let mut commands = Vec::new();
         input.events.retain(|event| match event {
@@ -19,7 +21,7 @@ pub fn take_shortcuts(ctx: &egui::Context, state: &AppState) -> Vec<Command> {
                 pressed: true,
                 modifiers,
                 ..
-            } if is_in_lists && walks_rows(state, *key, *modifiers) => true,
+            } if (is_in_lists && walks_rows(state, *key, *modifiers)) || (keeps_arrows && is_arrow(*key, *modifiers)) => true,
             Event::Key {
                 key,
                 pressed: true,
@@ -53,6 +55,10 @@ pub fn take_shortcuts(ctx: &egui::Context, state: &AppState) -> Vec<Command> {
         });
         commands
     })
+}
+
+fn is_arrow(key: Key, modifiers: Modifiers) -> bool {
+    modifiers.is_none() && matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown)
 }
 
 /// Keys that lists take for themselves.

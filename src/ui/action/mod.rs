@@ -177,6 +177,7 @@ actions! {
     ZoomOut, Timeline, "Zoom out", "Show a longer stretch of time", [plain(Key::Minus), plain(Key::S)];
     PanLeft, Timeline, "Earlier", "Move to earlier dates", [plain(Key::A), shift(Key::ArrowLeft)];
     PanRight, Timeline, "Later", "Move to later dates", [plain(Key::D), shift(Key::ArrowRight)];
+    BrushWindow, Timeline, "Brush what is shown", "Brush the stretch of time in the window; the ends of a brush move by the arrow keys", [plain(Key::X)];
     ClearBrush, Timeline, "Clear the brush", "Let go of the brushed stretch of time", [];
     LanesActor, Timeline, "Lanes by actor", "One lane per leading actor", [];
     LanesKind, Timeline, "Lanes by kind", "One lane per kind of event", [];

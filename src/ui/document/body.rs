@@ -208,7 +208,7 @@ fn text_ui(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, index: usize, piece: &Pi
         ui.painter().galley(at, laid.galley.clone(), fallback);
         return;
     }
-    let response = ui.interact(rect, ui.scope_id().with(("piece", index)), Sense::click_and_drag());
+    let response = ui.interact(rect, ui.scope_id().with(("piece", index)), Sense::CLICK | Sense::DRAG);
     let role = match piece.look {
         Look::Title | Look::Heading => egui::Role::Heading,
         _ => egui::Role::Label,
@@ -316,7 +316,7 @@ fn margin_ui(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, laid: &Laid, at: Pos2,
                         Pos2::new(column.left - 3.0, at.y + bottom.bottom()),
                     );
                     if lane == 0 {
-                        let response = ui.interact(reach, ui.scope_id().with(("margin", l.index)), Sense::click());
+                        let response = ui.interact(reach, ui.scope_id().with(("margin", l.index)), Sense::CLICK);
                         let name = format!("Margin mark {}", row.label);
                         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name.clone()));
                         respond(ui, ctx, body.doc.id, mark, response);
@@ -335,7 +335,8 @@ fn marks_ui(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, laid: &Laid, at: Pos2) 
             if !ui.is_rect_visible(rect) {
                 continue;
             }
-            let response = ui.interact(rect, ui.scope_id().with(("mark", l.index, line)), Sense::click());
+            // The text is one stop of Tab; N goes from mark to mark.
+            let response = ui.interact(rect, ui.scope_id().with(("mark", l.index, line)), Sense::CLICK);
             if line == 0 {
                 let name = mark_name(ctx, body.doc, mark);
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name.clone()));

@@ -19,13 +19,13 @@ pub mod suggestions;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::{Frame, Margin, Rect, ScrollArea, Ui};
+use egui::{Frame, Key, Margin, Modifiers, Rect, ScrollArea, TextStyle, Ui};
 
 use crate::base::ids::DocId;
 use crate::base::span::TextSpan;
 use crate::model::Document;
 use crate::query::{Mark, marks_in};
-use crate::state::{HighlightLayer, ProjectCmd, ViewCmd};
+use crate::state::{HighlightLayer, Panel, ProjectCmd, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::document::body::{Body, LEFT_GUTTER, RIGHT_GUTTER};
 use crate::ui::document::card::CardMemo;
@@ -33,7 +33,9 @@ use crate::ui::document::finder::Finder;
 use crate::ui::document::flow::{Flow, FlowKey};
 use crate::ui::document::galley::Measure;
 use crate::ui::document::strip::{Shares, Strip};
+use crate::ui::style;
 use crate::ui::widgets::copies::CopiesMemo;
+use crate::ui::widgets::focus::{keeps_arrows, main_id};
 
 /// Air around the buttons above the text.
 const TOP_MARGIN: Margin = Margin::symmetric(5, 2);
@@ -201,6 +203,9 @@ fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut DocumentPanel, doc: &Docu
     let bar = ui.spacing().scroll.bar_width + 4.0;
     let area = Rect::from_min_max(whole.min, egui::pos2(whole.right() - strip::WIDTH, whole.bottom()));
     let strip_rect = Rect::from_min_max(egui::pos2(area.right(), whole.top()), whole.max);
+    if !ctx.is_picture {
+        keys_ui(ui, ctx, panel, doc, area);
+    }
     let marks = panel.marks.clone();
     let flow = prepare(ui, ctx, panel, doc, &marks, area.width() - bar, area.height());
 
@@ -246,6 +251,42 @@ fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut DocumentPanel, doc: &Docu
     }
     panel.flow = Some(flow);
     ui.allocate_rect(whole, egui::Sense::hover());
+}
+
+/// Up, down and the page keys move the text while it has the focus, or while the panel has the keys and nothing has it.
+fn keys_ui(ui: &Ui, ctx: &ViewCtx<'_>, panel: &mut DocumentPanel, doc: &Document, area: Rect) {
+    let text = ui.interact(area, main_id(Panel::Reader), egui::Sense::focusable_noninteractive());
+    text.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, format!("Text of the article: {}", doc.title)));
+    let has_focus = keeps_arrows(&text);
+    let has_panel = ctx.state.view.focus == Some(Panel::Reader) && ui.memory(|m| m.focused().is_none());
+    if !has_focus && !has_panel {
+        return;
+    }
+    let line = style::size(ui, &TextStyle::Body) * 3.0;
+    let page = area.height() * 0.9;
+    let lowest = panel.scroll.lowest();
+    let from = panel.scroll.offset;
+    let to = ui.input_mut(|i| {
+        let mut hit = |key| i.consume_key(Modifiers::NONE, key);
+        if hit(Key::ArrowDown) {
+            Some(from + line)
+        } else if hit(Key::ArrowUp) {
+            Some(from - line)
+        } else if hit(Key::PageDown) {
+            Some(from + page)
+        } else if hit(Key::PageUp) {
+            Some(from - page)
+        } else if has_focus && hit(Key::Space) {
+            Some(from + page)
+        } else if has_focus && hit(Key::End) {
+            Some(lowest)
+        } else {
+            None
+        }
+    });
+    if let Some(to) = to {
+        panel.goal = Some(Goal::Offset(to.clamp(0.0, lowest)));
+    }
 }
 
 /// Brings the flow up to date and works out where to scroll, if anywhere.

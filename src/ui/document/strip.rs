@@ -94,7 +94,7 @@ pub fn strip_ui(ui: &Ui, ctx: &ViewCtx<'_>, rect: Rect, strip: &Strip<'_>, share
         return None;
     }
 
-    let response = ui.interact(rect, ui.scope_id().with("strip"), Sense::click_and_drag());
+    let response = ui.interact(rect, ui.scope_id().with("strip"), Sense::CLICK | Sense::DRAG);
     let name = format!("Strip of {} marks", ticks.len());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ScrollBar, true, name.clone()));
     let pointer = response.interact_pointer_pos().or_else(|| response.hover_pos());

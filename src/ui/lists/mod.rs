@@ -17,6 +17,7 @@ use crate::query::FilterPart;
 use crate::state::{Item, NavCmd, Panel, ProjectCmd, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::lists::order::{Heading, Order, OrderKey, RowRef};
+use crate::ui::widgets::focus::main_id;
 use crate::ui::widgets::item_tip::counted;
 use crate::ui::widgets::table::{self, Sort, TableState};
 
@@ -300,10 +301,8 @@ fn counts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, order: &Order) {
 }
 
 fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, order: &Order) {
-    let focus = ui.scope_id().with(("list", tab));
+    let focus = main_id(Panel::Lists);
     let area = ui.available_rect_before_wrap();
-    let response = ui.interact(area, focus, Sense::focusable_noninteractive());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::List, true, format!("List of {}s", tab.noun())));
     if !ctx.is_picture {
         keys_ui(ui, ctx, focus, tab, state, order);
     }
@@ -313,6 +312,12 @@ fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, o
             |r| rows::row(ctx.corpus(), order, *r),
         )
     });
+    let response = ui.interact(area, focus, Sense::focusable_noninteractive());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::List, true, format!("List of {}s", tab.noun())));
+    if let Some(row) = output.selected {
+        ui.ctx()
+            .accesskit_node_builder(focus, |node| node.set_active_descendant(row.accesskit_id()));
+    }
     if let Some(column) = output.sorted_by {
         state.sort.toggle(column);
         state.table.scroll_to = Some(0);

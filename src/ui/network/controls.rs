@@ -6,6 +6,7 @@ use crate::ui::ctx::ViewCtx;
 use crate::ui::network::NetworkPanel;
 use crate::ui::network::focus::Tool;
 use crate::ui::widgets::camera::camera_button;
+use crate::ui::widgets::focus::keeps_arrows;
 
 /// More actors than this are a texture, not a picture.
 const MAX_NODES: usize = 3_000;
@@ -35,11 +36,9 @@ pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Netw
                 .logarithmic(true)
                 .show_value(false)
                 .text("Actors");
-            if ui
-                .add(slider)
-                .on_hover_text("How many of the most reported actors are shown")
-                .changed()
-            {
+            let slider = ui.add(slider).accessible_name("Number of actors shown");
+            keeps_arrows(&slider);
+            if slider.on_hover_text("How many of the most reported actors are shown").changed() {
                 panel.max_nodes = wanted;
             }
             ui.label(format!("{shown} of {total}"));
@@ -57,10 +56,20 @@ pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Netw
             if ui.button("Fit").on_hover_text("Show the whole network (0)").clicked() {
                 ask = Some(Ask::Fit);
             }
-            if ui.button("−").on_hover_text("Zoom out").clicked() {
+            if ui
+                .button("−")
+                .accessible_name("Zoom out of the network")
+                .on_hover_text("Zoom out")
+                .clicked()
+            {
                 ask = Some(Ask::Zoom(1.0 / ZOOM_STEP));
             }
-            if ui.button("+").on_hover_text("Zoom in").clicked() {
+            if ui
+                .button("+")
+                .accessible_name("Zoom into the network")
+                .on_hover_text("Zoom in")
+                .clicked()
+            {
                 ask = Some(Ask::Zoom(ZOOM_STEP));
             }
             tools_ui(ui, panel);

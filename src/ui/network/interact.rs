@@ -17,7 +17,7 @@ use crate::ui::network::tips::{actor_tip_ui, edge_tip_ui};
 use crate::ui::widgets::item_menu::item_menu_ui;
 use crate::ui::widgets::item_tip::counted;
 
-/// Nodes that assistive technology and Tab can reach: the most important ones.
+/// Nodes that assistive technology and the arrow keys can reach: the most important ones.
 const MAX_REACHABLE: usize = 300;
 /// Ties of the strongest so many pairs can be reached likewise.
 const MAX_REACHABLE_TIES: usize = 60;
@@ -25,7 +25,14 @@ const MAX_REACHABLE_TIES: usize = 60;
 const WHEEL: f32 = 0.004;
 
 /// Registers the marks, then carries out what pointer and keys ask.
-pub(super) fn interact(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, scene: &Scene, ground: &Response, fitted: Camera) {
+pub(super) fn interact(
+    ui: &egui::Ui,
+    ctx: &ViewCtx<'_>,
+    panel: &mut NetworkPanel,
+    scene: &Scene,
+    (ground, fitted): (&Response, Camera),
+    parked: &[(ActorId, Rect)],
+) {
     let canvas = scene.canvas;
     let at = ui.ctx().pointer_latest_pos().filter(|p| canvas.contains(*p));
     let is_over = at.is_some() && ui.rect_contains_pointer(canvas);
@@ -62,10 +69,6 @@ pub(super) fn interact(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPane
         if response.drag_stopped() {
             trace(ui, ctx, panel, scene, response);
         }
-        if response.has_focus() {
-            ui.painter()
-                .rect_stroke(response.rect.expand(3.0), 4, (2.0, ctx.theme.accent()), egui::StrokeKind::Outside);
-        }
     }
     // Marks beyond the reachable ones are picked by place.
     let far = pick.filter(|p| !matches!(p, Pick::Node(i) if nodes.iter().any(|(n, _)| n == i)));
@@ -90,7 +93,7 @@ pub(super) fn interact(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPane
             Some(node) => ctx.send(ViewCmd::Ego(Some((node.actor, 1)))),
             None => panel.camera = None,
         }
-    } else if ground.clicked() {
+    } else if ground.clicked() && ground.interact_pointer_pos().is_some() {
         match far {
             Some(Pick::Node(i)) => {
                 if let Some(node) = scene.nodes.get(i) {
@@ -120,6 +123,17 @@ pub(super) fn interact(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPane
         wheel(ui, panel, canvas, fitted);
     }
     keys(ui, ctx, panel, scene, fitted, is_over);
+    // A click leaves the keys here: the arrow keys go on from the actor that was clicked.
+    if is_over && ui.input(|i| i.pointer.primary_released()) && (ground.clicked() || nodes.iter().any(|(_, r)| r.clicked())) {
+        ground.request_focus();
+        panel.walk.forget();
+    }
+    let stops: Vec<(ActorId, Rect)> = nodes
+        .iter()
+        .filter_map(|(i, r)| Some((scene.nodes.get(*i)?.actor, r.rect)))
+        .chain(parked.iter().copied())
+        .collect();
+    panel.walk.ui(ui, ctx, ground, &stops, is_over);
 }
 
 /// Draws an area instead of dragging, if that is the tool in hand or Shift was held at the start; true if it is.
@@ -148,7 +162,7 @@ fn node_of(scene: &Scene, pick: Pick) -> Option<&SceneNode> {
     }
 }
 
-/// Makes the most important nodes known to assistive technology, tests and the Tab key.
+/// Makes the most important nodes known to assistive technology, tests and the arrow keys.
 fn node_widgets(ui: &egui::Ui, ctx: &ViewCtx<'_>, scene: &Scene) -> Vec<(usize, Response)> {
     scene
         .nodes
@@ -162,21 +176,32 @@ fn node_widgets(ui: &egui::Ui, ctx: &ViewCtx<'_>, scene: &Scene) -> Vec<(usize, 
         .rev()
         .map(|(i, n)| {
             let rect = Rect::from_center_size(n.centre, Vec2::splat((n.radius * 1.7).max(8.0))).intersect(scene.canvas);
-            (i, actor_widget(ui, ctx, n.actor, rect, Sense::click_and_drag()))
+            (i, actor_widget(ui, ctx, n.actor, rect, Sense::CLICK | Sense::DRAG))
         })
         .collect()
 }
 
 /// One actor as a named button.
 pub(super) fn actor_widget(ui: &egui::Ui, ctx: &ViewCtx<'_>, actor: ActorId, rect: Rect, sense: Sense) -> Response {
-    let response = ui.interact(rect, ui.scope_id().with(("network-actor", actor.0)), sense);
+    let response = ui.interact(rect, actor_id(ui, actor), sense);
     response.widget_info(|| {
         let label = ctx.corpus().actor(actor).map_or_else(String::new, |a| {
-            format!("Actor: {}, {}, {}", a.name, a.kind.word(), counted(a.docs.len(), "article"))
+            let mentions = counted(a.num_mentions as usize, "mention");
+            format!(
+                "Actor: {}, {}, {mentions} in {}",
+                a.name,
+                a.kind.word(),
+                counted(a.docs.len(), "article")
+            )
         });
         WidgetInfo::labeled(Role::Button, true, label)
     });
     response
+}
+
+/// The widget of an actor.
+pub(super) fn actor_id(ui: &egui::Ui, actor: ActorId) -> egui::Id {
+    ui.scope_id().with(("network-actor", actor.0))
 }
 
 /// The strongest ties as named buttons at their middles.
@@ -188,7 +213,7 @@ fn tie_widgets(ui: &egui::Ui, ctx: &ViewCtx<'_>, scene: &Scene) -> Vec<(usize, R
         .take(MAX_REACHABLE_TIES)
         .map(|(i, e, middle)| {
             let rect = Rect::from_center_size(middle, vec2(8.0, 8.0)).intersect(scene.canvas);
-            let response = ui.interact(rect, ui.scope_id().with(("network-tie", e.row)), Sense::click());
+            let response = ui.interact(rect, ui.scope_id().with(("network-tie", e.row)), Sense::CLICK);
             response.widget_info(|| {
                 let label = ctx.corpus().relation(e.lead).and_then(|r| {
                     let (source, target) = (ctx.corpus().actor(r.source)?, ctx.corpus().actor(r.target)?);
@@ -257,7 +282,7 @@ fn wheel(ui: &egui::Ui, panel: &mut NetworkPanel, canvas: Rect, fitted: Camera) 
 /// Keys act while the pointer is over the canvas or the panel has the keys, and no text field does.
 fn keys(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, scene: &Scene, fitted: Camera, is_over: bool) {
     let has_keys = is_over || ctx.state.view.focus == Some(Panel::Network);
-    if !has_keys || ui.ctx().egui_wants_keyboard_input() {
+    if !has_keys || ui.ctx().text_edit_focused() {
         return;
     }
     let pressed = |key: Key| ui.input(|i| i.key_pressed(key) && !i.modifiers.command && !i.modifiers.alt);

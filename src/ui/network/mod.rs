@@ -23,6 +23,7 @@ mod segments;
 mod sheet;
 mod strip;
 mod tips;
+mod walk;
 
 use egui::{Align2, Rect, Sense, TextStyle, Vec2, pos2};
 
@@ -31,6 +32,8 @@ use crate::query::network::CoMentions;
 use crate::state::{Item, Panel, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
+use crate::ui::widgets::focus::main_id;
+use crate::ui::widgets::item_tip::counted;
 use arrange::Arrangement;
 use camera::Camera;
 use controls::{Ask, controls_ui};
@@ -38,6 +41,7 @@ use focus::{Focus, paint_trace, path_ui, selection_ui};
 use play::Play;
 use sheet::{Look, Sheet};
 use strip::{STRIP_GAP, Strip};
+use walk::Walk;
 
 /// What the network panel keeps between frames: options, camera and the places of its nodes.
 pub struct NetworkPanel {
@@ -57,6 +61,7 @@ pub struct NetworkPanel {
     dragged: Option<usize>,
     /// What the context menu of the ground is about, likewise.
     menu: Option<Item>,
+    walk: Walk,
 }
 
 impl Default for NetworkPanel {
@@ -74,6 +79,7 @@ impl Default for NetworkPanel {
             play: Play::default(),
             dragged: None,
             menu: None,
+            walk: Walk::default(),
         }
     }
 }
@@ -156,7 +162,9 @@ pub fn network_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel
     path_ui(ui, ctx, panel);
     let area = ui.available_rect_before_wrap();
     ui.painter().rect_filled(area, 0, ctx.theme.ground());
-    let ground = ui.allocate_rect(area, Sense::click_and_drag());
+    ui.allocate_rect(area, Sense::hover());
+    let ground = ui.interact(area, main_id(Panel::Network), Sense::click_and_drag());
+    ground.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, canvas_words(panel)));
     if ground.clicked() && ctx.state.view.focus != Some(Panel::Network) {
         ctx.send(ViewCmd::Focus(Panel::Network));
     }
@@ -164,6 +172,13 @@ pub fn network_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel
     if is_moving && panel.is_moving() {
         ui.ctx().request_repaint();
     }
+}
+
+/// What assistive technology reads for the network as a whole.
+fn canvas_words(panel: &NetworkPanel) -> String {
+    let graph = &panel.arrangement.graph;
+    let (actors, ties) = (counted(graph.nodes.len(), "actor"), counted(graph.edges.len(), "tie"));
+    format!("Network: {actors}, {ties}; the arrow keys go from actor to actor, Enter selects")
 }
 
 /// The network alone, for pictures: no controls, the whole graph fitted.
@@ -222,8 +237,8 @@ fn canvas_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, area: R
     let areas = parked.paint(ui, ctx, pos2(inner.min.x, parked_top));
     legend.paint(ui, ctx, pos2(inner.min.x, legend_top));
     if let Some((ground, _)) = live {
-        for (actor, rect) in areas {
-            let response = interact::actor_widget(ui, ctx, actor, rect, Sense::click());
+        for (actor, rect) in areas.iter().copied() {
+            let response = interact::actor_widget(ui, ctx, actor, rect, Sense::CLICK);
             if response.hovered() {
                 ctx.hover(Item::Actor(actor));
             }
@@ -233,7 +248,7 @@ fn canvas_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, area: R
                 ctx.click(ui, Item::Actor(actor));
             }
         }
-        interact::interact(ui, ctx, panel, &sheet.scene, ground, fitted);
+        interact::interact(ui, ctx, panel, &sheet.scene, (ground, fitted), &areas);
         paint_trace(&ui.painter().with_clip_rect(canvas), ctx, &panel.focus);
     }
     panel.sheet = sheet;

@@ -7,6 +7,10 @@ use crate::ui::action::{Action, Group, keys_words};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style::bold;
 
+/// How everything is reached without the pointer.
+const TAB: &str = "Tab goes from control to control. A list, a plot and the text are one stop each: arrow keys walk inside them, and \
+    Enter selects an actor of the network.";
+
 /// Where the cache is, and that it may go.
 const CACHE: &str = "What was read of a large folder is kept in the folder “dateline” of your cache folder (on Linux ~/.cache), \
     so that it opens fast the next time. File ▸ Clear cache deletes it; nothing else depends on it.";
@@ -46,6 +50,7 @@ pub(super) fn help_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>) {
                 });
             });
             ui.label(RichText::new("Single letters work while no text field has the cursor.").color(ctx.theme.weak()));
+            ui.label(RichText::new(TAB).color(ctx.theme.weak()));
             ui.label(RichText::new(CACHE).color(ctx.theme.weak()));
             ui.separator();
             ScrollArea::vertical()

@@ -66,7 +66,7 @@ const GO: Entries = &[
 ];
 const TIMELINE: Entries = &[
     &[A::FitAll, A::FitSelection, A::ZoomIn, A::ZoomOut, A::PanLeft, A::PanRight],
-    &[A::ClearBrush],
+    &[A::BrushWindow, A::ClearBrush],
 ];
 const LANES: Entries = &[
     &[A::LanesActor, A::LanesKind, A::LanesOutlet, A::LanesPlace, A::LanesNone],
@@ -149,6 +149,8 @@ fn entry_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, action: Action) {
         && let Some(command) = command
     {
         ctx.send(command);
+        // A press of Enter does not close it by itself.
+        ui.close();
     }
 }
 

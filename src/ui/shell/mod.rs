@@ -27,10 +27,11 @@ pub use panels::Panels;
 pub use search::chip_words;
 pub use status::bytes_words;
 
-use egui::{CentralPanel, Frame, Margin, Panel as Bar};
+use egui::{CentralPanel, Frame, Margin, Panel as Bar, UiBuilder};
 
 use crate::state::{Panel, PictureKind};
 use crate::ui::ctx::ViewCtx;
+use crate::ui::widgets::focus::FocusRing;
 
 /// Private, transient state of the window and of its panels.
 #[derive(Default)]
@@ -40,6 +41,9 @@ pub struct Shell {
     search: search::SearchBox,
     dialogs: dialogs::Dialogs,
     toasts: toasts::Toasts,
+    ring: FocusRing,
+    /// Height of the status line in the last frame, in points.
+    status_px: Option<f32>,
 }
 
 /// Sides of a picture of a panel that has not been shown yet, in points.
@@ -75,7 +79,12 @@ pub fn shell_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, shell: &mut Shell) {
     Bar::top("tools")
         .frame(bar(4))
         .show(ui, |ui| search::search_ui(ui, ctx, &mut shell.search));
-    Bar::bottom("status").frame(bar(3)).show(ui, |ui| status::status_ui(ui, ctx));
+    // The keys come to the status line last, so it is only given its room here.
+    let status_px = shell.status_px.unwrap_or_else(|| ui.spacing().interact_size.y);
+    let status = Bar::bottom("status").frame(bar(3)).show(ui, |ui| {
+        ui.set_min_height(status_px);
+        ui.max_rect()
+    });
 
     let has_docs = !ctx.corpus().documents.is_empty();
     shell.panels.take_list_request(ctx);
@@ -89,11 +98,19 @@ pub fn shell_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, shell: &mut Shell) {
         CentralPanel::default().frame(frame).show(ui, |ui| empty::empty_ui(ui, ctx));
     }
 
+    let status = UiBuilder::new().max_rect(status.inner).id_salt("status line");
+    let line = ui.scope_builder(status, |ui| status::status_ui(ui, ctx)).response.rect.height();
+    if shell.status_px != Some(line) {
+        shell.status_px = Some(line);
+        ui.request_repaint();
+    }
+
     if !ctx.is_picture {
         dialogs::dialogs_ui(ui, ctx, &mut shell.dialogs);
         help::help_ui(ui, ctx);
         toasts::toasts_ui(ui, ctx, &mut shell.toasts);
         drop_hint_ui(ui, ctx);
+        shell.ring.ui(ui, ctx);
     }
 }
 

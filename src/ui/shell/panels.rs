@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use egui::{CentralPanel, Frame, Margin, Panel as Side, Rect, Vec2};
+use egui::accesskit::{Action, ActionRequest, TreeId};
+use egui::{CentralPanel, Frame, Key, Margin, Panel as Side, Rect, UiBuilder, Vec2};
 
 use crate::state::{ListTab as Wanted, Panel, ViewCmd};
 use crate::ui::ctx::ViewCtx;
@@ -10,6 +11,7 @@ use crate::ui::document::{DocumentPanel, document_ui};
 use crate::ui::lists::{ListTab, ListsPanel, lists_ui};
 use crate::ui::network::{NetworkPanel, network_ui};
 use crate::ui::timeline::{TimelinePanel, timeline_ui};
+use crate::ui::widgets::focus::arrow_step;
 
 /// Private, transient state of all panels.
 #[derive(Default)]
@@ -90,33 +92,31 @@ pub(super) fn panels_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panel
         .find(|p| shown.contains(p));
     shown.retain(|p| Some(*p) != centre);
 
+    // Sides are given their room from the outside inwards, but filled in the order in which one reads and Tab goes.
+    let mut rooms: BTreeMap<Panel, Room> = BTreeMap::new();
     if shown.contains(&Panel::Lists) {
-        Side::left("lists")
+        let side = Side::left("lists")
             .default_size(lists.map_or_else(|| (room.x * 0.215).clamp(240.0, 340.0), |s| s.x))
-            .size_range(180.0..=room.x * 0.45)
-            .frame(frame(ctx, Panel::Lists))
-            .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Lists));
+            .size_range(180.0..=room.x * 0.45);
+        rooms.insert(Panel::Lists, side_ui(ui, ctx, Panel::Lists, "lists", side));
     }
     if shown.contains(&Panel::Reader) {
-        Side::right("reader")
+        let side = Side::right("reader")
             .default_size(reader.map_or_else(|| (room.x * 0.3).clamp(300.0, 500.0), |s| s.x))
-            .size_range(240.0..=room.x * 0.55)
-            .frame(frame(ctx, Panel::Reader))
-            .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Reader));
+            .size_range(240.0..=room.x * 0.55);
+        rooms.insert(Panel::Reader, side_ui(ui, ctx, Panel::Reader, "reader", side));
     }
     if shown.contains(&Panel::Network) {
-        Side::bottom("network")
+        let side = Side::bottom("network")
             .default_size(network.map_or(room.y * 0.5, |s| s.y))
             .size_range(120.0..=(room.y - 140.0).max(130.0))
-            .resizable(true)
-            .frame(frame(ctx, Panel::Network))
-            .show(ui, |ui| panels.panel_ui(ui, ctx, Panel::Network));
+            .resizable(true);
+        rooms.insert(Panel::Network, side_ui(ui, ctx, Panel::Network, "network", side));
     }
     match centre {
         Some(panel) => {
-            CentralPanel::default()
-                .frame(frame(ctx, panel))
-                .show(ui, |ui| panels.panel_ui(ui, ctx, panel));
+            let middle = CentralPanel::default().frame(frame(ctx, panel));
+            rooms.insert(panel, middle.show(ui, Room::of).inner);
         }
         None => {
             CentralPanel::default().show(ui, |ui| {
@@ -124,6 +124,59 @@ pub(super) fn panels_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panel
             });
         }
     }
+    // `Panel` is ordered so: lists, timeline, network, reader.
+    for (panel, room) in rooms {
+        ui.scope_builder(UiBuilder::new().max_rect(room.inner).id_salt(("room", panel)), |ui| {
+            ui.set_clip_rect(room.clip);
+            panels.panel_ui(ui, ctx, panel);
+        });
+    }
+}
+
+/// Where a panel stands: what it may fill, and what it may paint on.
+#[derive(Clone, Copy)]
+struct Room {
+    inner: Rect,
+    clip: Rect,
+}
+
+impl Room {
+    fn of(ui: &mut egui::Ui) -> Self {
+        let room = Self {
+            inner: ui.max_rect(),
+            clip: ui.clip_rect(),
+        };
+        ui.take_available_space();
+        room
+    }
+}
+
+/// Gives a side its room; its edge can be dragged, and moved by the arrow keys when it has the focus.
+fn side_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: Panel, salt: &'static str, side: Side) -> Room {
+    // The name under which egui keeps the edge.
+    let edge = ui.scope_id().with(salt).with("__resize");
+    if let Some(response) = ui.ctx().read_response(edge) {
+        let (back, forward) = match panel {
+            Panel::Lists => (Key::ArrowLeft, Key::ArrowRight),
+            Panel::Network => (Key::ArrowDown, Key::ArrowUp),
+            Panel::Reader | Panel::Timeline => (Key::ArrowRight, Key::ArrowLeft),
+        };
+        let step = arrow_step(&response, back, forward);
+        if step != 0.0 {
+            let action = if step > 0.0 { Action::Increment } else { Action::Decrement };
+            let asked = ActionRequest {
+                action,
+                target_tree: TreeId::ROOT,
+                target_node: edge.accesskit_id(),
+                data: None,
+            };
+            ui.input_mut(|i| i.events.push(egui::Event::AccessKitActionRequest(asked)));
+        }
+    }
+    let room = side.frame(frame(ctx, panel)).show(ui, Room::of).inner;
+    ui.ctx()
+        .accesskit_node_builder(edge, |node| node.set_label(format!("Edge of the {salt}")));
+    room
 }
 
 /// The lists beside an empty middle: shown when no article was read but there are problems to list.

@@ -9,7 +9,7 @@ use crate::base::hash::FastMap;
 use crate::base::ids::EventId;
 use crate::base::memo::Memo;
 use crate::query::clocks::{Told, ahead, told, why_ahead};
-use crate::state::{Item, NavCmd, TimeView};
+use crate::state::{Item, NavCmd, Panel, TimeView};
 use crate::time::format::short_words;
 use crate::time::scale::zoom_about;
 use crate::time::ticks::ticks;
@@ -19,6 +19,7 @@ use crate::ui::ctx::ViewCtx;
 use crate::ui::style::bold;
 use crate::ui::timeline::interact::send_view;
 use crate::ui::timeline::model::Metrics;
+use crate::ui::widgets::focus::{keeps_arrows, main_id};
 use crate::ui::widgets::item_tip;
 
 /// Side of the squares in which events are drawn as one, in points.
@@ -155,7 +156,13 @@ fn plot_ui(ui: &Ui, ctx: &ViewCtx<'_>, (told, drawn): (&Lists, &mut DrawnMemo), 
     let across = TimeScale::new(view.start, view.end, area.left(), area.width());
     let (all, early) = told;
     let drawn = drawn.get((ctx.visible().key, view, area), || Drawn::new(all, &across, area));
-    let response = ui.interact(area, ui.scope_id().with("two-clocks"), Sense::click_and_drag());
+    let id = if ctx.is_picture {
+        ui.scope_id().with("two-clocks")
+    } else {
+        main_id(Panel::Timeline)
+    };
+    let response = ui.interact(area, id, Sense::click_and_drag());
+    keeps_arrows(&response);
     let words = format!("Two clocks: {} events, {} told before they happened", drawn.num_events, early.len());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, words.clone()));
     if !ctx.is_picture {

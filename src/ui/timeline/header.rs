@@ -1,6 +1,6 @@
 //! Lane headers: icon and name of what the lane stands for, how many events it holds, when (a sparkline), and a menu.
 
-use egui::{Align2, Mesh, Painter, Popup, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Mesh, Painter, Popup, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::query::{Density, FilterPart, Lane, LaneKey};
 use crate::state::{Highlight, Item, LaneCmd, ViewCmd};
@@ -128,9 +128,8 @@ impl Line<'_> {
             return;
         }
         let (name, count) = (&self.lane.name, self.count);
-        let response = ui.interact(rect, ui.scope_id().with(("lane", &self.lane.key)), Sense::click());
+        let response = ui.interact(rect, ui.scope_id().with(("lane", &self.lane.key)), Sense::CLICK);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Lane: {name}, {count} events")));
-        focus_ring(ui, ctx, &response, rect);
         response.context_menu(|ui| self.menu_ui(ui, ctx, item));
         let hint = if let Some(item) = item {
             if response.hovered() {
@@ -162,7 +161,6 @@ impl Line<'_> {
         }
         let button = ui.interact(rect, ui.scope_id().with(("lane menu", &self.lane.key)), Sense::click());
         button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Lane menu: {}", self.lane.name)));
-        focus_ring(ui, ctx, &button, rect);
         let color = if button.hovered() { ctx.theme.text() } else { ctx.theme.weak() };
         for dy in [-4.0, 0.0, 4.0] {
             ui.painter()
@@ -193,14 +191,6 @@ impl Line<'_> {
             ui.separator();
             item_menu_ui(ui, ctx, item);
         }
-    }
-}
-
-/// A ring around what has the keys.
-fn focus_ring(ui: &Ui, ctx: &ViewCtx<'_>, response: &Response, rect: Rect) {
-    if response.has_focus() {
-        let ring = Stroke::new(1.5, ctx.theme.text());
-        ui.painter().rect_stroke(rect.shrink(1.0), 2, ring, egui::StrokeKind::Inside);
     }
 }
 

@@ -26,15 +26,15 @@ pub mod tray;
 use std::sync::Arc;
 
 use egui::{
-    Align2, Galley, Popup, PopupAnchor, PopupCloseBehavior, Pos2, Rect, Response, RichText, Sense, Stroke, Tooltip, Ui, UiBuilder, pos2,
-    vec2,
+    Align2, Galley, Key, Popup, PopupAnchor, PopupCloseBehavior, Pos2, Rect, Response, RichText, Sense, Stroke, Tooltip, Ui, UiBuilder,
+    pos2, vec2,
 };
 use egui_plot::{Plot, PlotUi};
 
 use crate::base::ids::EventId;
 use crate::model::Modality;
 use crate::query::Presence;
-use crate::state::{Item, LaneCmd, LaneMode, ViewCmd};
+use crate::state::{Item, LaneCmd, LaneMode, Panel, ViewCmd};
 use crate::time::Interval;
 use crate::time::format;
 use crate::time::ticks::{Ticks, ticks};
@@ -48,6 +48,7 @@ use crate::ui::timeline::model::{Metrics, Model, Wanted};
 use crate::ui::timeline::paint::CanvasItem;
 use crate::ui::timeline::scene::Canvas;
 use crate::ui::timeline::tray::Tray;
+use crate::ui::widgets::focus::{arrow_step, keeps_arrows, main_id};
 
 /// Private, transient state of the panel.
 #[derive(Default)]
@@ -145,11 +146,10 @@ fn lanes_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel, rect: Rec
     let parts = Parts::of(rect, metrics, with_overview);
     let view = ctx.state.time_view();
     let brush = ctx.state.filter.time;
-    if with_overview {
-        let density = model.overview(ctx).clone();
+    let density = with_overview.then(|| model.overview(ctx).clone());
+    if let Some(density) = &density {
         let read = model.read(ctx);
-        overview::paint(ui, ctx, (&density, read), view, brush, parts.overview, metrics);
-        overview::interact(ui, ctx, &density, view, parts.overview);
+        overview::paint(ui, ctx, (density, read), view, brush, parts.overview, metrics);
     }
     let wanted = Wanted {
         rect: parts.canvas,
@@ -166,11 +166,14 @@ fn lanes_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel, rect: Rec
         ui.request_repaint();
     }
 
+    let main = ui.interact(parts.canvas, main_id(Panel::Timeline), Sense::focusable_noninteractive());
+    main.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, canvas_words(ctx, &canvas)));
+    keeps_arrows(&main);
     let marks = paint_canvas(ui, ctx, &canvas, &parts, brush, interaction.is_brushing());
     overlays::paint_arcs(ui, ctx, &canvas);
     header::headers(ui, ctx, &canvas, parts.headers);
     let axis = ui
-        .interact(parts.ruler, ui.scope_id().with("ruler"), Sense::click_and_drag())
+        .interact(parts.ruler, ui.scope_id().with("ruler"), Sense::CLICK | Sense::DRAG)
         .on_hover_cursor(egui::CursorIcon::Text);
     axis.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, "Time axis: drag to brush"));
 
@@ -194,6 +197,20 @@ fn lanes_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel, rect: Rec
     hover_ui(ui, ctx, &canvas, &marks);
     list_ui(ui, ctx, interaction);
     nothing_here(ui, ctx, &canvas);
+    if let Some(density) = &density {
+        overview::interact(ui, ctx, density, view, parts.overview);
+    }
+}
+
+/// What assistive technology reads for the lanes as a whole.
+fn canvas_words(ctx: &ViewCtx<'_>, canvas: &Canvas<'_>) -> String {
+    let counts = ctx.visible().counts;
+    format!(
+        "Timeline: {} events in {} lanes, {}; the left and right arrow keys go from event to event",
+        counts.events_shown,
+        canvas.lanes.len(),
+        interval_words(canvas.scale.interval())
+    )
 }
 
 /// Paints axis and marks through a plot, which owns frame, clipping and transform; returns the canvas' response.
@@ -218,7 +235,11 @@ fn paint_canvas(
         parts.corner.bottom(),
         Stroke::new(1.0, ctx.theme.color("line-strong")),
     );
-    let sense = if ctx.is_picture { Sense::hover() } else { Sense::click_and_drag() };
+    let sense = if ctx.is_picture {
+        Sense::hover()
+    } else {
+        Sense::CLICK | Sense::DRAG
+    };
     let (start, end) = canvas.scale.range();
     let plot = Plot::new("timeline")
         .width(parts.canvas.width())
@@ -299,6 +320,8 @@ fn scrollbar(ui: &Ui, ctx: &ViewCtx<'_>, canvas: &Canvas<'_>, scroll: &mut f32) 
     let thumb = Rect::from_min_size(pos2(rect.right() - 8.0, top), vec2(7.0, length));
     let response = ui.interact(thumb, ui.scope_id().with("lane-scroll"), Sense::drag());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ScrollBar, true, "Scroll the lanes"));
+    let step = arrow_step(&response, Key::ArrowUp, Key::ArrowDown) * rect.height() / 4.0;
+    *scroll = (*scroll + step).clamp(0.0, most);
     if response.dragged() && rect.height() > length {
         *scroll = (*scroll + response.drag_delta().y * most / (rect.height() - length)).clamp(0.0, most);
     }

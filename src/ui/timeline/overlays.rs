@@ -142,10 +142,6 @@ pub(super) fn widgets(ui: &Ui, ctx: &ViewCtx<'_>, canvas: &Canvas<'_>) {
         let title = pair_title(ctx.corpus(), answer.pair);
         let knob = ui.interact(rect, ui.scope_id().with(("arc", answer.pair)), Sense::click());
         knob.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Denial: {title}")));
-        if knob.has_focus() {
-            ui.painter()
-                .rect_stroke(rect, 3, Stroke::new(1.5, ctx.theme.text()), egui::StrokeKind::Outside);
-        }
         let item = Item::ClaimPair(answer.pair);
         if knob.hovered() {
             ctx.hover(item);

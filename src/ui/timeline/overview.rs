@@ -1,6 +1,6 @@
 //! The strip below the lanes: density over everything, the window with its handles, the brush.
 
-use egui::{Color32, CursorIcon, Mesh, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, CursorIcon, Key, Mesh, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::query::Density;
 use crate::state::{TimeView, ViewCmd};
@@ -10,6 +10,7 @@ use crate::time::words::year_words;
 use crate::time::{Interval, TimeScale};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::timeline::model::Metrics;
+use crate::ui::widgets::focus::arrow_step;
 
 /// Height of the strip.
 pub fn height(metrics: &Metrics) -> f32 {
@@ -182,6 +183,9 @@ pub fn interact(ui: &Ui, ctx: &ViewCtx<'_>, density: &Density, view: TimeView, r
     } else if strip.dragged() {
         drag(ctx, view, Part::Whole, f64::from(strip.drag_delta().x) * scale.secs_per_px());
     }
+    // A press of an arrow key goes a twentieth of the window.
+    let by_keys = |handle: &egui::Response| f64::from(arrow_step(handle, Key::ArrowLeft, Key::ArrowRight)) * (view.end - view.start) / 20.0;
+    drag(ctx, view, Part::Whole, by_keys(&strip));
     for (part, x, name) in [
         (Part::Start, window.left(), "Start of the window"),
         (Part::End, window.right(), "End of the window"),
@@ -191,6 +195,7 @@ pub fn interact(ui: &Ui, ctx: &ViewCtx<'_>, density: &Density, view: TimeView, r
             .interact(grip, ui.scope_id().with(("overview", name)), Sense::drag())
             .on_hover_cursor(CursorIcon::ResizeHorizontal);
         handle.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, name));
+        drag(ctx, view, part, by_keys(&handle));
         if handle.dragged() {
             drag(ctx, view, part, f64::from(handle.drag_delta().x) * scale.secs_per_px());
         }

@@ -38,7 +38,8 @@ pub(super) fn triangle_ui(ui: &Ui, ctx: &ViewCtx<'_>, left: f32, y: Rangef, row:
             false
         }
         Stack::Head { is_open } => {
-            let response = ui.interact(cell, ui.scope_id().with(("triangle", row.item)), Sense::click());
+            // The right arrow key does the same.
+            let response = ui.interact(cell, ui.scope_id().with(("triangle", row.item)), Sense::CLICK);
             let name = if is_open { "Fold the copies" } else { "List the copies" };
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::DisclosureTriangle, true, name));
             let color = if response.hovered() { ctx.theme.accent() } else { ctx.theme.weak() };

@@ -115,6 +115,8 @@ pub struct TableOutput {
     pub double_clicked: Option<usize>,
     /// The triangle of a row was clicked.
     pub toggled: Option<usize>,
+    /// The widget of the row that is selected, if it is in view.
+    pub selected: Option<egui::Id>,
 }
 
 /// Shows `num_rows` rows; `row` is asked only for visible ones.
@@ -166,6 +168,9 @@ pub fn table_ui(
                 continue;
             }
             let response = row_ui(ui, ctx, rect, i, columns, &layout, &row);
+            if row.item.is_some() && row.item == ctx.state.selection.lead() {
+                output.selected = Some(response.id);
+            }
             if response.clicked() {
                 output.clicked = Some(i);
             }
@@ -278,7 +283,9 @@ fn row_ui(
         Some(item) => ui.scope_id().with(("row", item)),
         None => ui.scope_id().with(("row", index)),
     };
-    let response = ui.interact(rect, id, Sense::click());
+    // The list is one stop of Tab, and its keys walk through what can be selected; other rows that do something are stops.
+    let sense = if row.fields.is_some() { Sense::click() } else { Sense::CLICK };
+    let response = ui.interact(rect, id, sense);
     let light = row.item.map_or(Highlight::None, |item| ctx.highlight(item));
     let is_selected = row.item.is_some_and(|item| ctx.state.selection.items.contains(&item));
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, is_selected, row.name.clone()));

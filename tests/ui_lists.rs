@@ -224,3 +224,24 @@ fn suggestions_are_listed() {
     harness.run();
     assert_eq!(harness.state().state.selection.lead(), Some(Item::Suggestion(s.id)));
 }
+
+#[test]
+fn stars_are_set_in_the_list_and_what_was_read_is_told_by_a_sign() {
+    let mut harness = harness(Synthetic::default().corpus(), 420.0);
+    let doc = harness.state().state.corpus.documents[0].clone();
+    let star = format!("Star {}", doc.title);
+    let row = format!("Article {}", doc.title);
+    let words = |h: &Harness<'_, World>| row_labels(h, &row).first().cloned().unwrap_or_default();
+    assert!(words(&harness).ends_with(", not read"), "{}", words(&harness));
+    harness.query_all_by_label(&star).next().expect("a star").click();
+    harness.run();
+    assert!(harness.state().state.reading.is_starred(&doc));
+    assert!(harness.state().state.selection.items.is_empty(), "the star is not the row");
+    assert!(words(&harness).ends_with(", starred, not read"), "{}", words(&harness));
+    harness.state_mut().state.apply(ViewCmd::MarkRead(doc.id, true).into());
+    harness.run();
+    assert!(words(&harness).ends_with(", starred, read"), "{}", words(&harness));
+    harness.query_all_by_label(&star).next().expect("a star").click();
+    harness.run();
+    assert!(!harness.state().state.reading.is_starred(&doc));
+}

@@ -255,6 +255,77 @@ fn names_never_overlap_at_any_zoom() {
     }
 }
 
+#[test]
+fn signs_lie_apart_when_all_is_seen_and_names_leave_them_free() {
+    let crowd = Synthetic {
+        documents: 60,
+        actors: 90,
+        events: 300,
+        ..Synthetic::default()
+    };
+    let mut harness = harness(crowd.corpus());
+    let signs = harness.state().panel.signs();
+    assert!(signs.len() > 40, "{} signs", signs.len());
+    for (i, (a, r)) in signs.iter().enumerate() {
+        for (b, s) in &signs[..i] {
+            assert!(a.distance(*b) > r + s, "{a:?} and {b:?}");
+        }
+    }
+    let names = harness.state().panel.name_boxes();
+    for name in &names {
+        // Boxes have air around the letters.
+        let letters = name.shrink2(egui::vec2(4.0, 2.0));
+        let covered = signs
+            .iter()
+            .filter(|(at, r)| letters.distance_sq_to_pos(*at) < (0.6 * r).powi(2))
+            .count();
+        assert_eq!(covered, 0, "{name:?}");
+    }
+    let before = harness.state().places();
+    harness.get_by_label("Zoom into the network").click();
+    harness.run();
+    assert_eq!(before, harness.state().places(), "nothing moves afterwards");
+}
+
+#[test]
+fn controls_take_two_rows_and_none_stands_alone() {
+    let rows = |width: f32| {
+        let mut harness = Harness::builder()
+            .with_size(egui::vec2(width, 640.0))
+            .with_step_dt(0.06)
+            .with_max_steps(30)
+            .build_ui_state(support::frames(network_ui), World::new(corpus()));
+        harness.run();
+        let y = |label: &str| harness.get_by_label(label).rect().center().y;
+        let zoom = ["Fit", "Zoom out of the network", "Zoom into the network"].map(y);
+        assert!(zoom.windows(2).all(|w| (w[0] - w[1]).abs() < 1.0), "at {width}: {zoom:?}");
+        let tools = ["Move", "Box", "Lasso"].map(y);
+        assert!(tools.windows(2).all(|w| (w[0] - w[1]).abs() < 1.0), "at {width}: {tools:?}");
+        let selection = ["Hide", "Pin", "Fold", "Fade", "Path between"].map(y);
+        assert!(selection.windows(2).all(|w| (w[0] - w[1]).abs() < 1.0), "at {width}: {selection:?}");
+        let mut all: Vec<i32> = [
+            "Number of actors shown",
+            "Which ties",
+            "Groups",
+            "Fit",
+            "Box",
+            "Play",
+            "Rearrange",
+            "Hide",
+        ]
+        .map(|l| y(l).round() as i32)
+        .to_vec();
+        all.sort_unstable();
+        all.dedup_by(|a, b| (*a - *b).abs() < 6);
+        all.len()
+    };
+    // What a window of 1440 points leaves to the panel.
+    assert_eq!(rows(686.0), 2);
+    for width in [420.0, 520.0, 610.0, 900.0] {
+        assert!(rows(width) <= 4);
+    }
+}
+
 fn is_selected(harness: &Harness<'_, World>) -> usize {
     harness.state().state.selection.items.len()
 }
@@ -407,4 +478,7 @@ fn play_moves_the_brush_from_event_to_event_and_nobody_from_their_place() {
     harness.run();
     assert_eq!(brush(&harness), None);
     harness.get_by_label("Play");
+    harness.state_mut().state.apply(ViewCmd::Play.into());
+    harness.run_steps(3);
+    harness.get_by_label("Pause");
 }

@@ -24,7 +24,8 @@ impl LaneOrder {
 }
 
 /// Order, pins, folds and hidden lanes, by name, so that they outlive a corpus.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LaneLook {
     /// Order of those not pinned.
     pub order: LaneOrder,

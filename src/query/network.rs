@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::hash::{Hash as _, Hasher as _};
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{ActorId, DocId, FamilyId, RelationId};
 use crate::model::{Corpus, Modality, Relation};
 use crate::query::visible::{Presence, Visible};
@@ -38,7 +40,7 @@ impl NetworkRequest {
 }
 
 /// How many co-mentions are shown beside the typed ties.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CoMentions {
     /// None.
     Hidden,

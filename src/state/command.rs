@@ -11,7 +11,7 @@ use crate::query::{FilterPart, LaneOrder};
 use crate::state::data_format::DataFormat;
 use crate::state::item::Item;
 use crate::state::saved_view::SavedView;
-use crate::state::settings::{PictureSize, ThemeChoice};
+use crate::state::settings::{NetworkOptions, PictureSize, ThemeChoice};
 use crate::state::view::{Dialog, HighlightLayer, LaneMode, ListTab, Panel, TimeView};
 use crate::time::{Civil, Interval};
 
@@ -111,6 +111,8 @@ pub enum ViewCmd {
     SelectItems(Vec<Item>),
     /// Show the actor's neighbourhood only: hops 1..=4; `None` shows all.
     Ego(Option<(ActorId, u8)>),
+    /// Begin to play time in the network, or pause, or go on.
+    Play,
     /// Show or hide a panel.
     TogglePanel(Panel),
     /// Show or hide a layer of the reader.
@@ -168,6 +170,8 @@ pub enum LaneCmd {
     Reset,
     /// Take the last of these back.
     Undo,
+    /// Bring the last one taken back again.
+    Redo,
 }
 
 /// One setting.
@@ -185,6 +189,8 @@ pub enum SettingCmd {
     PictureSvg(bool),
     /// Size of exported pictures.
     PictureSize(PictureSize),
+    /// What the network shows.
+    Network(NetworkOptions),
 }
 
 /// Corrections. Each is kept in the user's data folder at once, never in the opened one.

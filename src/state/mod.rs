@@ -25,7 +25,7 @@ pub use reading::Reading;
 pub use saved::SavedSession;
 pub use saved_view::SavedView;
 pub use selection::{Highlight, Selection};
-pub use settings::{PictureSize, Settings, ThemeChoice};
+pub use settings::{NetworkOptions, PictureSize, Settings, ThemeChoice};
 pub use view::{Dialog, HighlightLayer, LaneMode, LaneStep, ListTab, Panel, TimeView, ViewState};
 
 use std::sync::Arc;

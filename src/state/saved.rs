@@ -19,6 +19,9 @@ pub struct SavedSession {
     hidden_panels: Vec<Panel>,
     hidden_layers: Vec<HighlightLayer>,
     is_undated_open: bool,
+    show_gaps: bool,
+    show_answers: bool,
+    shows_reading: bool,
 }
 
 impl Default for SavedSession {
@@ -37,6 +40,9 @@ impl SavedSession {
             hidden_panels: state.view.hidden_panels.iter().copied().collect(),
             hidden_layers: state.view.hidden_layers.iter().copied().collect(),
             is_undated_open: state.view.is_undated_open,
+            show_gaps: state.view.show_gaps,
+            show_answers: state.view.show_answers,
+            shows_reading: state.view.shows_reading,
         }
     }
 
@@ -47,12 +53,17 @@ impl SavedSession {
         settings.max_file_mib = settings.max_file_mib.clamp(1, 1024);
         settings.picture_scale = settings.picture_scale.clamp(1, 4);
         settings.fields.truncate(crate::state::settings::MAX_FIELDS);
+        settings.network = settings.network.clamped();
+        settings.lanes.truncate(crate::state::settings::MAX_LANES);
         settings.recent.truncate(crate::state::settings::MAX_RECENT);
         state.settings = settings;
         state.view.lanes = self.lanes;
         state.view.hidden_panels = self.hidden_panels.into_iter().collect();
         state.view.hidden_layers = self.hidden_layers.into_iter().collect();
         state.view.is_undated_open = self.is_undated_open;
+        state.view.show_gaps = self.show_gaps;
+        state.view.show_answers = self.show_answers;
+        state.view.shows_reading = self.shows_reading;
     }
 
     /// As JSON.
@@ -69,7 +80,8 @@ impl SavedSession {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::ThemeChoice;
+    use crate::query::LaneOrder;
+    use crate::state::{LaneCmd, Source, ThemeChoice, ViewCmd};
 
     #[test]
     fn a_session_comes_back() {
@@ -80,11 +92,42 @@ mod tests {
         state.view.hidden_panels.insert(Panel::Network);
         state.view.hidden_layers.insert(HighlightLayer::Dates);
         state.view.lanes = LaneMode::Outlet;
+        (state.view.show_gaps, state.view.show_answers, state.view.shows_reading) = (true, true, true);
+        state.settings.network.max_nodes = 25;
         let saved = SavedSession::from_json(&SavedSession::of(&state).to_json()).unwrap();
         let mut fresh = AppState::default();
         saved.restore(&mut fresh);
         assert_eq!(SavedSession::of(&fresh), SavedSession::of(&state));
         assert_eq!(fresh.settings.recent, ["/tmp/a"]);
+    }
+
+    #[test]
+    fn lanes_are_kept_by_folder() {
+        let folder = |name: &str| Source::Folder(name.into());
+        let send = |state: &mut AppState, command| state.apply(ViewCmd::Lanes(command).into());
+        let mut state = AppState::default();
+        state.open(folder("/a"));
+        send(&mut state, LaneCmd::Pin("Ann".to_owned()));
+        send(&mut state, LaneCmd::Order(LaneOrder::Name));
+        state.apply(ViewCmd::SetLanes(LaneMode::Outlet).into());
+        send(&mut state, LaneCmd::Hide("The Paper".to_owned()));
+        let made = state.view.lane_looks.clone();
+        state.open(folder("/b"));
+        assert!(state.view.lane_looks.is_empty() && !state.undoes_lanes());
+        send(&mut state, LaneCmd::Fold("Bob".to_owned()));
+        send(&mut state, LaneCmd::Undo);
+
+        let mut fresh = AppState::default();
+        SavedSession::from_json(&SavedSession::of(&state).to_json())
+            .unwrap()
+            .restore(&mut fresh);
+        fresh.open(folder("/b"));
+        assert!(fresh.view.lane_looks.is_empty(), "taken back before the end");
+        fresh.open(folder("/a"));
+        assert_eq!(fresh.view.lane_looks, made);
+        assert!(made.len() == 2 && !fresh.undoes_lanes());
+        fresh.open(Source::Sample);
+        assert!(fresh.view.lane_looks.is_empty());
     }
 
     #[test]

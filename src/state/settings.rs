@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::Columns;
 use crate::model::columns::ROLES;
+use crate::query::network::CoMentions;
+use crate::query::{LaneLook, NetworkRequest};
+use crate::state::view::LaneMode;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +57,47 @@ impl PictureSize {
     }
 }
 
+/// What the network shows of all that the filter lets through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NetworkOptions {
+    /// The most important actors, at most so many, 5..=3000.
+    pub max_nodes: usize,
+    /// Ties with less independent evidence are left out, 1..=99.
+    pub min_weight: u32,
+    /// Which ties of the kind "named in one sentence" are shown.
+    pub co_mentions: CoMentions,
+    /// Those who hang together are tinted and named.
+    pub has_groups: bool,
+}
+
+/// More actors than this are a texture, not a picture.
+pub const MAX_NODES: usize = 3_000;
+
+impl Default for NetworkOptions {
+    fn default() -> Self {
+        let request = NetworkRequest::default();
+        Self {
+            max_nodes: request.max_nodes,
+            min_weight: request.min_weight,
+            co_mentions: request.co_mentions,
+            has_groups: true,
+        }
+    }
+}
+
+impl NetworkOptions {
+    /// The same with values out of range brought into it.
+    #[must_use]
+    pub fn clamped(self) -> Self {
+        Self {
+            max_nodes: self.max_nodes.clamp(5, MAX_NODES),
+            min_weight: self.min_weight.clamp(1, 99),
+            ..self
+        }
+    }
+}
+
 /// Settings that the user changes; every field has a default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -76,8 +120,24 @@ pub struct Settings {
     pub picture_svg: bool,
     /// Size of exported pictures.
     pub picture_size: PictureSize,
+    /// What the network shows.
+    pub network: NetworkOptions,
     /// Columns of tables as the user has named them, newest first, at most [`MAX_FIELDS`].
     pub fields: Vec<NamedFields>,
+    /// Lanes as the user has arranged them, newest first, at most [`MAX_LANES`].
+    pub lanes: Vec<KeptLanes>,
+}
+
+/// What was made of the lanes of a folder in one mode, kept here because nothing is written into an opened folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeptLanes {
+    /// The folder, as [`Source::folder`](crate::state::Source::folder) names it; empty for the sample.
+    pub folder: String,
+    /// What the lanes stand for.
+    pub mode: LaneMode,
+    /// Order, pinned, folded and hidden ones.
+    pub look: LaneLook,
 }
 
 /// Which columns of some files of a folder hold what, kept here because nothing is written into an opened folder.
@@ -104,13 +164,17 @@ impl Default for Settings {
             picture_scale: 2,
             picture_svg: false,
             picture_size: PictureSize::Panel,
+            network: NetworkOptions::default(),
             fields: Vec::new(),
+            lanes: Vec::new(),
         }
     }
 }
 
 /// Recent folders kept.
 pub const MAX_RECENT: usize = 12;
+/// Arrangements of lanes kept.
+pub const MAX_LANES: usize = 200;
 /// Named columns kept.
 pub const MAX_FIELDS: usize = 200;
 
@@ -120,6 +184,22 @@ impl Settings {
         self.recent.retain(|r| r != folder);
         self.recent.insert(0, folder.to_owned());
         self.recent.truncate(MAX_RECENT);
+    }
+
+    /// Keeps what was made of the lanes of a folder; what is as at first is forgotten.
+    pub fn keep_lanes(&mut self, folder: &str, mode: LaneMode, look: LaneLook) {
+        self.lanes.retain(|l| l.folder != folder || l.mode != mode);
+        if look != LaneLook::default() {
+            let folder = folder.to_owned();
+            self.lanes.insert(0, KeptLanes { folder, mode, look });
+            self.lanes.truncate(MAX_LANES);
+        }
+    }
+
+    /// What was made of the lanes of a folder, by mode.
+    pub fn lanes_of(&self, folder: &str) -> BTreeMap<LaneMode, LaneLook> {
+        let of_folder = self.lanes.iter().filter(|l| l.folder == folder);
+        of_folder.map(|l| (l.mode, l.look.clone())).collect()
     }
 
     /// Names the columns of files of a folder, or with `None` has them guessed again.

@@ -165,6 +165,8 @@ pub struct ViewState {
     pub show_answers: bool,
     /// What was made of them before, latest last, to be taken back.
     pub lane_steps: Vec<LaneStep>,
+    /// What was taken back of that, latest last, to be brought again; `before` is then how they were after the change.
+    pub lane_undone: Vec<LaneStep>,
     /// Article open in the reader and the place to show.
     pub reader: ReaderTarget,
     /// Panels that are hidden.
@@ -187,6 +189,8 @@ pub struct ViewState {
     pub focus: Option<Panel>,
     /// The panel whose main part must take the keyboard focus; the number rises with every request.
     pub gone_to: Option<(Panel, u64)>,
+    /// Rises whenever playing must begin, pause or go on.
+    pub play_serial: u64,
     /// Rises whenever the search box must take the cursor.
     pub search_serial: u64,
     /// Rises whenever the reader's find bar must open and take the cursor.

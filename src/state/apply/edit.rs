@@ -27,6 +27,10 @@ pub(super) fn apply(state: &mut AppState, command: EditCmd) {
         EditCmd::Redo => state.edits.redo(),
     };
     if changed {
+        if !matches!(command, EditCmd::Undo | EditCmd::Redo) {
+            // Steps that were taken back have their place among the corrections of that time.
+            state.view.lane_undone.clear();
+        }
         state.requests.extend([ProjectCmd::SaveCorrections, ProjectCmd::DateAnew]);
     }
 }

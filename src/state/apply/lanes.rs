@@ -3,23 +3,40 @@
 use crate::query::LaneLook;
 use crate::state::AppState;
 use crate::state::command::LaneCmd;
+use crate::state::load::Source;
 use crate::state::view::LaneStep;
 
 /// Changes that are remembered.
 const MAX_STEPS: usize = 100;
 
 pub(super) fn apply(state: &mut AppState, command: LaneCmd) {
-    if command == LaneCmd::Undo {
-        if let Some(step) = state.view.lane_steps.pop() {
-            state.view.lanes = step.mode;
-            state.view.lane_looks.insert(step.mode, step.before);
+    carry_out(state, command);
+    let folder = state.lanes_folder();
+    let look = state.view.lane_look().cloned().unwrap_or_default();
+    state.settings.keep_lanes(&folder, state.view.lanes, look);
+}
+
+fn carry_out(state: &mut AppState, command: LaneCmd) {
+    match command {
+        LaneCmd::Undo => {
+            let step = state.view.lane_steps.pop();
+            let undone = step.map(|step| swap(state, step));
+            state.view.lane_undone.extend(undone);
+            return;
         }
-        return;
+        LaneCmd::Redo => {
+            let step = state.view.lane_undone.pop();
+            let done = step.map(|step| swap(state, step));
+            state.view.lane_steps.extend(done);
+            return;
+        }
+        _ => {}
     }
     let look = state.view.lane_looks.entry(state.view.lanes).or_default();
     let before = look.clone();
     change(look, command);
     if *look != before {
+        state.view.lane_undone.clear();
         state.view.lane_steps.push(LaneStep {
             mode: state.view.lanes,
             before,
@@ -27,6 +44,16 @@ pub(super) fn apply(state: &mut AppState, command: LaneCmd) {
         });
         let too_many = state.view.lane_steps.len().saturating_sub(MAX_STEPS);
         state.view.lane_steps.drain(..too_many);
+    }
+}
+
+/// Puts the lanes as the step has them, shows their mode, and answers with the step the other way.
+fn swap(state: &mut AppState, step: LaneStep) -> LaneStep {
+    state.view.lanes = step.mode;
+    let look = state.view.lane_looks.entry(step.mode).or_default();
+    LaneStep {
+        before: std::mem::replace(look, step.before),
+        ..step
     }
 }
 
@@ -45,15 +72,33 @@ fn change(look: &mut LaneLook, command: LaneCmd) {
                 ..LaneLook::default()
             }
         }
-        LaneCmd::Undo => {}
+        LaneCmd::Undo | LaneCmd::Redo => {}
     }
 }
 
 impl AppState {
+    /// Under which name the lanes of what is open are kept; the sample has none.
+    fn lanes_folder(&self) -> String {
+        self.source.as_ref().and_then(Source::folder).unwrap_or_default()
+    }
+
+    /// Lanes as they were arranged when this was open last.
+    pub(in crate::state) fn recall_lanes(&mut self) {
+        self.view.lane_looks = self.settings.lanes_of(&self.lanes_folder());
+        self.view.lane_steps.clear();
+        self.view.lane_undone.clear();
+    }
+
     /// True if what undo takes back next is a change of lanes rather than a correction.
     pub fn undoes_lanes(&self) -> bool {
         let step = self.view.lane_steps.last();
         step.is_some_and(|s| s.num_edits >= self.edits.active().len())
+    }
+
+    /// True if what redo brings back next is a change of lanes: all corrections made before it are in force again.
+    pub fn redoes_lanes(&self) -> bool {
+        let step = self.view.lane_undone.last();
+        step.is_some_and(|s| s.num_edits <= self.edits.active().len() || self.edits.redoable().is_none())
     }
 }
 
@@ -96,6 +141,15 @@ mod tests {
         assert!(!state.undoes_lanes());
         apply(&mut state, LaneCmd::Undo);
         assert_eq!(look(&state), LaneLook::default(), "nothing more to take back");
+        for wanted in looks.iter().skip(1) {
+            assert!(state.redoes_lanes());
+            apply(&mut state, LaneCmd::Redo);
+            assert_eq!(&look(&state), wanted);
+        }
+        assert!(!state.redoes_lanes() && state.undoes_lanes());
+        apply(&mut state, LaneCmd::Undo);
+        apply(&mut state, LaneCmd::Hide("z".to_owned()));
+        assert!(!state.redoes_lanes(), "another change forgets what was taken back");
     }
 
     #[test]
@@ -119,5 +173,9 @@ mod tests {
         assert!(!state.undoes_lanes());
         state.apply(EditCmd::Undo.into());
         assert!(state.undoes_lanes());
+        apply(&mut state, LaneCmd::Undo);
+        assert!(state.redoes_lanes(), "and redo goes the other way");
+        apply(&mut state, LaneCmd::Redo);
+        assert!(!state.redoes_lanes() && state.edits.redoable().is_some());
     }
 }

@@ -32,7 +32,8 @@ impl AppState {
     /// Turns to another source: forgets the model, selection, filter, history and window of time of the one before.
     /// The same source again (a reload) keeps them until [`publish`](Self::publish) carries them over.
     pub fn open(&mut self, source: Source) {
-        if self.source.as_ref() != Some(&source) {
+        let is_other = self.source.as_ref() != Some(&source);
+        if is_other {
             self.corpus = Arc::default();
             self.whole_time = None;
             self.filter = Filter::default();
@@ -46,6 +47,9 @@ impl AppState {
             self.refresh();
         }
         self.source = Some(source);
+        if is_other {
+            self.recall_lanes();
+        }
     }
 
     /// Takes over a newly published corpus of the source that is open. Rows are renumbered, so selection, history, filter and

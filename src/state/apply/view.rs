@@ -20,6 +20,10 @@ pub(super) fn apply(state: &mut AppState, command: ViewCmd) {
         ViewCmd::ToggleAnswers => state.view.show_answers = !state.view.show_answers,
         ViewCmd::Lanes(command) => super::lanes::apply(state, command),
         ViewCmd::Ego(ego) => state.view.ego = ego.and_then(|(a, hops)| state.corpus.actor(a).map(|a| (a.name.clone(), hops.clamp(1, 4)))),
+        ViewCmd::Play => {
+            state.view.hidden_panels.remove(&Panel::Network);
+            state.view.play_serial += 1;
+        }
         ViewCmd::TogglePanel(panel) => toggle(&mut state.view.hidden_panels, panel),
         ViewCmd::ToggleLayer(layer) => toggle(&mut state.view.hidden_layers, layer),
         ViewCmd::Theme(theme) => state.settings.theme = theme,
@@ -127,6 +131,7 @@ fn set(state: &mut AppState, setting: SettingCmd) {
         SettingCmd::PictureCaption(on) => s.picture_caption = on,
         SettingCmd::PictureSvg(on) => s.picture_svg = on,
         SettingCmd::PictureSize(size) => s.picture_size = size,
+        SettingCmd::Network(options) => s.network = options.clamped(),
         SettingCmd::PictureScale(scale) => s.picture_scale = scale.clamp(1, 4),
     }
 }

@@ -86,6 +86,7 @@ impl Action {
                 state.edits.undoable()?;
                 EditCmd::Undo.into()
             }
+            Self::Redo if state.redoes_lanes() => ViewCmd::Lanes(LaneCmd::Redo).into(),
             Self::Redo => {
                 state.edits.redoable()?;
                 EditCmd::Redo.into()
@@ -193,6 +194,9 @@ impl Action {
             Some((actor.id, *hops))
         };
         let hops = |to: u8| (1..=4).contains(&to).then_some(to);
+        if self == Self::Play {
+            return (!state.corpus.documents.is_empty()).then(|| ViewCmd::Play.into());
+        }
         let ego = match self {
             Self::Ego => Some((selected_actor(state)?, 1)),
             Self::EgoMore => {

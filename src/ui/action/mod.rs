@@ -136,7 +136,7 @@ actions! {
     Quit, File, "Quit", "Save the arrangement and leave", [ctrl(Key::Q)];
 
     Undo, Edit, "Undo", "Take the last correction or change of lanes back", [ctrl(Key::Z)];
-    Redo, Edit, "Redo", "Bring the last correction taken back again", [ctrl_shift(Key::Z), ctrl(Key::Y)];
+    Redo, Edit, "Redo", "Bring the last correction or change of lanes taken back again", [ctrl_shift(Key::Z), ctrl(Key::Y)];
     SetPublished, Edit, "Date of the article…", "Set the day on which the open article was published", [];
 
     Search, Search, "Search the folder", "Words and phrases narrow everything; AND, OR, NOT, title:, outlet:, actor: and date: are understood", [ctrl(Key::K), plain(Key::Slash)];
@@ -195,6 +195,7 @@ actions! {
     Ego, Network, "Focus on the selected actor", "Show only the selected actor's neighbourhood", [plain(Key::E)];
     EgoMore, Network, "One hop more", "Widen the neighbourhood in focus", [plain(Key::CloseBracket)];
     EgoLess, Network, "One hop less", "Narrow the neighbourhood in focus", [plain(Key::OpenBracket)];
+    Play, Network, "Play or pause", "Go through time event by event; the network follows", [plain(Key::P)];
     EgoClear, Network, "Show the whole network", "End the focus on one actor", [];
 
     FocusLists, Window, "Go to the lists", "Give the keys to the lists", [ctrl(Key::Num1)];

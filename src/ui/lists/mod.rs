@@ -19,6 +19,7 @@ use crate::ui::ctx::ViewCtx;
 use crate::ui::lists::order::{Heading, Order, OrderKey, RowRef};
 use crate::ui::widgets::focus::main_id;
 use crate::ui::widgets::item_tip::counted;
+use crate::ui::widgets::read_marks::ReadMarks;
 use crate::ui::widgets::table::{self, Sort, TableState};
 
 /// The lists.
@@ -307,10 +308,17 @@ fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, tab: ListTab, state: &mut TabState, o
         keys_ui(ui, ctx, focus, tab, state, order);
     }
     let output = table::table_ui(ui, ctx, tab.columns(), state.sort, &mut state.table, order.rows.len(), |i| {
-        order.rows.get(i).map_or_else(
-            || rows::row(ctx.corpus(), order, RowRef::Heading(Heading::Undated)),
-            |r| rows::row(ctx.corpus(), order, *r),
-        )
+        let at = order.rows.get(i).copied().unwrap_or(RowRef::Heading(Heading::Undated));
+        let mut row = rows::row(ctx.corpus(), order, at);
+        if let Some(doc) = row.item.and_then(|item| match item {
+            Item::Doc(doc) => ctx.corpus().doc(doc),
+            _ => None,
+        }) {
+            let marks = ReadMarks::of(&ctx.state.reading, doc);
+            row.name = format!("{}, {}", row.name, marks.words());
+            row.read = Some(marks);
+        }
+        row
     });
     let response = ui.interact(area, focus, Sense::focusable_noninteractive());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::List, true, format!("List of {}s", tab.noun())));

@@ -104,6 +104,7 @@ pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
                 copy: String::new(),
                 fields: None,
                 stack: Stack::None,
+                read: None,
             };
         }
         RowRef::Copy(i) => {
@@ -148,6 +149,7 @@ pub fn row(corpus: &Corpus, order: &Order, at: RowRef) -> Row {
         copy,
         fields,
         stack: stack(corpus, order, at),
+        read: None,
     }
 }
 

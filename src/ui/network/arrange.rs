@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use egui::Vec2;
 use rustc_hash::FxHashMap;
 
 use crate::base::hash::ContentHash;
@@ -18,8 +19,9 @@ use crate::query::communities::{Community, communities};
 use crate::query::layout::{Edge, Layout, Start};
 use crate::query::{Network, NetworkRequest, network};
 use crate::ui::ctx::ViewCtx;
+use crate::ui::network::apart::{Disc, MAX_PARTED, part};
 use crate::ui::network::look::Tone;
-use crate::ui::network::scene::base_radius;
+use crate::ui::network::scene::{base_radius, room_factor};
 
 /// Layout time per frame. With it a frame of the whole window stays below 16 ms.
 const BUDGET: Duration = Duration::from_millis(5);
@@ -27,6 +29,9 @@ const BUDGET: Duration = Duration::from_millis(5);
 const AT_ONCE: usize = 150;
 /// Side of a usual canvas in points; sizes the room around marks.
 const NOMINAL_SIDE: f32 = 560.0;
+
+/// Signs are parted for a canvas no smaller than this: what is pulled narrow for a while shall not change for good. Points.
+const LEAST_CANVAS: Vec2 = Vec2::new(420.0, 240.0);
 
 /// Graph, layout and known places.
 #[derive(Default)]
@@ -39,6 +44,8 @@ pub(super) struct Arrangement {
     layout: Option<Layout>,
     /// Nodes that take part in the layout (those with ties), as indices of the graph.
     members: Vec<usize>,
+    /// Members that the layout leaves where they are.
+    fixed: Vec<bool>,
     /// Actors and edges of the last layout, to see whether anything changed but their presence.
     shape: Vec<(ActorId, ActorId)>,
     homes: BTreeMap<String, [f32; 2]>,
@@ -89,7 +96,7 @@ impl Rows {
 
 impl Arrangement {
     /// Brings the graph up to date with the filter and the request, and moves the layout on; true while it is moving.
-    pub(super) fn update(&mut self, ctx: &ViewCtx<'_>, request: &NetworkRequest) -> bool {
+    pub(super) fn update(&mut self, ctx: &ViewCtx<'_>, request: &NetworkRequest, canvas: Vec2) -> bool {
         let key_before = self.graph.key;
         let is_new_request = *request != self.request;
         // The key is cheap to compare only once the graph is built; the graph of a folder takes well under a millisecond, that of
@@ -98,7 +105,7 @@ impl Arrangement {
             let graph = network(ctx.corpus(), ctx.visible(), request);
             self.take_over(ctx, graph, request.clone());
         }
-        self.advance(ctx.is_picture)
+        self.advance(ctx.is_picture, canvas)
     }
 
     fn visible_key(&self) -> u64 {
@@ -152,6 +159,7 @@ impl Arrangement {
             })
             .collect();
         self.places = vec![[0.0; 2]; graph.nodes.len()];
+        self.fixed = starts.iter().map(|s| s.is_fixed).collect();
         let is_known = starts.iter().all(|s| s.place.is_some());
         for (member, start) in self.members.iter().zip(&starts) {
             if let (Some(slot), Some(place)) = (self.places.get_mut(*member), start.place) {
@@ -170,7 +178,7 @@ impl Arrangement {
     }
 
     /// Runs the layout for a while; true while it is moving.
-    fn advance(&mut self, to_the_end: bool) -> bool {
+    fn advance(&mut self, to_the_end: bool, canvas: Vec2) -> bool {
         let Some(layout) = &mut self.layout else {
             return false;
         };
@@ -186,8 +194,36 @@ impl Arrangement {
         self.read_places();
         if is_still {
             self.layout = None;
+            self.part(canvas);
         }
         true
+    }
+
+    /// Moves signs apart that would cover each other on a canvas of this size, if there are not too many.
+    fn part(&mut self, canvas: Vec2) {
+        if self.members.len() > MAX_PARTED {
+            return;
+        }
+        let heaviest = self.graph.nodes.iter().map(|n| n.weight).max().unwrap_or(1);
+        let room = room_factor(canvas);
+        let mut discs: Vec<Disc> = Vec::with_capacity(self.members.len());
+        for (i, member) in self.members.iter().enumerate() {
+            let (Some(node), Some(place)) = (self.graph.nodes.get(*member), self.places.get(*member)) else {
+                return;
+            };
+            discs.push(Disc {
+                place: *place,
+                radius: base_radius(node.weight, heaviest, self.members.len()) * room,
+                is_fixed: self.fixed.get(i).copied().unwrap_or(false),
+            });
+        }
+        part(&mut discs, canvas.max(LEAST_CANVAS));
+        for (member, disc) in self.members.iter().zip(discs) {
+            if let Some(slot) = self.places.get_mut(*member) {
+                *slot = disc.place;
+            }
+        }
+        self.revision += 1;
     }
 
     /// The same places and pins, for a picture.

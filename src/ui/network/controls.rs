@@ -1,15 +1,14 @@
-//! The row of controls above the canvas.
+//! The controls above the canvas: two rows of them in a panel of usual width.
 
 use crate::query::network::CoMentions;
-use crate::state::{PictureKind, ProjectCmd, ViewCmd};
+use crate::state::settings::MAX_NODES;
+use crate::state::{PictureKind, ProjectCmd, SettingCmd, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::network::NetworkPanel;
-use crate::ui::network::focus::Tool;
+use crate::ui::network::focus::{Tool, selection_ui};
 use crate::ui::widgets::camera::camera_button;
 use crate::ui::widgets::focus::keeps_arrows;
-
-/// More actors than this are a texture, not a picture.
-const MAX_NODES: usize = 3_000;
+use crate::ui::widgets::row::together;
 
 /// What a control asks of the canvas.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,72 +20,27 @@ pub(super) enum Ask {
 /// One zoom step of the buttons.
 pub(super) const ZOOM_STEP: f32 = 1.35;
 
-/// Paints the row; answers with what was asked.
+/// Paints the rows; answers with what was asked.
 pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) -> Option<Ask> {
     let mut ask = None;
-    let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(6, 3));
+    let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(4, 3));
     frame.show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().slider_width = 64.0;
-            let total = panel.arrangement.graph.num_candidates;
-            let shown = panel.arrangement.graph.nodes.len();
-            let most = total.clamp(6, MAX_NODES);
-            let mut wanted = panel.max_nodes.min(most);
-            let slider = egui::Slider::new(&mut wanted, 5..=most)
-                .logarithmic(true)
-                .show_value(false)
-                .text("Actors");
-            let slider = ui.add(slider).accessible_name("Number of actors shown");
-            keeps_arrows(&slider);
-            if slider.on_hover_text("How many of the most reported actors are shown").changed() {
-                panel.max_nodes = wanted;
-            }
-            ui.label(format!("{shown} of {total}"));
-            ui.separator();
-            co_mentions_ui(ui, panel);
-            let label = ui.label("Evidence");
-            let drag = egui::DragValue::new(&mut panel.min_weight).range(1..=99).prefix("≥ ");
-            ui.add(drag)
-                .labelled_by(label.id)
-                .on_hover_text("Show only ties that at least so many independent sources tell of");
-            ui.checkbox(&mut panel.has_grounds, "Groups")
-                .on_hover_text("Tint the ground behind those who hang together, named by the most reported of them");
+            ui.spacing_mut().item_spacing.x = 4.0;
+            options_ui(ui, ctx, panel);
             panel.focus.find_ui(ui, ctx);
-            ui.separator();
-            if ui.button("Fit").on_hover_text("Show the whole network (0)").clicked() {
-                ask = Some(Ask::Fit);
-            }
-            if ui
-                .button("−")
-                .accessible_name("Zoom out of the network")
-                .on_hover_text("Zoom out")
-                .clicked()
-            {
-                ask = Some(Ask::Zoom(1.0 / ZOOM_STEP));
-            }
-            if ui
-                .button("+")
-                .accessible_name("Zoom into the network")
-                .on_hover_text("Zoom in")
-                .clicked()
-            {
-                ask = Some(Ask::Zoom(ZOOM_STEP));
-            }
-            tools_ui(ui, panel);
-            ui.separator();
+            together(ui, "zoom", |ui| ask = zoom_ui(ui));
+            together(ui, "tools", |ui| tools_ui(ui, panel));
             panel.play.play_ui(ui, ctx);
-            ui.separator();
             if camera_button(ui, ctx, "Save a picture of the network…").clicked() {
                 ctx.send(ProjectCmd::ExportPicture(PictureKind::Network));
             }
-            if ui
-                .button("Rearrange")
-                .on_hover_text("Lay the network out anew; pinned actors stay")
-                .clicked()
-            {
+            let rearrange = ui.button("Rearrange");
+            if rearrange.on_hover_text("Lay the network out anew; pinned actors stay").clicked() {
                 panel.arrangement.rearrange();
                 ask = Some(Ask::Fit);
             }
+            selection_ui(ui, ctx, panel);
             let pins = panel.arrangement.pins.len();
             if pins > 0
                 && ui
@@ -103,6 +57,57 @@ pub(super) fn controls_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Netw
             }
         })
     });
+    ask
+}
+
+/// How many actors, which ties, and whether groups are tinted.
+fn options_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) {
+    let before = panel.options(ctx);
+    let mut options = before;
+    let total = panel.arrangement.graph.num_candidates;
+    let shown = panel.arrangement.graph.nodes.len();
+    together(ui, "actors", |ui| {
+        ui.spacing_mut().slider_width = 64.0;
+        let most = total.clamp(6, MAX_NODES);
+        let mut wanted = options.max_nodes.min(most);
+        let slider = egui::Slider::new(&mut wanted, 5..=most).logarithmic(true).show_value(false);
+        let slider = ui.add(slider).accessible_name("Number of actors shown");
+        keeps_arrows(&slider);
+        if slider.on_hover_text("How many of the most reported actors are shown").changed() {
+            options.max_nodes = wanted;
+        }
+        ui.label(format!("{shown} of {total} actors"));
+    });
+    ties_ui(ui, &mut options.co_mentions);
+    together(ui, "evidence", |ui| {
+        let label = ui.label("Evidence");
+        let drag = egui::DragValue::new(&mut options.min_weight).range(1..=99).prefix("≥ ");
+        ui.add(drag)
+            .labelled_by(label.id)
+            .on_hover_text("Show only ties that at least so many independent sources tell of");
+    });
+    ui.checkbox(&mut options.has_groups, "Groups")
+        .on_hover_text("Tint the ground behind those who hang together, named by the most reported of them");
+    if options != before {
+        match &mut panel.own {
+            Some(own) => *own = options,
+            None => ctx.send(ViewCmd::Set(SettingCmd::Network(options))),
+        }
+    }
+}
+
+fn zoom_ui(ui: &mut egui::Ui) -> Option<Ask> {
+    let mut ask = None;
+    for (text, name, tip, asked) in [
+        ("Fit", "Fit", "Show the whole network (0)", Ask::Fit),
+        ("−", "Zoom out of the network", "Zoom out", Ask::Zoom(1.0 / ZOOM_STEP)),
+        ("+", "Zoom into the network", "Zoom in", Ask::Zoom(ZOOM_STEP)),
+    ] {
+        let button = ui.add(egui::Button::new(text).min_size(egui::vec2(22.0, 0.0)));
+        if button.accessible_name(name).on_hover_text(tip).clicked() {
+            ask = Some(asked);
+        }
+    }
     ask
 }
 
@@ -126,18 +131,16 @@ fn tools_ui(ui: &mut egui::Ui, panel: &mut NetworkPanel) {
     }
 }
 
-fn co_mentions_ui(ui: &mut egui::Ui, panel: &mut NetworkPanel) {
+fn ties_ui(ui: &mut egui::Ui, ties: &mut CoMentions) {
     let words = |c| match c {
         CoMentions::Hidden => "Typed ties only",
         CoMentions::Strongest => "Main ties",
         CoMentions::All => "All ties",
     };
-    let combo = egui::ComboBox::from_id_salt("network-ties")
-        .selected_text(words(panel.co_mentions))
-        .width(96.0);
+    let combo = egui::ComboBox::from_id_salt("network-ties").selected_text(words(*ties)).width(84.0);
     let response = combo.show_ui(ui, |ui| {
         for choice in [CoMentions::Hidden, CoMentions::Strongest, CoMentions::All] {
-            ui.selectable_value(&mut panel.co_mentions, choice, words(choice));
+            ui.selectable_value(ties, choice, words(choice));
         }
     });
     let is_enabled = ui.is_enabled();
@@ -155,23 +158,24 @@ fn ego_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
     let Some(actor) = ctx.corpus().actors.iter().find(|a| a.name == *name) else {
         return;
     };
-    ui.separator();
-    ui.label(format!("Around {name}, {hops} {}", if *hops == 1 { "step" } else { "steps" }));
-    if ui
-        .add_enabled(*hops > 1, egui::Button::new("Nearer"))
-        .on_hover_text("One step fewer  [")
-        .clicked()
-    {
-        ctx.send(ViewCmd::Ego(Some((actor.id, hops - 1))));
-    }
-    if ui
-        .add_enabled(*hops < 4, egui::Button::new("Further"))
-        .on_hover_text("One step more  ]")
-        .clicked()
-    {
-        ctx.send(ViewCmd::Ego(Some((actor.id, hops + 1))));
-    }
-    if ui.button("Show all").on_hover_text("Leave the focus (Esc)").clicked() {
-        ctx.send(ViewCmd::Ego(None));
-    }
+    together(ui, "ego", |ui| {
+        ui.label(format!("Around {name}, {hops} {}", if *hops == 1 { "step" } else { "steps" }));
+        if ui
+            .add_enabled(*hops > 1, egui::Button::new("Nearer"))
+            .on_hover_text("One step fewer  [")
+            .clicked()
+        {
+            ctx.send(ViewCmd::Ego(Some((actor.id, hops - 1))));
+        }
+        if ui
+            .add_enabled(*hops < 4, egui::Button::new("Further"))
+            .on_hover_text("One step more  ]")
+            .clicked()
+        {
+            ctx.send(ViewCmd::Ego(Some((actor.id, hops + 1))));
+        }
+        if ui.button("Show all").on_hover_text("Leave the focus (Esc)").clicked() {
+            ctx.send(ViewCmd::Ego(None));
+        }
+    });
 }

@@ -12,6 +12,7 @@ use crate::ui::network::NetworkPanel;
 use crate::ui::network::light::Marked;
 use crate::ui::network::scene::Scene;
 use crate::ui::widgets::item_tip::counted;
+use crate::ui::widgets::row::together;
 
 /// What dragging the ground does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -210,11 +211,11 @@ pub(super) fn selection_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Net
         })
         .collect();
     let num_set_apart = [panel.focus.hidden.len(), panel.focus.folded.len(), panel.arrangement.faded.len()];
-    // The row is always there: one that came with a selection would move the canvas between the clicks of a double-click.
-    ui.horizontal_wrapped(|ui| {
+    // They are always there: some that came with a selection would move the canvas between the clicks of a double-click.
+    together(ui, "selected", |ui| {
         let words = match selected.len() {
-            0 => "Nobody selected".to_owned(),
-            n => format!("{} selected", counted(n, "actor")),
+            0 => "None selected".to_owned(),
+            n => format!("{n} selected"),
         };
         ui.label(RichText::new(words).color(ctx.theme.weak()));
         ui.add_enabled_ui(!selected.is_empty(), |ui| {
@@ -239,7 +240,7 @@ pub(super) fn selection_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Net
                 panel.arrangement.fade(names());
             }
             let is_pair = selected.len() == 2;
-            let button = ui.add_enabled(is_pair, egui::Button::new("Path between"));
+            let button = ui.add_enabled(is_pair, egui::Button::new("Path")).accessible_name("Path between");
             let button = button
                 .on_hover_text("The shortest chain of ties between the two, with its sentences")
                 .on_disabled_hover_text("Select two actors (Ctrl+click, box or lasso) to see how they hang together");
@@ -248,17 +249,17 @@ pub(super) fn selection_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut Net
                 panel.focus.steps = None;
             }
         });
-        let [hidden, folded, faded] = num_set_apart;
-        if hidden > 0 && ui.button(format!("Show {hidden} hidden")).clicked() {
-            panel.focus.hidden.clear();
-        }
-        if folded > 0 && ui.button(format!("Unfold {folded}")).clicked() {
-            panel.focus.folded.clear();
-        }
-        if faded > 0 && ui.button(format!("Unfade {faded}")).clicked() {
-            panel.arrangement.unfade();
-        }
     });
+    let [hidden, folded, faded] = num_set_apart;
+    if hidden > 0 && ui.button(format!("Show {hidden} hidden")).clicked() {
+        panel.focus.hidden.clear();
+    }
+    if folded > 0 && ui.button(format!("Unfold {folded}")).clicked() {
+        panel.focus.folded.clear();
+    }
+    if faded > 0 && ui.button(format!("Unfade {faded}")).clicked() {
+        panel.arrangement.unfade();
+    }
 }
 
 /// The way between two actors, step by step; a click opens the article at the sentence.

@@ -12,8 +12,10 @@ use crate::ui::network::scene::{Scene, SceneNode};
 const MAX_LABELS: usize = 140;
 /// Clear space around a name, in points.
 const GAP: Vec2 = Vec2::new(4.0, 2.0);
-/// The first so many names are written even where they touch a sign.
+/// The first so many names are written even where they touch the rim of a sign.
 const LEADING: usize = 12;
+/// How far a sign reaches, in its radius.
+const REACH: f32 = 1.1;
 /// Side of the cells in which boxes are looked up.
 const CELL: f32 = 64.0;
 /// Signs smaller than this are dots that a name may cover, if there are many of them.
@@ -65,19 +67,23 @@ pub(super) fn order(scene: &Scene) -> Vec<Wanted> {
 ///
 /// `blocked` is taken by something else. A name keeps the side that it had in `sides`, if it can.
 pub(super) fn place(scene: &Scene, wanted: &[(Wanted, Vec2)], blocked: &[Rect], sides: &Sides) -> Vec<Placed> {
-    let mut taken = Boxes::new(scene.canvas);
+    let mut taken: Boxes<Rect> = Boxes::new(scene.canvas);
     for rect in blocked {
-        taken.add(*rect);
+        taken.add(*rect, *rect);
     }
-    let mut signs = Boxes::new(scene.canvas);
+    let mut signs: Boxes<Sign> = Boxes::new(scene.canvas);
     let near = scene.canvas.expand(40.0);
     let is_crowd = scene.nodes.len() > 600;
-    for n in scene
-        .nodes
-        .iter()
-        .filter(|n| near.contains(n.centre) && !(is_crowd && n.radius < DOT))
-    {
-        signs.add(Rect::from_center_size(n.centre, Vec2::splat(n.radius * 1.7)));
+    for (node, n) in scene.nodes.iter().enumerate() {
+        if near.contains(n.centre) && !(is_crowd && n.radius < DOT) {
+            let reach = n.radius * REACH;
+            let sign = Sign {
+                node,
+                centre: n.centre,
+                reach,
+            };
+            signs.add(Rect::from_center_size(n.centre, Vec2::splat(reach * 2.0)), sign);
+        }
     }
     let mut placed = Vec::new();
     for (nth, (want, size)) in wanted.iter().enumerate() {
@@ -86,11 +92,16 @@ pub(super) fn place(scene: &Scene, wanted: &[(Wanted, Vec2)], blocked: &[Rect], 
         let kept = sides.get(&node.actor).copied().unwrap_or(0);
         let sides = || std::iter::once(kept).chain((0..places.len() as u8).filter(|s| *s != kept));
         let at = |side: u8| places.get(usize::from(side)).copied().unwrap_or(places[0]);
-        let is_clear = |side: &u8| scene.canvas.contains_rect(at(*side)) && !taken.overlaps(at(*side));
-        let side = match sides().filter(is_clear).find(|s| !signs.overlaps(at(*s))) {
+        let is_clear = |side: &u8| scene.canvas.contains_rect(at(*side)) && !taken.any(at(*side), |r| r.intersects(at(*side)));
+        // The air around the letters may lie over a rim, the letters may not.
+        let covers = |side: u8, depth: f32| {
+            let letters = at(side).shrink2(GAP);
+            signs.any(at(side), |s| s.node != want.node && s.is_within(letters, depth))
+        };
+        let side = match sides().filter(is_clear).find(|s| !covers(*s, 1.0)) {
             Some(side) => Some(side),
-            // The leading names may touch a sign: a picture that does not name its centre is no use.
-            None if nth < LEADING => sides().find(is_clear),
+            // The leading names may touch a rim: a picture that does not name its centre is no use.
+            None if nth < LEADING => sides().filter(is_clear).find(|s| !covers(*s, 0.6)),
             None => None,
         };
         let rect = match side {
@@ -99,7 +110,7 @@ pub(super) fn place(scene: &Scene, wanted: &[(Wanted, Vec2)], blocked: &[Rect], 
             None if want.is_forced => pushed_inside(at(kept), scene.canvas),
             None => continue,
         };
-        taken.add(rect);
+        taken.add(rect, rect);
         placed.push(Placed {
             node: want.node,
             rect,
@@ -155,15 +166,31 @@ fn pushed_inside(rect: Rect, canvas: Rect) -> Rect {
     ))
 }
 
-/// Boxes in a grid, for quick overlap tests.
-struct Boxes {
+/// The sign of a node, as a disc.
+#[derive(Clone, Copy)]
+struct Sign {
+    /// Index into [`Scene::nodes`].
+    node: usize,
+    centre: Pos2,
+    reach: f32,
+}
+
+impl Sign {
+    /// True if the box comes nearer to the middle than this share of the reach.
+    fn is_within(&self, rect: Rect, share: f32) -> bool {
+        rect.distance_sq_to_pos(self.centre) < (self.reach * share).powi(2)
+    }
+}
+
+/// What lies where, in a grid, for quick overlap tests.
+struct Boxes<T> {
     origin: Pos2,
     columns: usize,
     rows: usize,
-    cells: Vec<Vec<Rect>>,
+    cells: Vec<Vec<T>>,
 }
 
-impl Boxes {
+impl<T: Copy> Boxes<T> {
     fn new(canvas: Rect) -> Self {
         let cells = |length: f32| (length.max(1.0) / CELL).ceil() as usize;
         let (columns, rows) = (cells(canvas.width()), cells(canvas.height()));
@@ -175,7 +202,7 @@ impl Boxes {
         }
     }
 
-    fn cells_of(&self, rect: Rect) -> impl Iterator<Item = usize> + use<> {
+    fn cells_of(&self, rect: Rect) -> impl Iterator<Item = usize> + use<T> {
         let index = |v: f32, limit: usize| (v / CELL).floor().clamp(0.0, limit.saturating_sub(1) as f32) as usize;
         let (columns, origin) = (self.columns, self.origin);
         let xs = index(rect.min.x - origin.x, columns)..=index(rect.max.x - origin.x, columns);
@@ -183,17 +210,18 @@ impl Boxes {
         ys.flat_map(move |y| xs.clone().map(move |x| y * columns + x))
     }
 
-    fn add(&mut self, rect: Rect) {
+    fn add(&mut self, rect: Rect, what: T) {
         for cell in self.cells_of(rect) {
             if let Some(list) = self.cells.get_mut(cell) {
-                list.push(rect);
+                list.push(what);
             }
         }
     }
 
-    fn overlaps(&self, rect: Rect) -> bool {
+    /// True if any of what lies in the cells of a box is wanted.
+    fn any(&self, rect: Rect, is_wanted: impl Fn(&T) -> bool) -> bool {
         self.cells_of(rect)
-            .any(|cell| self.cells.get(cell).is_some_and(|list| list.iter().any(|r| r.intersects(rect))))
+            .any(|cell| self.cells.get(cell).is_some_and(|list| list.iter().any(&is_wanted)))
     }
 }
 

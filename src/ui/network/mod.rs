@@ -5,6 +5,7 @@
 //!                                                   └────────interact (picking, keys)→ commands
 //! ```
 
+mod apart;
 mod arrange;
 mod camera;
 mod changes;
@@ -28,8 +29,7 @@ mod walk;
 use egui::{Align2, Rect, Sense, TextStyle, Vec2, pos2};
 
 use crate::query::NetworkRequest;
-use crate::query::network::CoMentions;
-use crate::state::{Item, Panel, ViewCmd};
+use crate::state::{Item, NetworkOptions, Panel, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
 use crate::ui::widgets::focus::main_id;
@@ -37,19 +37,17 @@ use crate::ui::widgets::item_tip::counted;
 use arrange::Arrangement;
 use camera::Camera;
 use controls::{Ask, controls_ui};
-use focus::{Focus, paint_trace, path_ui, selection_ui};
+use focus::{Focus, paint_trace, path_ui};
 use play::Play;
 use sheet::{Look, Sheet};
 use strip::{STRIP_GAP, Strip};
 use walk::Walk;
 
-/// What the network panel keeps between frames: options, camera and the places of its nodes.
+/// What the network panel keeps between frames: camera and the places of its nodes.
+#[derive(Default)]
 pub struct NetworkPanel {
-    max_nodes: usize,
-    min_weight: u32,
-    co_mentions: CoMentions,
-    /// Communities are tinted and named.
-    has_grounds: bool,
+    /// What is shown, if not what the settings say.
+    own: Option<NetworkOptions>,
     /// `None` shows everything and follows the layout.
     camera: Option<Camera>,
     arrangement: Arrangement,
@@ -64,42 +62,26 @@ pub struct NetworkPanel {
     walk: Walk,
 }
 
-impl Default for NetworkPanel {
-    fn default() -> Self {
-        let request = NetworkRequest::default();
-        Self {
-            max_nodes: request.max_nodes,
-            min_weight: request.min_weight,
-            co_mentions: request.co_mentions,
-            has_grounds: true,
-            camera: None,
-            arrangement: Arrangement::default(),
-            sheet: Sheet::default(),
-            focus: Focus::default(),
-            play: Play::default(),
-            dragged: None,
-            menu: None,
-            walk: Walk::default(),
-        }
-    }
-}
-
 impl NetworkPanel {
     /// A panel that shows up to `max_nodes` actors.
     pub fn with_nodes(max_nodes: usize) -> Self {
         Self {
-            max_nodes,
+            own: Some(NetworkOptions {
+                max_nodes,
+                ..NetworkOptions::default()
+            }),
             ..Self::default()
         }
+    }
+
+    fn options(&self, ctx: &ViewCtx<'_>) -> NetworkOptions {
+        self.own.unwrap_or(ctx.state.settings.network)
     }
 
     /// A panel that shows the same actors in the same places, for a picture.
     pub fn for_picture(&self) -> Self {
         Self {
-            max_nodes: self.max_nodes,
-            min_weight: self.min_weight,
-            co_mentions: self.co_mentions,
-            has_grounds: self.has_grounds,
+            own: self.own,
             arrangement: self.arrangement.for_picture(),
             focus: self.focus.for_picture(),
             ..Self::default()
@@ -125,17 +107,23 @@ impl NetworkPanel {
         self.sheet.scene.pick(at).is_some()
     }
 
+    /// Middles and radii of the signs on the canvas as last drawn, in points: for tests.
+    pub fn signs(&self) -> Vec<(egui::Pos2, f32)> {
+        self.sheet.scene.nodes.iter().map(|n| (n.centre, n.radius)).collect()
+    }
+
     /// Boxes of the names on the canvas as last drawn, in points: for tests.
     pub fn name_boxes(&self) -> Vec<Rect> {
         self.sheet.name_boxes()
     }
 
     fn request(&self, ctx: &ViewCtx<'_>) -> NetworkRequest {
+        let options = self.options(ctx);
         NetworkRequest {
             ego: ctx.state.view.ego.clone(),
-            max_nodes: self.max_nodes,
-            min_weight: self.min_weight,
-            co_mentions: self.co_mentions,
+            max_nodes: options.max_nodes,
+            min_weight: options.min_weight,
+            co_mentions: options.co_mentions,
             hidden: self.focus.hidden.clone(),
             folded: self.focus.folded.clone(),
             also: self.focus.also.clone(),
@@ -152,13 +140,14 @@ impl NetworkPanel {
 
 /// The panel: controls, canvas, legend.
 pub fn network_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) {
-    let is_moving = update(ctx, panel);
+    // Less what the controls and the strips below take.
+    let canvas = ui.available_size() - Vec2::new(0.0, 5.5 * ui.spacing().interact_size.y);
+    let is_moving = update(ctx, panel, canvas);
     if panel.arrangement.graph.nodes.is_empty() {
         empty_ui(ui, ctx);
         return;
     }
     let ask = controls_ui(ui, ctx, panel);
-    selection_ui(ui, ctx, panel);
     path_ui(ui, ctx, panel);
     let area = ui.available_rect_before_wrap();
     ui.painter().rect_filled(area, 0, ctx.theme.ground());
@@ -183,7 +172,7 @@ fn canvas_words(panel: &NetworkPanel) -> String {
 
 /// The network alone, for pictures: no controls, the whole graph fitted.
 pub fn network_figure(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) {
-    update(ctx, panel);
+    update(ctx, panel, ui.available_size() - Vec2::new(0.0, 2.5 * ui.spacing().interact_size.y));
     let area = ui.available_rect_before_wrap();
     ui.painter().rect_filled(area, 0, ctx.theme.ground());
     if panel.arrangement.graph.nodes.is_empty() {
@@ -193,13 +182,13 @@ pub fn network_figure(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkP
     canvas_ui(ui, ctx, panel, area, None);
 }
 
-fn update(ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) -> bool {
+fn update(ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, canvas: Vec2) -> bool {
     panel.focus.update(ctx);
     let request = panel.request(ctx);
     if request.ego != panel.arrangement.ego() {
         panel.camera = None;
     }
-    let is_moving = panel.arrangement.update(ctx, &request);
+    let is_moving = panel.arrangement.update(ctx, &request, canvas);
     if is_moving {
         panel.arrangement.remember(ctx);
     }
@@ -228,7 +217,7 @@ fn canvas_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, area: R
         camera,
         fitted,
         canvas,
-        has_grounds: panel.has_grounds,
+        has_grounds: panel.options(ctx).has_groups,
     };
     sheet.update(ui, ctx, &panel.arrangement, &panel.focus.marked(), look);
     sheet.paint(ui, ctx);

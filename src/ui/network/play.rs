@@ -4,6 +4,7 @@ use crate::query::play::{steps, window};
 use crate::state::{PictureKind, ProjectCmd, ViewCmd};
 use crate::time::Interval;
 use crate::ui::ctx::ViewCtx;
+use crate::ui::widgets::row::together;
 
 /// Steps per second that can be chosen.
 const SPEEDS: [f64; 5] = [0.5, 1.0, 2.0, 5.0, 10.0];
@@ -13,6 +14,8 @@ pub(super) struct Play {
     run: Option<Run>,
     speed: f64,
     loops: bool,
+    /// The last asking by key or menu that was answered.
+    seen_serial: u64,
 }
 
 struct Run {
@@ -34,6 +37,7 @@ impl Default for Play {
             run: None,
             speed: 2.0,
             loops: false,
+            seen_serial: 0,
         }
     }
 }
@@ -44,36 +48,24 @@ impl Play {
         let now = ui.input(|i| i.time);
         let is_playing = self.run.as_ref().is_some_and(|run| !run.is_paused);
         let word = if is_playing { "Pause" } else { "Play" };
-        let tip = "Go through time event by event; a brush moves along with its length, without one the network grows";
-        if ui.button(word).on_hover_text(tip).clicked() {
-            match &mut self.run {
-                Some(run) => {
-                    run.is_paused = !run.is_paused;
-                    run.stepped = now;
+        let tip = "Go through time event by event; a brush moves along with its length, without one the network grows (P)";
+        together(ui, "play", |ui| {
+            let is_asked =
+                std::mem::replace(&mut self.seen_serial, ctx.state.view.play_serial) != ctx.state.view.play_serial && !ctx.is_picture;
+            if ui.button(word).on_hover_text(tip).clicked() || is_asked {
+                match &mut self.run {
+                    Some(run) => {
+                        run.is_paused = !run.is_paused;
+                        run.stepped = now;
+                    }
+                    None => self.start(ctx, now),
                 }
-                None => self.start(ctx, now),
             }
-        }
-        let combo = egui::ComboBox::from_id_salt("network-speed")
-            .width(56.0)
-            .selected_text(words(self.speed));
-        let response = combo.show_ui(ui, |ui| {
-            for speed in SPEEDS {
-                ui.selectable_value(&mut self.speed, speed, words(speed));
-            }
+            let menu = ui.menu_button(format!("{} ▾", words(self.speed)), |ui| self.menu_ui(ui, ctx));
+            menu.response
+                .accessible_name("Speed, loop and frames")
+                .on_hover_text("Speed, loop, and saving what is played as pictures");
         });
-        let is_enabled = ui.is_enabled();
-        response
-            .response
-            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, is_enabled, "Steps per second"));
-        ui.checkbox(&mut self.loops, "Loop").on_hover_text("Begin again at the end");
-        if ui
-            .button("Frames…")
-            .on_hover_text("Save what Play shows as numbered pictures, inside the brush if there is one")
-            .clicked()
-        {
-            ctx.send(ProjectCmd::ExportPicture(PictureKind::Frames));
-        }
         if let Some(run) = &self.run {
             ui.label(format!("{} of {}", run.at + 1, run.steps.len()));
             if ui.button("Stop").on_hover_text("End playing and let go of the brush").clicked() {
@@ -82,6 +74,22 @@ impl Play {
             }
         }
         self.go_on(ui, ctx, now);
+    }
+
+    fn menu_ui(&mut self, ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
+        for speed in SPEEDS {
+            ui.radio_value(&mut self.speed, speed, words(speed));
+        }
+        ui.separator();
+        ui.checkbox(&mut self.loops, "Loop").on_hover_text("Begin again at the end");
+        let frames = ui.button("Frames…");
+        if frames
+            .on_hover_text("Save what Play shows as numbered pictures, inside the brush if there is one")
+            .clicked()
+        {
+            ctx.send(ProjectCmd::ExportPicture(PictureKind::Frames));
+            ui.close();
+        }
     }
 
     fn start(&mut self, ctx: &ViewCtx<'_>, now: f64) {

@@ -99,14 +99,17 @@ pub(super) fn base_radius(weight: u32, heaviest: u32, num_nodes: usize) -> f32 {
     (4.5 + 11.5 * share.sqrt()) * crowd
 }
 
+/// Signs shrink with a small canvas, else they would cover each other and the ties.
+pub(super) fn room_factor(canvas: Vec2) -> f32 {
+    ((canvas.x * canvas.y).max(0.0).sqrt() / USUAL_SIDE).clamp(0.5, 1.2)
+}
+
 /// Lays the marks out.
 pub(super) fn layout_scene(ctx: &ViewCtx<'_>, arrangement: &Arrangement, camera: Camera, fitted: Camera, canvas: Rect) -> Scene {
     let graph = &arrangement.graph;
     let heaviest = graph.nodes.iter().map(|n| n.weight).max().unwrap_or(1);
     let num_nodes = graph.nodes.iter().filter(|n| n.degree > 0).count();
-    // Signs shrink with a small canvas, else they would cover each other and the ties.
-    let room = (canvas.width() * canvas.height()).sqrt() / USUAL_SIDE;
-    let zoom = (camera.scale.x / fitted.scale.x).powf(0.45).clamp(0.5, 3.0) * room.clamp(0.5, 1.2);
+    let zoom = (camera.scale.x / fitted.scale.x).powf(0.45).clamp(0.5, 3.0) * room_factor(canvas.size());
     let mut nodes = Vec::with_capacity(num_nodes);
     let mut at_row = vec![usize::MAX; graph.nodes.len()];
     for (row, (node, place)) in graph.nodes.iter().zip(&arrangement.places).enumerate() {

@@ -75,7 +75,7 @@ const LANES: Entries = &[
     &[A::Gaps, A::Answers],
     &[A::TwoClocks],
 ];
-const NETWORK: Entries = &[&[A::Ego, A::EgoMore, A::EgoLess, A::EgoClear]];
+const NETWORK: Entries = &[&[A::Ego, A::EgoMore, A::EgoLess, A::EgoClear], &[A::Play]];
 const VIEW: Entries = &[
     &[A::ToggleLists, A::ToggleTimeline, A::ToggleNetwork, A::ToggleReader],
     &[A::LayerDates, A::LayerActors, A::LayerEvents, A::LayerBoilerplate],

@@ -6,5 +6,7 @@ pub mod focus;
 pub mod glyph;
 pub mod item_menu;
 pub mod item_tip;
+pub mod read_marks;
+pub mod row;
 pub mod stack;
 pub mod table;

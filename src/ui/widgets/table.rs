@@ -15,6 +15,7 @@ use crate::ui::style;
 use crate::ui::widgets::glyph;
 use crate::ui::widgets::item_menu::item_menu_ui;
 use crate::ui::widgets::item_tip::item_tip_ui;
+use crate::ui::widgets::read_marks::{self, ReadMarks};
 use crate::ui::widgets::stack::{self, Stack};
 
 /// Room before the first column for the bar of a selected row, in points.
@@ -85,6 +86,8 @@ pub struct Row {
     pub fields: Option<String>,
     /// Rows that fold.
     pub stack: Stack,
+    /// What was read, and the star, of an article.
+    pub read: Option<ReadMarks>,
 }
 
 /// What outlives a frame.
@@ -139,6 +142,8 @@ pub fn table_ui(
 
     // Left edge of the growing column.
     let growing = columns.iter().zip(&layout).filter(|(c, _)| c.grows).find_map(|(_, place)| *place);
+    // And its right one.
+    let end = growing.map_or(0.0, |(x, width)| x + width);
     let growing = growing.map_or(0.0, |(x, _)| if x == 0.0 { INDENT } else { x });
 
     let row_height = row_height(ui);
@@ -176,6 +181,11 @@ pub fn table_ui(
             }
             if response.double_clicked() {
                 output.double_clicked = Some(i);
+            }
+            if let Some(marks) = &row.read {
+                let wide = read_marks::width(ui);
+                let star = Rect::from_x_y_ranges(rect.left() + end - wide..=rect.left() + end, rect.y_range());
+                read_marks::star_ui(ui, ctx, star, marks);
             }
             if stack::triangle_ui(ui, ctx, rect.left() + growing, rect.y_range(), &row) {
                 output.toggled = Some(i);
@@ -328,9 +338,19 @@ fn row_ui(
             }
             cell.min.x += radius * 2.0 + 7.0;
         }
+        let mut font = font.clone();
+        if let Some(marks) = row.read.as_ref().filter(|_| column.grows) {
+            let wide = read_marks::width(ui);
+            read_marks::paint_read(ui, ctx, cell.with_max_x(cell.left() + wide), marks);
+            cell.min.x += wide + 2.0;
+            cell.max.x -= wide + 2.0;
+            if marks.is_unread() {
+                font = style::named(ui, style::BOLD, &TextStyle::Body);
+            }
+        }
         let color = if column.grows { ctx.theme.text() } else { ctx.theme.weak() };
         let text = row.cells.get(i).map_or("", String::as_str);
-        paint_cell(ui, cell, text, column.is_number, font.clone(), color);
+        paint_cell(ui, cell, text, column.is_number, font, color);
     }
     respond(ctx, row, response)
 }

@@ -1,0 +1,137 @@
+//! Moves signs apart that would cover each other once the whole network is fitted into the canvas.
+//!
+//! Done once, when the layout has come to rest, so that what is seen stays where it is from then on; the same input gives the
+//! same places.
+
+use egui::{Pos2, Rect, Vec2};
+
+use crate::ui::network::camera::Camera;
+
+/// Networks of more signs are a texture: touching signs are part of it.
+pub(super) const MAX_PARTED: usize = 300;
+/// How far a sign reaches, in its radius: corners stand out, and a rim of ground surrounds it.
+const REACH: f32 = 1.2;
+/// Clear space between two signs, in points: some room for what ties them.
+const GAP: f32 = 5.0;
+/// The picture is fitted anew so many times: parted signs may reach further out.
+const ROUNDS: usize = 12;
+/// Sweeps over all pairs for one fit.
+const SWEEPS: usize = 10;
+
+/// A sign.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Disc {
+    /// Place in the layout.
+    pub(super) place: [f32; 2],
+    /// Radius at the fitted zoom, in points.
+    pub(super) radius: f32,
+    /// It stays where it is.
+    pub(super) is_fixed: bool,
+}
+
+/// Moves the signs apart for a canvas of this size in points.
+pub(super) fn part(discs: &mut [Disc], canvas: Vec2) {
+    let canvas = Rect::from_min_size(Pos2::ZERO, canvas);
+    for _ in 0..ROUNDS {
+        let camera = Camera::fit(discs.iter().map(|d| d.place), canvas);
+        let mut points: Vec<Pos2> = discs.iter().map(|d| camera.screen(canvas, d.place)).collect();
+        let num_sweeps = (0..SWEEPS).take_while(|_| sweep(discs, &mut points)).count();
+        if num_sweeps == 0 {
+            return;
+        }
+        for (disc, at) in discs.iter_mut().zip(points).filter(|(d, _)| !d.is_fixed) {
+            disc.place = camera.place(canvas, at);
+        }
+    }
+}
+
+/// Parts each pair that is too near, the larger sign giving way less; true if any was.
+fn sweep(discs: &[Disc], points: &mut [Pos2]) -> bool {
+    let mut has_moved = false;
+    for i in 0..discs.len() {
+        for j in i + 1..discs.len() {
+            let (a, b) = (discs[i], discs[j]);
+            let needed = (a.radius + b.radius) * REACH + GAP;
+            let between = points[j] - points[i];
+            let apart = between.length();
+            if apart + 0.01 >= needed || (a.is_fixed && b.is_fixed) {
+                continue;
+            }
+            // Two in one place go apart along a way that their numbers tell.
+            let way = if apart > 0.01 {
+                between / apart
+            } else {
+                Vec2::angled((i * 7 + j) as f32 * 2.4)
+            };
+            let share = match (a.is_fixed, b.is_fixed) {
+                (true, _) => 0.0,
+                (_, true) => 1.0,
+                _ => b.radius / (a.radius + b.radius).max(0.01),
+            };
+            points[i] -= way * ((needed - apart) * share);
+            points[j] += way * ((needed - apart) * (1.0 - share));
+            has_moved = true;
+        }
+    }
+    has_moved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn crowd(n: usize) -> Vec<Disc> {
+        (0..n)
+            .map(|i| {
+                let angle = i as f32 * 2.4;
+                let far = (i as f32 / n as f32).powf(2.0);
+                Disc {
+                    place: [angle.cos() * far, angle.sin() * far],
+                    radius: 4.0 + (i * 31 % 9) as f32,
+                    is_fixed: i % 17 == 3,
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn signs_of_a_crowd_are_parted_and_fixed_ones_stay() {
+        let canvas = egui::vec2(700.0, 360.0);
+        let before = crowd(70);
+        let mut after = before.clone();
+        part(&mut after, canvas);
+        let rect = Rect::from_min_size(Pos2::ZERO, canvas);
+        let camera = Camera::fit(after.iter().map(|d| d.place), rect);
+        let overlaps = |discs: &[Disc], camera: &Camera| {
+            let at = |i: usize| camera.screen(rect, discs[i].place);
+            let pairs = (0..discs.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+            pairs
+                .filter(|(i, j)| !(discs[*i].is_fixed && discs[*j].is_fixed))
+                .filter(|(i, j)| at(*i).distance(at(*j)) < discs[*i].radius + discs[*j].radius)
+                .count()
+        };
+        assert!(overlaps(&before, &Camera::fit(before.iter().map(|d| d.place), rect)) > 20);
+        assert_eq!(overlaps(&after, &camera), 0);
+        for (a, b) in before.iter().zip(&after).filter(|(a, _)| a.is_fixed) {
+            assert_eq!(a.place, b.place);
+        }
+        let mut again = before;
+        part(&mut again, canvas);
+        assert!(again.iter().zip(&after).all(|(a, b)| a.place == b.place), "the same again");
+    }
+
+    #[test]
+    fn what_is_apart_is_left_alone() {
+        let mut discs: Vec<Disc> = (0..9)
+            .map(|i| Disc {
+                place: [(i % 3) as f32, (i / 3) as f32],
+                radius: 6.0,
+                is_fixed: false,
+            })
+            .collect();
+        let before: Vec<_> = discs.iter().map(|d| d.place).collect();
+        part(&mut discs, egui::vec2(600.0, 400.0));
+        assert_eq!(before, discs.iter().map(|d| d.place).collect::<Vec<_>>());
+        part(&mut [], egui::vec2(600.0, 400.0));
+    }
+}

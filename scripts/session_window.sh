@@ -108,7 +108,7 @@ run "Arcs from claims"
 shot silences
 run "Silences"
 run "Arcs from claims"
-at "$(share "$w" 0.5)" "$(awk "BEGIN { print $h - 6 }")"
+at "$(share "$w" 0.6)" 12
 key t
 shot two-clocks
 key t

@@ -1,4 +1,5 @@
-//! Moves signs apart that would cover each other once the whole network is fitted into the canvas.
+//! Moves signs apart that would cover each other once the whole network is fitted into the canvas, and makes room below the
+//! leading ones for their names.
 //!
 //! Done once, when the layout has come to rest, so that what is seen stays where it is from then on; the same input gives the
 //! same places.
@@ -14,7 +15,7 @@ const REACH: f32 = 1.2;
 /// Clear space between two signs, in points: some room for what ties them.
 const GAP: f32 = 5.0;
 /// The picture is fitted anew so many times: parted signs may reach further out.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 16;
 /// Sweeps over all pairs for one fit.
 const SWEEPS: usize = 10;
 
@@ -25,17 +26,33 @@ pub(super) struct Disc {
     pub(super) place: [f32; 2],
     /// Radius at the fitted zoom, in points.
     pub(super) radius: f32,
+    /// Room wanted for the name below it, in points.
+    pub(super) name: Vec2,
     /// It stays where it is.
     pub(super) is_fixed: bool,
 }
 
+impl Disc {
+    fn reach(&self) -> f32 {
+        self.radius * REACH
+    }
+
+    /// The sign with its name, as a box around its middle.
+    fn bounds(&self) -> Rect {
+        let side = self.reach().max(self.name.x / 2.0);
+        Rect::from_min_max(Pos2::new(-side, -self.reach()), Pos2::new(side, self.reach() + self.name.y))
+    }
+}
+
 /// Moves the signs apart for a canvas of this size in points.
 pub(super) fn part(discs: &mut [Disc], canvas: Vec2) {
+    // Windows are wider than high: there is more room beside a sign than above it.
+    let bias = (canvas.x / canvas.y.max(1.0)).clamp(1.0, 4.0).sqrt();
     let canvas = Rect::from_min_size(Pos2::ZERO, canvas);
     for _ in 0..ROUNDS {
         let camera = Camera::fit(discs.iter().map(|d| d.place), canvas);
         let mut points: Vec<Pos2> = discs.iter().map(|d| camera.screen(canvas, d.place)).collect();
-        let num_sweeps = (0..SWEEPS).take_while(|_| sweep(discs, &mut points)).count();
+        let num_sweeps = (0..SWEEPS).take_while(|_| sweep(discs, &mut points, bias)).count();
         if num_sweeps == 0 {
             return;
         }
@@ -46,34 +63,61 @@ pub(super) fn part(discs: &mut [Disc], canvas: Vec2) {
 }
 
 /// Parts each pair that is too near, the larger sign giving way less; true if any was.
-fn sweep(discs: &[Disc], points: &mut [Pos2]) -> bool {
+fn sweep(discs: &[Disc], points: &mut [Pos2], bias: f32) -> bool {
     let mut has_moved = false;
     for i in 0..discs.len() {
         for j in i + 1..discs.len() {
             let (a, b) = (discs[i], discs[j]);
-            let needed = (a.radius + b.radius) * REACH + GAP;
-            let between = points[j] - points[i];
-            let apart = between.length();
-            if apart + 0.01 >= needed || (a.is_fixed && b.is_fixed) {
+            if a.is_fixed && b.is_fixed {
                 continue;
             }
-            // Two in one place go apart along a way that their numbers tell.
-            let way = if apart > 0.01 {
-                between / apart
-            } else {
-                Vec2::angled((i * 7 + j) as f32 * 2.4)
+            let Some(by) = needed(a, b, points[j] - points[i], (i * 7 + j) as f32, bias) else {
+                continue;
             };
             let share = match (a.is_fixed, b.is_fixed) {
                 (true, _) => 0.0,
                 (_, true) => 1.0,
                 _ => b.radius / (a.radius + b.radius).max(0.01),
             };
-            points[i] -= way * ((needed - apart) * share);
-            points[j] += way * ((needed - apart) * (1.0 - share));
+            points[i] -= by * share;
+            points[j] += by * (1.0 - share);
             has_moved = true;
         }
     }
     has_moved
+}
+
+/// How the second must move against the first, if they are too near; `turn` tells the way of two in one place.
+fn needed(a: Disc, b: Disc, between: Vec2, turn: f32, bias: f32) -> Option<Vec2> {
+    if a.name == Vec2::ZERO && b.name == Vec2::ZERO {
+        let needed = a.reach() + b.reach() + GAP;
+        let apart = between.length();
+        if apart + 0.01 >= needed {
+            return None;
+        }
+        let way = if apart > 0.01 {
+            Vec2::new(between.x * bias, between.y).normalized()
+        } else {
+            Vec2::angled(turn * 2.4)
+        };
+        return Some(way * (needed - apart));
+    }
+    // Boxes: out of each other by the shorter way.
+    let (first, second) = (a.bounds(), b.bounds().translate(between));
+    let right = first.max.x - second.min.x + GAP;
+    let left = second.max.x - first.min.x + GAP;
+    let down = first.max.y - second.min.y + GAP;
+    let up = second.max.y - first.min.y + GAP;
+    if right.min(left).min(down).min(up) <= 0.01 {
+        return None;
+    }
+    let across = if right < left { right } else { -left };
+    let along = if down < up { down } else { -up };
+    Some(if across.abs() < along.abs() * bias {
+        Vec2::new(across, 0.0)
+    } else {
+        Vec2::new(0.0, along)
+    })
 }
 
 #[cfg(test)]
@@ -88,6 +132,7 @@ mod tests {
                 Disc {
                     place: [angle.cos() * far, angle.sin() * far],
                     radius: 4.0 + (i * 31 % 9) as f32,
+                    name: if i % 9 == 0 { Vec2::new(70.0, 15.0) } else { Vec2::ZERO },
                     is_fixed: i % 17 == 3,
                 }
             })
@@ -126,6 +171,7 @@ mod tests {
             .map(|i| Disc {
                 place: [(i % 3) as f32, (i / 3) as f32],
                 radius: 6.0,
+                name: Vec2::ZERO,
                 is_fixed: false,
             })
             .collect();

@@ -20,7 +20,9 @@ use crate::query::layout::{Edge, Layout, Start};
 use crate::query::{Network, NetworkRequest, network};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::network::apart::{Disc, MAX_PARTED, part};
+use crate::ui::network::labels::LEADING;
 use crate::ui::network::look::Tone;
+use crate::ui::network::paint::shortened;
 use crate::ui::network::scene::{base_radius, room_factor};
 
 /// Layout time per frame. With it a frame of the whole window stays below 16 ms.
@@ -105,7 +107,7 @@ impl Arrangement {
             let graph = network(ctx.corpus(), ctx.visible(), request);
             self.take_over(ctx, graph, request.clone());
         }
-        self.advance(ctx.is_picture, canvas)
+        self.advance(ctx, canvas)
     }
 
     fn visible_key(&self) -> u64 {
@@ -178,11 +180,11 @@ impl Arrangement {
     }
 
     /// Runs the layout for a while; true while it is moving.
-    fn advance(&mut self, to_the_end: bool, canvas: Vec2) -> bool {
+    fn advance(&mut self, ctx: &ViewCtx<'_>, canvas: Vec2) -> bool {
         let Some(layout) = &mut self.layout else {
             return false;
         };
-        if to_the_end || self.members.len() <= AT_ONCE {
+        if ctx.is_picture || self.members.len() <= AT_ONCE {
             layout.finish();
         } else {
             let since = Instant::now();
@@ -194,13 +196,13 @@ impl Arrangement {
         self.read_places();
         if is_still {
             self.layout = None;
-            self.part(canvas);
+            self.part(ctx, canvas);
         }
         true
     }
 
     /// Moves signs apart that would cover each other on a canvas of this size, if there are not too many.
-    fn part(&mut self, canvas: Vec2) {
+    fn part(&mut self, ctx: &ViewCtx<'_>, canvas: Vec2) {
         if self.members.len() > MAX_PARTED {
             return;
         }
@@ -214,6 +216,7 @@ impl Arrangement {
             discs.push(Disc {
                 place: *place,
                 radius: base_radius(node.weight, heaviest, self.members.len()) * room,
+                name: if i < LEADING { name_room(ctx, node.actor) } else { Vec2::ZERO },
                 is_fixed: self.fixed.get(i).copied().unwrap_or(false),
             });
         }
@@ -337,6 +340,13 @@ impl Arrangement {
     pub(super) fn is_parked(&self, node: usize) -> bool {
         self.graph.nodes.get(node).is_none_or(|n| n.degree == 0)
     }
+}
+
+/// About the room that a name takes below its sign, with the air around it, in points.
+fn name_room(ctx: &ViewCtx<'_>, actor: ActorId) -> Vec2 {
+    let num_chars = ctx.corpus().actor(actor).map_or(0, |a| shortened(&a.name).chars().count());
+    let size = f32::from(ctx.state.settings.text_percent) / 100.0;
+    Vec2::new(num_chars as f32 * 6.8 * size + 10.0, 16.0 * size + 6.0)
 }
 
 fn ego_name(request: &NetworkRequest) -> Option<&str> {

@@ -134,8 +134,8 @@ pub(super) struct GroundName {
     pub(super) ground: usize,
 }
 
-/// Finds places for the names: above, below or beside the outline, on the canvas, none over another or over a sign.
-pub(super) fn place_names(ui: &egui::Ui, ctx: &ViewCtx<'_>, grounds: &[Ground], scene: &Scene) -> Vec<GroundName> {
+/// Finds places for the names: above, below or beside the outline, on the canvas, none over another, over a sign or what is taken.
+pub(super) fn place_names(ui: &egui::Ui, ctx: &ViewCtx<'_>, grounds: &[Ground], scene: &Scene, taken: &[Rect]) -> Vec<GroundName> {
     let mut placed: Vec<GroundName> = Vec::new();
     for (i, ground) in grounds.iter().enumerate() {
         let bounds = Rect::from_points(&ground.outline);
@@ -155,7 +155,8 @@ pub(super) fn place_names(ui: &egui::Ui, ctx: &ViewCtx<'_>, grounds: &[Ground], 
                 .nodes
                 .iter()
                 .any(|n| r.intersects(Rect::from_center_size(n.centre, Vec2::splat(n.radius * 2.0))));
-            scene.canvas.contains_rect(*r) && !is_over_sign && !placed.iter().any(|p| p.rect.intersects(*r))
+            let is_taken = taken.iter().any(|t| t.intersects(*r));
+            scene.canvas.contains_rect(*r) && !is_over_sign && !is_taken && !placed.iter().any(|p| p.rect.intersects(*r))
         };
         if let Some(rect) = spots.into_iter().find(is_free) {
             placed.push(GroundName { rect, ground: i });

@@ -13,7 +13,7 @@ const MAX_LABELS: usize = 140;
 /// Clear space around a name, in points.
 const GAP: Vec2 = Vec2::new(4.0, 2.0);
 /// The first so many names are written even where they touch the rim of a sign.
-const LEADING: usize = 12;
+pub(super) const LEADING: usize = 12;
 /// How far a sign reaches, in its radius.
 const REACH: f32 = 1.1;
 /// Side of the cells in which boxes are looked up.

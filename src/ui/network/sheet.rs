@@ -19,7 +19,7 @@ use crate::ui::network::arrange::Arrangement;
 use crate::ui::network::camera::Camera;
 use crate::ui::network::changes::Changes;
 use crate::ui::network::groups::{self, Ground, GroundName};
-use crate::ui::network::labels::{Placed, Sides, Wanted, order, place};
+use crate::ui::network::labels::{LEADING, Placed, Sides, Wanted, order, place};
 use crate::ui::network::light::{LightKey, Marked};
 use crate::ui::network::paint;
 use crate::ui::network::scene::{Scene, SceneNode, layout_scene};
@@ -206,7 +206,10 @@ impl Sheet {
                 .into_iter()
                 .filter_map(|w| Some((w, name_galley(ui, ctx, &self.scene, self.scene.nodes.get(w.node)?).size())))
                 .collect();
-            self.ground_names = groups::place_names(ui, ctx, &self.grounds, &self.scene);
+            // The leading names come first, then those of groups, then the rest.
+            let leading = wanted.get(..LEADING).unwrap_or(&wanted);
+            let leading = place(&self.scene, leading, &[], &self.sides).into_iter().map(|p| p.rect);
+            self.ground_names = groups::place_names(ui, ctx, &self.grounds, &self.scene, &leading.collect::<Vec<_>>());
             let taken: Vec<Rect> = self.ground_names.iter().map(|n| n.rect).collect();
             let placed = place(&self.scene, &wanted, &taken, &self.sides);
             for p in &placed {

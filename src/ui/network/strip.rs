@@ -137,7 +137,8 @@ impl Strip {
             .collect();
         items.extend(tones.iter().map(|t| (Sign::Tie(*t), t.words().to_owned(), color)));
         let (shown, all) = (graph.nodes.len(), graph.num_candidates);
-        if shown < all {
+        // In the window the slider says so.
+        if shown < all && ctx.is_picture {
             items.push((Sign::None, format!("{shown} of {all} actors"), color));
         }
         if graph.edges.len() < graph.num_pairs {

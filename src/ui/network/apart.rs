@@ -15,9 +15,11 @@ const REACH: f32 = 1.2;
 /// Clear space between two signs, in points: some room for what ties them.
 const GAP: f32 = 5.0;
 /// The picture is fitted anew so many times: parted signs may reach further out.
-const ROUNDS: usize = 16;
+const ROUNDS: usize = 6;
 /// Sweeps over all pairs for one fit.
-const SWEEPS: usize = 10;
+const SWEEPS: usize = 24;
+/// Where the canvas is too small for all, the picture grows at most so much; then some signs touch.
+const MAX_GROWTH: f32 = 1.5;
 
 /// A sign.
 #[derive(Clone, Copy, Debug)]
@@ -44,22 +46,50 @@ impl Disc {
     }
 }
 
-/// Moves the signs apart for a canvas of this size in points.
+/// Moves the signs apart for a canvas of this size in points. Where it has no room for the names too, the signs alone.
 pub(super) fn part(discs: &mut [Disc], canvas: Vec2) {
+    let before = discs.to_vec();
+    if !has_parted(discs, canvas) {
+        for (disc, old) in discs.iter_mut().zip(&before) {
+            *disc = Disc { name: Vec2::ZERO, ..*old };
+        }
+        has_parted(discs, canvas);
+    }
+}
+
+/// True if all are apart in the end.
+fn has_parted(discs: &mut [Disc], canvas: Vec2) -> bool {
     // Windows are wider than high: there is more room beside a sign than above it.
     let bias = (canvas.x / canvas.y.max(1.0)).clamp(1.0, 4.0).sqrt();
     let canvas = Rect::from_min_size(Pos2::ZERO, canvas);
+    let widest = extent(discs) * MAX_GROWTH;
     for _ in 0..ROUNDS {
         let camera = Camera::fit(discs.iter().map(|d| d.place), canvas);
         let mut points: Vec<Pos2> = discs.iter().map(|d| camera.screen(canvas, d.place)).collect();
         let num_sweeps = (0..SWEEPS).take_while(|_| sweep(discs, &mut points, bias)).count();
         if num_sweeps == 0 {
-            return;
+            return true;
         }
-        for (disc, at) in discs.iter_mut().zip(points).filter(|(d, _)| !d.is_fixed) {
+        let mut parted = discs.to_vec();
+        for (disc, at) in parted.iter_mut().zip(points).filter(|(d, _)| !d.is_fixed) {
             disc.place = camera.place(canvas, at);
         }
+        let extent = extent(&parted);
+        // Fitting a larger picture brings the signs together again: without an end it would grow for ever.
+        if !(extent.x <= widest.x && extent.y <= widest.y) {
+            return false;
+        }
+        discs.copy_from_slice(&parted);
     }
+    false
+}
+
+/// Width and height of the box around the places.
+fn extent(discs: &[Disc]) -> Vec2 {
+    let places = discs.iter().map(|d| Pos2::from(d.place));
+    let size = Rect::from_points(&places.collect::<Vec<_>>()).size();
+    // One line of signs may become two.
+    size.max(Vec2::splat(size.max_elem() * 0.3))
 }
 
 /// Parts each pair that is too near, the larger sign giving way less; true if any was.

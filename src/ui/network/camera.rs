@@ -14,7 +14,7 @@ pub(super) struct Camera {
 /// Room for labels around a fitted graph, in points.
 const MARGIN: Vec2 = vec2(64.0, 30.0);
 /// A fitted graph is stretched at most so much along one axis.
-const STRETCH: f32 = 2.2;
+pub(super) const STRETCH: f32 = 2.2;
 /// A fitted graph of few nodes is not blown up beyond so many points per unit.
 const MAX_FIT: f32 = 120.0;
 /// Zoom limits, relative to the fitted scale.

@@ -1,5 +1,7 @@
 //! Which names are written and where: the most important first, never one over another, never cut at the rim.
 
+use std::collections::BTreeSet;
+
 use egui::{Pos2, Rect, Vec2, pos2};
 use rustc_hash::FxHashMap;
 
@@ -12,8 +14,10 @@ use crate::ui::network::scene::{Scene, SceneNode};
 const MAX_LABELS: usize = 140;
 /// Clear space around a name, in points.
 const GAP: Vec2 = Vec2::new(4.0, 2.0);
-/// The first so many names are written even where they touch the rim of a sign.
+/// The first so many names are written even where they reach over the rim of a sign.
 pub(super) const LEADING: usize = 12;
+/// The very first names are written even where they cover a sign.
+const FIRST: usize = 4;
 /// How far a sign reaches, in its radius.
 const REACH: f32 = 1.1;
 /// Side of the cells in which boxes are looked up.
@@ -98,10 +102,19 @@ pub(super) fn place(scene: &Scene, wanted: &[(Wanted, Vec2)], blocked: &[Rect], 
             let letters = at(side).shrink2(GAP);
             signs.any(at(side), |s| s.node != want.node && s.is_within(letters, depth))
         };
+        let num_covered = |side: u8| {
+            let letters = at(side).shrink2(GAP);
+            let covered = signs.all(at(side)).filter(|s| s.node != want.node && s.is_within(letters, 1.0));
+            covered.map(|s| s.node).collect::<BTreeSet<_>>().len()
+        };
         let side = match sides().filter(is_clear).find(|s| !covers(*s, 1.0)) {
             Some(side) => Some(side),
-            // The leading names may touch a rim: a picture that does not name its centre is no use.
-            None if nth < LEADING => sides().filter(is_clear).find(|s| !covers(*s, 0.6)),
+            // The leading names may reach over a rim: a picture that does not name its centre is no use.
+            None if nth < LEADING => sides()
+                .filter(is_clear)
+                .find(|s| !covers(*s, 0.4))
+                // The very first ones lie over signs rather than go missing, over as few as can be.
+                .or_else(|| sides().filter(|_| nth < FIRST).filter(is_clear).min_by_key(|s| num_covered(*s))),
             None => None,
         };
         let rect = match side {
@@ -218,10 +231,14 @@ impl<T: Copy> Boxes<T> {
         }
     }
 
-    /// True if any of what lies in the cells of a box is wanted.
+    /// What lies in the cells of a box; some of it more than once.
+    fn all(&self, rect: Rect) -> impl Iterator<Item = &T> {
+        self.cells_of(rect).filter_map(|cell| self.cells.get(cell)).flatten()
+    }
+
+    /// True if any of that is wanted.
     fn any(&self, rect: Rect, is_wanted: impl Fn(&T) -> bool) -> bool {
-        self.cells_of(rect)
-            .any(|cell| self.cells.get(cell).is_some_and(|list| list.iter().any(&is_wanted)))
+        self.all(rect).any(is_wanted)
     }
 }
 

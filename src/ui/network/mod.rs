@@ -198,7 +198,7 @@ fn update(ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, canvas: Vec2) -> bool {
 fn canvas_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, area: Rect, live: Option<(&egui::Response, Option<Ask>)>) {
     let inner = area.shrink2(STRIP_GAP);
     let parked = Strip::parked(ui, ctx, &panel.arrangement, inner.width());
-    let legend = Strip::legend(ui, ctx, &panel.arrangement, inner.width());
+    let legend = Strip::legend(ui, ctx, &panel.arrangement, inner.size());
     let legend_top = inner.max.y - legend.height;
     let parked_top = legend_top - if parked.height > 0.0 { parked.height + STRIP_GAP.y } else { 0.0 };
     let canvas = Rect::from_min_max(area.min, pos2(area.max.x, parked_top - STRIP_GAP.y));

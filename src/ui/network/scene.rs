@@ -8,7 +8,7 @@ use crate::query::{Direction, Presence};
 use crate::state::Highlight;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::network::arrange::Arrangement;
-use crate::ui::network::camera::Camera;
+use crate::ui::network::camera::{Camera, STRETCH};
 use crate::ui::network::look::Tone;
 use crate::ui::network::segments::Segments;
 
@@ -101,7 +101,9 @@ pub(super) fn base_radius(weight: u32, heaviest: u32, num_nodes: usize) -> f32 {
 
 /// Signs shrink with a small canvas, else they would cover each other and the ties.
 pub(super) fn room_factor(canvas: Vec2) -> f32 {
-    ((canvas.x * canvas.y).max(0.0).sqrt() / USUAL_SIDE).clamp(0.5, 1.2)
+    // A fitted picture does not fill more than this of a wide or high canvas.
+    let used = canvas.min(Vec2::splat(canvas.min_elem() * STRETCH));
+    ((used.x * used.y).max(0.0).sqrt() / USUAL_SIDE).clamp(0.5, 1.2)
 }
 
 /// Lays the marks out.

@@ -126,7 +126,7 @@ impl Strip {
     }
 
     /// Kinds of actors and tones of ties that occur.
-    pub(super) fn legend(ui: &egui::Ui, ctx: &ViewCtx<'_>, arrangement: &Arrangement, width: f32) -> Self {
+    pub(super) fn legend(ui: &egui::Ui, ctx: &ViewCtx<'_>, arrangement: &Arrangement, room: Vec2) -> Self {
         let graph = &arrangement.graph;
         let (kinds, tones) = (&arrangement.rows.kinds, &arrangement.rows.tones);
         let color = ctx.theme.weak();
@@ -148,7 +148,9 @@ impl Strip {
                 color,
             ));
         }
-        Self::flow(ui, width, 4, items, 0)
+        // In a low panel the picture needs the room more.
+        let is_low = !ctx.is_picture && room.y < 14.0 * style::size(ui, &TextStyle::Small) * 1.55;
+        Self::flow(ui, room.x, if is_low { 2 } else { 4 }, items, 0)
     }
 
     /// Paints the strip with its corner at `origin`; returns the areas of the actors in it.

@@ -196,6 +196,18 @@ mod tests {
     }
 
     #[test]
+    fn without_room_the_picture_does_not_run_away() {
+        for canvas in [egui::vec2(420.0, 60.0), egui::vec2(240.0, 240.0), egui::vec2(1.0, 1.0)] {
+            let mut discs = crowd(200);
+            let before = extent(&discs);
+            part(&mut discs, canvas);
+            let after = extent(&discs);
+            assert!(after.x <= before.x * MAX_GROWTH + 1e-3 && after.y <= before.y * MAX_GROWTH + 1e-3);
+            assert!(discs.iter().all(|d| d.place.iter().all(|v| v.is_finite())));
+        }
+    }
+
+    #[test]
     fn what_is_apart_is_left_alone() {
         let mut discs: Vec<Disc> = (0..9)
             .map(|i| Disc {

@@ -1,11 +1,13 @@
-//! A whole folder, from nothing to the complete corpus: `cargo bench --bench scale -- FOLDER [--threads 1,2]`.
+//! A whole folder, from nothing to the complete corpus: `cargo bench --bench scale -- FOLDER [--threads 1,2] [--stops 8]`.
 //!
 //! Each number of threads runs in a process of its own, so that the peak of memory is its own. `examples/make_folder` makes a
 //! folder of 40,000 articles. Printed are wall seconds to the first marks, to the end of reading and to the whole corpus; CPU
 //! seconds; the peak of resident memory over the bytes of text; and what was found. The last two lines are a run that also
-//! fills a cache, and a second opening from it.
+//! fills a cache, and a second opening from it. With `--stops`, as many more runs are cancelled, each a little later, and what
+//! is printed is how long each took to end after that.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its figures")]
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
@@ -25,6 +27,8 @@ fn main() {
     let mut threads = vec![1, 2];
     let mut child = None;
     let mut cache = None;
+    let mut num_stops = 0;
+    let mut stop_after = None;
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         let mut numbers = || -> Vec<usize> {
@@ -35,15 +39,21 @@ fn main() {
             // Passed by cargo.
             "--bench" => {}
             "--threads" => threads = numbers(),
+            "--stops" => num_stops = numbers().first().copied().unwrap_or(0),
+            // Milliseconds.
+            "--stop-after" => stop_after = numbers().first().map(|ms| Duration::from_millis(*ms as u64)),
             "--child" => child = numbers().first().copied(),
             "--cache" => cache = args.next().map(|folder| CacheAt::new(folder.into())),
             _ => folder = Some(PathBuf::from(arg)),
         }
     }
     let Some(folder) = folder else {
-        eprintln!("usage: cargo bench --bench scale -- FOLDER [--threads 1,2]");
+        eprintln!("usage: cargo bench --bench scale -- FOLDER [--threads 1,2] [--stops 8]");
         return;
     };
+    if let (Some(threads), Some(after)) = (child, stop_after) {
+        return measure_stop(folder, threads, after);
+    }
     if let Some(threads) = child {
         return measure(folder, threads, cache);
     }
@@ -54,16 +64,54 @@ fn main() {
         .iter()
         .map(|n| (*n, None))
         .chain([(most, Some(kept.path())), (most, Some(kept.path()))]);
-    for (n, cache) in runs {
+    let run = |n: usize, more: &[&OsStr]| {
         let me = std::env::current_exe().expect("a running program has a path");
+        let start = Instant::now();
         let mut command = Command::new(me);
-        command.arg(&folder).args(["--child", &n.to_string()]);
-        if let Some(cache) = cache {
-            command.arg("--cache").arg(cache);
-        }
+        command.arg(&folder).args(["--child", &n.to_string()]).args(more);
         assert!(command.status().is_ok_and(|s| s.success()), "the measured process failed");
+        start.elapsed()
+    };
+    let mut whole = Duration::ZERO;
+    for (n, cache) in runs {
+        let cache = cache.map(|folder| [OsStr::new("--cache"), folder.as_os_str()]);
+        let took = run(n, cache.as_ref().map_or(&[], |c| &c[..]));
+        if n == most && cache.is_none() {
+            whole = took;
+        }
     }
     kept.close().expect("the cache can be removed");
+    for stop in 1..=num_stops {
+        let after = whole.as_millis() as usize * stop / (num_stops + 1);
+        run(most, &[OsStr::new("--stop-after"), OsStr::new(&after.to_string())]);
+    }
+}
+
+fn measure_stop(folder: PathBuf, threads: usize, after: Duration) {
+    let options = Options {
+        threads: Some(threads),
+        ..Options::default()
+    };
+    let progress = Progress::default();
+    let cancel = Cancel::default();
+    let stopped = std::thread::scope(|scope| {
+        let stopper = scope.spawn(|| {
+            std::thread::sleep(after);
+            cancel.cancel();
+            let at = progress.snapshot();
+            (Instant::now(), format!("{:?} {}/{}", at.phase, at.done, at.total))
+        });
+        drop(run_and_keep(&Source::Folder(folder), &options, &progress, &cancel, |_| {}));
+        let end = Instant::now();
+        stopper.join().map(|(start, at)| (end.saturating_duration_since(start), at))
+    });
+    if let Ok((took, at)) = stopped {
+        println!(
+            "cancelled after {:.1} s ({at}): ended {:.2} s later",
+            after.as_secs_f64(),
+            took.as_secs_f64()
+        );
+    }
 }
 
 fn measure(folder: PathBuf, threads: usize, cache: Option<CacheAt>) {

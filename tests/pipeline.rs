@@ -319,18 +319,26 @@ fn first_marks_come_early_and_cancel_keeps_them() {
 }
 
 #[test]
-fn putting_together_can_be_stopped_before_each_step() {
-    use dateline::assemble::{NUM_STEPS, Parts, assemble};
-    for stop in 0..NUM_STEPS {
-        let mut asked = 0;
-        let mut keep_going = || {
-            asked += 1;
-            asked <= stop
+fn putting_together_can_be_stopped_whenever_it_asks() {
+    use dateline::assemble::{At, NUM_STEPS, Parts, assemble};
+    let mut asked = Vec::new();
+    let mut note = |at| {
+        asked.push(at);
+        true
+    };
+    assert!(assemble(Parts::default(), &mut note).is_some());
+    let steps = asked.iter().filter(|at| **at == At::Step).count();
+    assert_eq!(steps as u64, NUM_STEPS);
+    assert!(asked.contains(&At::Within), "long steps ask on the way");
+    for stop in 0..asked.len() {
+        let mut num_asked = 0;
+        let mut keep_going = |_| {
+            num_asked += 1;
+            num_asked <= stop
         };
         assert!(assemble(Parts::default(), &mut keep_going).is_none());
-        assert_eq!(asked, stop + 1, "nothing is asked after it was stopped");
+        assert_eq!(num_asked, stop + 1, "nothing is asked after it was stopped");
     }
-    assert!(assemble(Parts::default(), &mut || true).is_some());
 }
 
 #[test]

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::hash::FastMap;
 use crate::base::par;
 use crate::base::span::TextSpan;
+use crate::text::runs::runs;
+use crate::text::token::word_key;
 
 /// A text with its sentences, ascending.
 #[derive(Clone, Copy, Debug)]
@@ -224,16 +226,20 @@ fn content_words(sentence: &str) -> Vec<u64> {
 
 /// Adds the keys of the words of four letters or more, cut to six letters so that inflections meet.
 fn add_words(text: &str, words: &mut Vec<u64>) {
+    let long = runs(text).filter(|w| w.len() >= 4 && !is_weekday(w));
     let mut stem = String::new();
-    let long = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| w.len() >= 4 && !is_weekday(w));
     words.extend(long.map(|w| {
+        if w.is_ascii() {
+            return word_key(w.get(..STEM).unwrap_or(w));
+        }
         stem.clear();
-        stem.extend(w.chars().flat_map(char::to_lowercase).take(6));
-        crate::text::token::word_key(&stem)
+        stem.extend(w.chars().flat_map(char::to_lowercase).take(STEM));
+        word_key(&stem)
     }));
 }
+
+/// Letters of a word that count.
+const STEM: usize = 6;
 
 /// Weekdays differ between two reports of one event exactly when it matters; they are no evidence of sameness.
 fn is_weekday(word: &str) -> bool {

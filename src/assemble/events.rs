@@ -1,14 +1,14 @@
 //! The same event across articles: same date, shared actors, like triggers and words → one event with several places.
 //!
-//! Reports are compared only inside buckets of (actor, first day), so that the work grows with the folder, not with its
-//! square. A report joins the first event it agrees with; nothing is chained through a third.
+//! Reports are compared only inside buckets of one actor and one first day, or of one actor and one trigger if they have no date,
+//! so that the work grows with the folder, not with its square. A report joins the first event it agrees with; nothing is chained through a third.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
 
 use crate::assemble::actors::ActorTable;
 use crate::assemble::packed::Packed;
-use crate::assemble::{BLOCK, Context, DocInput, num_families};
+use crate::assemble::{At, BLOCK, Context, DocInput, num_families};
 use crate::base::hash::{FastMap, FastSet};
 use crate::base::ids::{ActorId, DocId, EventId, FamilyId};
 use crate::base::par;
@@ -16,6 +16,7 @@ use crate::base::span::TextSpan;
 use crate::extract::EventFinding;
 use crate::model::salience::salience_of;
 use crate::model::{Event, EventActor, EventKind, Evidence, Modality, Role, Story};
+use crate::text::runs::runs;
 use crate::text::stem::stem;
 use crate::time::{DateValue, Moment, Unit};
 
@@ -39,14 +40,19 @@ struct Report {
 }
 
 impl Report {
-    /// See [`Entry::undated_match`].
-    fn undated_match(&self) -> (Option<FamilyId>, u32) {
-        (self.date.is_some().then_some(self.family), self.trigger)
+    /// Where its date begins.
+    fn day(&self) -> Option<Moment> {
+        self.date.map(|d| d.interval.start)
     }
 
-    /// Whether an undated report may tell the same as a cluster.
-    fn may_match(&self, (family, trigger): (Option<FamilyId>, u32)) -> bool {
-        trigger == self.trigger && family.is_none_or(|f| f == self.family)
+    /// The buckets of the events that it may tell of too, by one of its actors.
+    fn keys(&self, actor: ActorId) -> impl Iterator<Item = Key> {
+        let undated = |family| Key::Undated(actor, self.trigger, family);
+        let (first, second) = match self.day() {
+            Some(day) => (Key::Dated(actor, day), None),
+            None => (undated(None), Some(undated(Some(self.family)))),
+        };
+        std::iter::once(first).chain(second)
     }
 }
 
@@ -60,11 +66,14 @@ struct Reports {
     words: Vec<u32>,
 }
 
+/// Reports after which it is asked whether to go on.
+const ASKED: u32 = 1 << 14;
+
 /// Words of a report for which there is room from the start.
 const WORDS_EACH: usize = 24;
 
 impl Reports {
-    fn of(context: Context<'_>, packed: &[Packed]) -> Self {
+    fn of(context: Context<'_>, packed: &[Packed], keep_going: &mut dyn FnMut(At) -> bool) -> Option<Self> {
         let num: usize = packed.iter().map(|p| p.events.len()).sum();
         let mut all = Self {
             rows: Vec::with_capacity(num),
@@ -74,11 +83,14 @@ impl Reports {
             words: Vec::with_capacity(num * WORDS_EACH),
         };
         for (inputs, packed) in context.inputs.chunks(BLOCK).zip(packed.chunks(BLOCK)) {
+            if !keep_going(At::Within) {
+                return None;
+            }
             for told in par::zip_map(inputs, packed, |doc, packed| Self::in_document(doc, packed, context)) {
                 all.append(told);
             }
         }
-        all
+        Some(all)
     }
 
     fn in_document(doc: &DocInput<'_>, packed: &Packed, context: Context<'_>) -> Self {
@@ -176,10 +188,10 @@ pub(crate) fn is_worth_showing(e: &EventFinding) -> bool {
     (e.date.is_some() && !e.date_basis.is_inferred()) || (told && parties && e.confidence >= MIN_UNDATED)
 }
 
-/// The events that all documents tell. Takes the findings of which they are made.
-pub(crate) fn merge(context: Context<'_>, packed: &mut [Packed]) -> Vec<Event> {
-    let reports = Reports::of(context, packed);
-    let Clusters { of, num_members, .. } = Clusters::of(&reports);
+/// The events that all documents tell; `None` if `keep_going` says no. Takes the findings of which they are made.
+pub(crate) fn merge(context: Context<'_>, packed: &mut [Packed], keep_going: &mut dyn FnMut(At) -> bool) -> Option<Vec<Event>> {
+    let reports = Reports::of(context, packed, keep_going)?;
+    let Clusters { of, num_members, .. } = Clusters::of(&reports, keep_going)?;
     let starts = reports.starts;
     // What was compared goes before the events are made.
     drop((reports.rows, reports.actors, reports.words));
@@ -187,6 +199,9 @@ pub(crate) fn merge(context: Context<'_>, packed: &mut [Packed]) -> Vec<Event> {
     let mut shared: Vec<Told> = Vec::new();
     let is_alone = |told: &Told| num_members.get(told.cluster as usize) == Some(&1);
     for ((inputs, packed), starts) in context.inputs.chunks(BLOCK).zip(packed.chunks_mut(BLOCK)).zip(starts.chunks(BLOCK)) {
+        if !keep_going(At::Within) {
+            return None;
+        }
         let places: Vec<(&DocInput<'_>, usize)> = inputs.iter().zip(starts.iter().copied()).collect();
         let made = par::zip_map(&places, packed, |(doc, start), packed| {
             let told = told_in(doc, *start, packed, &of, context);
@@ -215,22 +230,26 @@ pub(crate) fn merge(context: Context<'_>, packed: &mut [Packed]) -> Vec<Event> {
     for (i, e) in events.iter_mut().enumerate() {
         e.id = EventId::from_index(i);
     }
-    events
+    Some(events)
 }
 
-/// A cluster in the bucket of one actor and day.
+/// A cluster in a bucket.
 struct Entry {
     cluster: u32,
     /// The entry before it in the same bucket.
     before: Option<NonZero<u32>>,
-    /// What an undated report must share with the first report of the cluster: its trigger, and its family if that is dated.
-    undated_match: (Option<FamilyId>, u32),
 }
 
-/// An actor and the first moment of a date; no moment: all its clusters.
-type Key = (ActorId, Option<Moment>);
+/// What the reports of one event have in common whatever else they say.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    /// An actor, and the first moment of the date.
+    Dated(ActorId, Moment),
+    /// An actor and a trigger, for reports without a date. They join a dated event in their own text family only.
+    Undated(ActorId, u32, Option<FamilyId>),
+}
 
-/// Clusters by actor and day. Each bucket is a chain through one list, since most hold a cluster or two.
+/// Clusters by what their reports have in common. Each bucket is a chain through one list, since most hold a cluster or two.
 #[derive(Default)]
 struct Buckets {
     /// Place of the newest entry of each bucket, counted from 1.
@@ -239,23 +258,19 @@ struct Buckets {
 }
 
 impl Buckets {
-    fn put(&mut self, key: Key, cluster: u32, undated_match: (Option<FamilyId>, u32)) {
+    fn put(&mut self, key: Key, cluster: u32) {
         let Some(place) = u32::try_from(self.entries.len() + 1).ok().and_then(NonZero::new) else {
             return;
         };
         let before = self.newest.insert(key, place);
-        self.entries.push(Entry {
-            cluster,
-            before,
-            undated_match,
-        });
+        self.entries.push(Entry { cluster, before });
     }
 
     /// The newest clusters first.
-    fn entries(&self, key: Key) -> impl Iterator<Item = &Entry> {
+    fn clusters(&self, key: Key) -> impl Iterator<Item = u32> {
         let entry = |place: NonZero<u32>| self.entries.get(place.get() as usize - 1);
         let newest = self.newest.get(&key).copied().and_then(entry);
-        std::iter::successors(newest, move |e| e.before.and_then(entry))
+        std::iter::successors(newest, move |e| e.before.and_then(entry)).map(|e| e.cluster)
     }
 }
 
@@ -272,7 +287,7 @@ struct Clusters {
 }
 
 impl Clusters {
-    fn of(reports: &Reports) -> Self {
+    fn of(reports: &Reports, keep_going: &mut dyn FnMut(At) -> bool) -> Option<Self> {
         let num = reports.rows.len();
         let mut clusters = Self {
             of: Vec::with_capacity(num),
@@ -283,27 +298,30 @@ impl Clusters {
         let mut buckets = Buckets::default();
         let mut tried: FastSet<u32> = FastSet::default();
         for (r, at) in reports.rows.iter().zip(0..) {
-            let day = r.date.map(|d| d.interval.start);
+            if at % ASKED == 0 && !keep_going(At::Within) {
+                return None;
+            }
+            let day = r.day();
             tried.clear();
-            let home = home_of(r, day, reports, &clusters, &buckets, &mut tried);
+            let home = home_of(r, reports, &clusters, &buckets, &mut tried);
             let cluster = home.unwrap_or(clusters.ends.len() as u32);
             let first = clusters.members(cluster).next().and_then(|i| reports.row(i)).unwrap_or(r);
-            let undated_match = first.undated_match();
             for a in reports.parties(r) {
                 let known = || {
                     let members = clusters.members(cluster).filter_map(|i| reports.row(i));
                     members.filter(|m| reports.parties(m).any(|b| a == b))
                 };
-                if day.is_some() && !known().any(|m| m.date.map(|d| d.interval.start) == day) {
-                    buckets.put((a, day), cluster, undated_match);
+                if let Some(day) = day.filter(|_| !known().any(|m| m.day() == day)) {
+                    buckets.put(Key::Dated(a, day), cluster);
                 }
                 if known().next().is_none() {
-                    buckets.put((a, None), cluster, undated_match);
+                    let family = first.date.is_some().then_some(first.family);
+                    buckets.put(Key::Undated(a, first.trigger, family), cluster);
                 }
             }
             clusters.put(cluster, at);
         }
-        clusters
+        Some(clusters)
     }
 
     /// The reports of a cluster, in their order.
@@ -395,30 +413,15 @@ fn told_in(doc: &DocInput<'_>, start: usize, packed: &Packed, clusters: &[u32], 
 }
 
 /// The cluster that a report joins.
-fn home_of(
-    r: &Report,
-    day: Option<Moment>,
-    reports: &Reports,
-    clusters: &Clusters,
-    buckets: &Buckets,
-    tried: &mut FastSet<u32>,
-) -> Option<u32> {
-    for a in reports.parties(r) {
-        for entry in buckets.entries((a, day)).take(MAX_COMPARED) {
-            // Most undated reports of a frequent actor are told apart by this alone, without a look at the reports.
-            if day.is_none() && !r.may_match(entry.undated_match) {
-                continue;
-            }
-            if !tried.insert(entry.cluster) {
-                continue;
-            }
-            let mut members = clusters.members(entry.cluster).filter_map(|i| reports.row(i));
-            if members.all(|other| same_event(r, other, reports)) {
-                return Some(entry.cluster);
-            }
+fn home_of(r: &Report, reports: &Reports, clusters: &Clusters, buckets: &Buckets, tried: &mut FastSet<u32>) -> Option<u32> {
+    let found = reports.parties(r).flat_map(|a| r.keys(a));
+    let mut near = found.flat_map(|key| buckets.clusters(key).take(MAX_COMPARED));
+    near.find(|cluster| {
+        tried.insert(*cluster) && {
+            let mut members = clusters.members(*cluster).filter_map(|i| reports.row(i));
+            members.all(|other| same_event(r, other, reports))
         }
-    }
-    None
+    })
 }
 
 /// Whether two reports tell of one event.
@@ -480,11 +483,7 @@ fn overlap(a: &[u32], b: &[u32]) -> f32 {
 
 /// Stems of the words of four letters or more, sorted, without repeats.
 fn content_words(sentence: &str) -> Vec<u32> {
-    let mut words: Vec<u32> = sentence
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| w.chars().count() >= 4)
-        .map(stem)
-        .collect();
+    let mut words: Vec<u32> = runs(sentence).filter(|w| w.chars().count() >= 4).map(stem).collect();
     words.sort_unstable();
     words.dedup();
     words

@@ -55,11 +55,21 @@ pub struct Parts {
 /// Documents that are unpacked at a time.
 const BLOCK: usize = 1_024;
 
-/// Steps of [`assemble`]: how often it asks whether to go on.
+/// Steps of [`assemble`].
 pub const NUM_STEPS: u64 = 5;
 
-/// Joins the findings of all documents into one corpus; `None` if `keep_going`, which is asked before each step, says no.
-pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Corpus> {
+/// How far putting together is when it asks whether to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// Before a step.
+    Step,
+    /// Within a step that takes long in a large folder.
+    Within,
+}
+
+/// Joins the findings of all documents into one corpus; `None` if `keep_going`, which is asked at [`NUM_STEPS`] steps and
+/// within the longest, says no.
+pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut(At) -> bool) -> Option<Corpus> {
     let mut problems = parts.problems;
     problems.sort();
     let (documents, mut packed): (Vec<Arc<Document>>, Vec<Packed>) = parts.documents.into_iter().unzip();
@@ -78,7 +88,7 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Co
             input
         })
         .collect();
-    if !keep_going() {
+    if !keep_going(At::Step) {
         return None;
     }
     let table = {
@@ -91,7 +101,7 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Co
     let dates = par::zip_flat_map(&inputs, &packed, Some(first_date), |_, packed| {
         packed.dates().into_iter().map(|d| d.date).collect()
     });
-    if !keep_going() {
+    if !keep_going(At::Step) {
         return None;
     }
     let context = Context {
@@ -100,11 +110,11 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Co
         dates: &dates,
     };
     // One after the other, each on all threads: the scratch data of two would lie in memory at once.
-    let mut events = events::merge(context, &mut packed);
-    if !keep_going() {
+    let mut events = events::merge(context, &mut packed, keep_going)?;
+    if !keep_going(At::Step) {
         return None;
     }
-    let relations = relations::merge(context, &packed);
+    let relations = relations::merge(context, &packed, keep_going)?;
     for p in &mut packed {
         p.relations = Default::default();
     }
@@ -112,7 +122,7 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Co
     for p in &mut packed {
         p.claims = Default::default();
     }
-    if !keep_going() {
+    if !keep_going(At::Step) {
         return None;
     }
     let suggestions = suggestions::find(
@@ -121,7 +131,7 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut() -> bool) -> Option<Co
         &parts.actor_edits.apart,
         &families::copies(&parts.families, &parts.suspected_copies),
     );
-    if !keep_going() {
+    if !keep_going(At::Step) {
         return None;
     }
     events::score(&mut events, &inputs, &table);

@@ -2,7 +2,7 @@
 
 use crate::assemble::actors::ActorTable;
 use crate::assemble::packed::Packed;
-use crate::assemble::{Context, DocInput, num_families};
+use crate::assemble::{At, Context, DocInput, num_families};
 use crate::base::ids::{ActorId, DateMentionId, DocId, RelationId};
 use crate::base::par;
 use crate::base::span::TextSpan;
@@ -51,11 +51,15 @@ impl Told {
     }
 }
 
-pub(crate) fn merge(context: Context<'_>, packed: &[Packed]) -> Vec<Relation> {
+/// The ties that all documents tell; `None` if `keep_going` says no.
+pub(crate) fn merge(context: Context<'_>, packed: &[Packed], keep_going: &mut dyn FnMut(At) -> bool) -> Option<Vec<Relation>> {
     let num_shares = 1 + packed.len() / SHARE_DOCS;
     let num_found: usize = packed.iter().map(|p| p.relations.len()).sum();
     let mut relations: Vec<Relation> = Vec::new();
     for share in 0..num_shares {
+        if !keep_going(At::Within) {
+            return None;
+        }
         let is_in_share = |key: &Key| (key.0.index() + 31 * key.1.index()) % num_shares == share;
         let mut told: Vec<Told> = par::zip_flat_map(context.inputs, packed, Some(room(num_found / num_shares)), |doc, packed| {
             told_in(doc, &packed.relations.list(), context.table, is_in_share)
@@ -74,7 +78,7 @@ pub(crate) fn merge(context: Context<'_>, packed: &[Packed]) -> Vec<Relation> {
     for (i, relation) in relations.iter_mut().enumerate() {
         relation.id = RelationId::from_index(i);
     }
-    relations
+    Some(relations)
 }
 
 /// Room for about `num`: a list that grows lies in memory twice while it is moved. Room that is not used takes no memory.

@@ -4,6 +4,7 @@
 //! same slot; and names that differ by a letter. Places are never suggested (two countries may differ by a letter), nor are
 //! two actors that the lexicon knows apart, nor two that one sentence names side by side.
 
+use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher as _};
@@ -18,6 +19,7 @@ use crate::base::par;
 use crate::extract::NameFinding;
 use crate::model::edits::ActorKey;
 use crate::model::{Actor, DateBasis, Evidence, Likeness, NameClass, Suggestion};
+use crate::text::runs::runs;
 use crate::text::stem::stem;
 
 /// Share of the shorter passage's weighted words that two passages must have in common.
@@ -38,9 +40,11 @@ const MAX_SUGGESTIONS: usize = 200;
 /// What may be said of a pair.
 struct Found {
     likeness: Likeness,
+    /// 0..=1.
     score: f32,
-    reason: String,
-    places: [Evidence; 2],
+    reason: Cow<'static, str>,
+    /// `None`: where the two are named first.
+    places: Option<[Evidence; 2]>,
 }
 
 /// By pairs of actors, the more prominent first.
@@ -50,35 +54,44 @@ type Pairs = BTreeMap<(ActorId, ActorId), Found>;
 ///
 /// Passages are compared in the pairs of articles in `copies` only: those that are, or may be, one text.
 pub(crate) fn find(context: Context<'_>, packed: &[Packed], apart: &[(ActorKey, ActorKey)], copies: &[(DocId, DocId)]) -> Vec<Suggestion> {
-    let table = context.table;
     let finder = Finder::new(context, packed);
     let mut pairs = Pairs::new();
     finder.aligned(copies, &mut pairs);
     finder.spelled_alike(&mut pairs);
-    pairs.retain(|(a, b), _| {
-        let (Some(a), Some(b)) = (table.actors.get(a.index()), table.actors.get(b.index())) else {
-            return false;
+    let is_apart = |a: ActorId, b: ActorId| {
+        let (Some(a), Some(b)) = (finder.actor(a), finder.actor(b)) else {
+            return true;
         };
         let kept_apart = |(x, y): &(ActorKey, ActorKey)| (x.is(a) && y.is(b)) || (x.is(b) && y.is(a));
-        !apart.iter().any(kept_apart) && !finder.side_by_side(a, b)
-    });
-    let mut all: Vec<Suggestion> = pairs
-        .into_iter()
-        .map(|((first, second), f)| Suggestion {
-            id: SuggestionId(0),
-            first,
-            second,
-            likeness: f.likeness,
-            score: f.score.clamp(0.0, 1.0),
-            reason: f.reason,
-            places: f.places,
-        })
-        .collect();
-    all.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then_with(|| (a.first, a.second).cmp(&(b.first, b.second)))
-    });
+        apart.iter().any(kept_apart) || finder.side_by_side(a, b)
+    };
+    let mut found: Vec<((ActorId, ActorId), Found)> = pairs.into_iter().collect();
+    found.sort_by(|(a, x), (b, y)| y.score.total_cmp(&x.score).then_with(|| a.cmp(b)));
+    // A large folder has tens of thousands of pairs: the articles are looked into only until enough are found.
+    let mut all: Vec<Suggestion> = Vec::new();
+    let mut rest = found.into_iter();
+    while all.len() < MAX_SUGGESTIONS {
+        let next: Vec<((ActorId, ActorId), Found)> = rest.by_ref().take(MAX_SUGGESTIONS).collect();
+        if next.is_empty() {
+            break;
+        }
+        let kept = par::map_into(next, |((first, second), f)| {
+            let places = f
+                .places
+                .or_else(|| finder.places(first, second))
+                .filter(|_| !is_apart(first, second))?;
+            Some(Suggestion {
+                id: SuggestionId(0),
+                first,
+                second,
+                likeness: f.likeness,
+                score: f.score,
+                reason: f.reason.into_owned(),
+                places,
+            })
+        });
+        all.extend(kept.into_iter().flatten());
+    }
     all.truncate(MAX_SUGGESTIONS);
     for (i, s) in all.iter_mut().enumerate() {
         s.id = SuggestionId::from_index(i);
@@ -304,9 +317,10 @@ impl<'a> Finder<'a> {
         ];
         let found = Found {
             likeness: Likeness::Aligned,
-            score,
-            reason: format!("two articles tell the same with {anchors} words in the same order, and have these names in the same place"),
-            places,
+            score: score.clamp(0.0, 1.0),
+            reason: format!("two articles tell the same with {anchors} words in the same order, and have these names in the same place")
+                .into(),
+            places: Some(places),
         };
         Some(((first.0, second.0), found))
     }
@@ -365,11 +379,12 @@ impl<'a> Finder<'a> {
             near
         });
         for (a, b, alike) in near {
-            if !pairs.contains_key(&(a, b))
-                && let Some(found) = self.spelling(a, b, alike)
-            {
-                pairs.insert((a, b), found);
-            }
+            pairs.entry((a, b)).or_insert_with(|| Found {
+                likeness: Likeness::Spelling,
+                score: 0.4 + 0.4 * alike,
+                reason: "the names differ by a letter or so".into(),
+                places: None,
+            });
         }
     }
 
@@ -394,19 +409,15 @@ impl<'a> Finder<'a> {
         keys.into_iter().map(|key| (key, actor.id)).collect()
     }
 
-    fn spelling(&self, a: ActorId, b: ActorId, alike: f32) -> Option<Found> {
+    /// Where two actors are named first.
+    fn places(&self, a: ActorId, b: ActorId) -> Option<[Evidence; 2]> {
         let first = |id: ActorId| {
             let doc = self.actor(id)?.docs.first()?.index();
             let named = self.doc(doc)?;
             let name = (0..named.names.len()).find(|&n| named.actor(n) == Some(id))?;
             self.place((id, doc, name), "suggestions/spelling")
         };
-        Some(Found {
-            likeness: Likeness::Spelling,
-            score: 0.4 + 0.4 * alike,
-            reason: "the names differ by a letter or so".to_owned(),
-            places: [first(a)?, first(b)?],
-        })
+        Some([first(a)?, first(b)?])
     }
 
     /// Whether one sentence names both: then its writer tells them apart.
@@ -446,7 +457,7 @@ fn key_of(what: &impl Hash) -> u64 {
 /// Words of four letters or more: an "and" is no anchor.
 fn words_between(text: &str, from: u32, to: u32, out: &mut Vec<Element>) {
     let between = text.get(from as usize..to as usize).unwrap_or_default();
-    let words = between.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= 4);
+    let words = runs(between).filter(|w| w.chars().count() >= 4);
     out.extend(words.map(|w| Element::Word(stem(w))));
 }
 
@@ -492,27 +503,56 @@ fn common_subsequence(a: &[Element], b: &[Element]) -> Vec<(usize, usize)> {
 
 /// How alike two normalised names are if they differ in one word only, by a letter or so, or only by a space.
 fn near_spelling(a: &str, b: &str) -> Option<f32> {
-    let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
-    if a == b || digits(a) != digits(b) {
+    if a == b || !digits(a).eq(digits(b)) {
         return None;
     }
-    if a.replace(' ', "") == b.replace(' ', "") {
+    if letters(a).eq(letters(b)) {
         return Some(1.0);
     }
-    let (x, y): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
-    if x.len() != y.len() {
+    let num_spaces = |s: &str| s.bytes().filter(|c| *c == b' ').count();
+    if num_spaces(a) != num_spaces(b) {
         return None;
     }
-    let mut other = x.iter().zip(&y).filter(|(p, q)| p != q);
+    let mut other = a.split(' ').zip(b.split(' ')).filter(|(p, q)| p != q);
     let (p, q) = other.next()?;
     let len = p.chars().count().min(q.chars().count());
-    if other.next().is_some() || len < 5 {
+    if other.next().is_some() || len < 5 || different_letters(p, q) > 2 * MAX_EDITS {
         return None;
     }
     let is_plural = p.strip_suffix('s') == Some(q) || q.strip_suffix('s') == Some(p);
-    let edits = strsim::osa_distance(p, q);
+    let edits = if is_plural { usize::MAX } else { strsim::osa_distance(p, q) };
+    if edits != 1 && !(edits == MAX_EDITS as usize && len >= 8) {
+        return None;
+    }
     let alike = strsim::jaro_winkler(p, q) as f32;
-    (!is_plural && (edits == 1 || (edits == 2 && len >= 8 && alike >= 0.94))).then_some(alike)
+    (edits == 1 || alike >= 0.94).then_some(alike)
+}
+
+fn digits(s: &str) -> impl Iterator<Item = u8> {
+    s.bytes().filter(u8::is_ascii_digit)
+}
+
+fn letters(s: &str) -> impl Iterator<Item = u8> {
+    s.bytes().filter(|c| *c != b' ')
+}
+
+/// Letters by which two words may differ.
+const MAX_EDITS: u32 = 2;
+
+/// At most the number of letters that only one of two words has, in whatever order: an edit changes two at most, and most pairs
+/// are told apart by this alone.
+fn different_letters(a: &str, b: &str) -> u32 {
+    let mut surplus = [0_i32; 32];
+    let mut count = |s: &str, by: i32| {
+        for c in s.chars() {
+            if let Some(n) = surplus.get_mut(c as usize % 32) {
+                *n += by;
+            }
+        }
+    };
+    count(a, 1);
+    count(b, -1);
+    surplus.iter().map(|n| n.unsigned_abs()).sum()
 }
 
 #[cfg(test)]

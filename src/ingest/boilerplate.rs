@@ -1,5 +1,6 @@
 //! Frame rules: what a line that is no running text is. The rules are data (`assets/rules/frame/*.toml`, described in its README).
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -134,8 +135,8 @@ enum Atom {
 
 /// A word or sign of a line.
 #[derive(Debug)]
-struct Word {
-    lower: String,
+struct Word<'a> {
+    lower: Cow<'a, str>,
     capital: bool,
 }
 
@@ -144,10 +145,10 @@ struct Word {
 pub struct Rules {
     rules: Vec<Rule>,
     agencies: Vec<Vec<String>>,
-    /// Rules by the first word of a pattern.
-    by_first: FastMap<String, Vec<usize>>,
-    /// Rules with a pattern that begins with anything else.
-    others: Vec<usize>,
+    /// Patterns, as rule and place in it, by words of which one stands in every line that they match.
+    by_word: FastMap<String, Vec<(usize, usize)>>,
+    /// Patterns that require no certain word.
+    others: Vec<(usize, usize)>,
 }
 
 /// The rules of the program.
@@ -167,27 +168,26 @@ impl Rules {
         let mut out = Self {
             rules: Vec::new(),
             agencies: Vec::new(),
-            by_first: FastMap::default(),
+            by_word: FastMap::default(),
             others: Vec::new(),
         };
         for file in files {
-            out.agencies
-                .extend(file.agencies.iter().map(|a| words(a).into_iter().map(|w| w.lower).collect()));
+            out.agencies.extend(
+                file.agencies
+                    .iter()
+                    .map(|a| words(a).into_iter().map(|w| w.lower.into_owned()).collect()),
+            );
             for raw in file.rule {
                 let index = out.rules.len();
                 let patterns: Vec<Vec<Atom>> = raw.lines.iter().map(|l| pattern(l)).collect();
-                for p in &patterns {
-                    match p.first() {
-                        Some(Atom::Words(firsts)) => {
-                            for first in firsts {
-                                let list = out.by_first.entry(first.clone()).or_default();
-                                if list.last() != Some(&index) {
-                                    list.push(index);
-                                }
+                for (place, pattern) in patterns.iter().enumerate() {
+                    match required(pattern) {
+                        Some(words) => {
+                            for word in words {
+                                out.by_word.entry(word.clone()).or_default().push((index, place));
                             }
                         }
-                        _ if out.others.last() != Some(&index) => out.others.push(index),
-                        _ => {}
+                        None => out.others.push((index, place)),
                     }
                 }
                 out.rules.push(Rule {
@@ -221,32 +221,33 @@ impl Rules {
             return None;
         }
         let finished = line.trim_end_matches(['"', '”', '’']).ends_with(['.', '!', '?']);
-        let first = words.first().and_then(|w| self.by_first.get(&w.lower)).map_or(&[][..], |v| v);
-        let mut candidates: Vec<usize> = first.iter().chain(&self.others).copied().collect();
+        let mut candidates: Vec<(usize, usize)> = self.others.clone();
+        for word in &words {
+            candidates.extend(self.by_word.get(&*word.lower).into_iter().flatten());
+        }
         candidates.sort_unstable();
-        candidates.into_iter().filter_map(|i| self.rules.get(i)).find(|rule| {
-            rule.place.allows(zone)
-                && (beside || !rule.near)
-                && !(rule.unfinished && finished)
-                && words.len() <= rule.max_words
-                && rule.patterns.iter().any(|p| self.matches(p, &words))
+        candidates.into_iter().find_map(|(rule, pattern)| {
+            let rule = self.rules.get(rule)?;
+            let may_hold =
+                rule.place.allows(zone) && (beside || !rule.near) && !(rule.unfinished && finished) && words.len() <= rule.max_words;
+            (may_hold && self.matches(rule.patterns.get(pattern)?, &words)).then_some(rule)
         })
     }
 
-    fn matches(&self, pattern: &[Atom], words: &[Word]) -> bool {
+    fn matches(&self, pattern: &[Atom], words: &[Word<'_>]) -> bool {
         let Some((atom, rest)) = pattern.split_first() else {
             return words.is_empty();
         };
-        let one = |is: &dyn Fn(&Word) -> bool| words.split_first().is_some_and(|(w, after)| is(w) && self.matches(rest, after));
+        let one = |is: &dyn Fn(&Word<'_>) -> bool| words.split_first().is_some_and(|(w, after)| is(w) && self.matches(rest, after));
         match atom {
-            Atom::Words(any) => one(&|w| any.contains(&w.lower)),
+            Atom::Words(any) => one(&|w| any.iter().any(|word| *word == w.lower)),
             Atom::Number => one(&|w| is_number(&w.lower)),
             Atom::One => one(&|_| true),
             Atom::Either(parts) => parts.iter().any(|part| match part {
                 Atom::Name => self.name_then(rest, words),
                 Atom::Agency => self.agency_then(rest, words),
                 Atom::Number => one(&|w| is_number(&w.lower)),
-                Atom::Words(any) => one(&|w| any.contains(&w.lower)),
+                Atom::Words(any) => one(&|w| any.iter().any(|word| *word == w.lower)),
                 Atom::One | Atom::Any | Atom::Either(_) => false,
             }),
             Atom::Any => (0..=words.len()).any(|n| self.matches(rest, words.get(n..).unwrap_or_default())),
@@ -256,20 +257,30 @@ impl Rules {
     }
 
     /// A name, then `rest`.
-    fn name_then(&self, rest: &[Atom], words: &[Word]) -> bool {
+    fn name_then(&self, rest: &[Atom], words: &[Word<'_>]) -> bool {
         (1..=words.len().min(5))
             .take_while(|n| words.get(n - 1).is_some_and(|w| w.capital))
             .any(|n| self.matches(rest, words.get(n..).unwrap_or_default()))
     }
 
     /// An agency, then `rest`.
-    fn agency_then(&self, rest: &[Atom], words: &[Word]) -> bool {
+    fn agency_then(&self, rest: &[Atom], words: &[Word<'_>]) -> bool {
         self.agencies.iter().any(|agency| {
             words.len() >= agency.len()
                 && agency.iter().zip(words).all(|(a, w)| *a == w.lower)
                 && self.matches(rest, words.get(agency.len()..).unwrap_or_default())
         })
     }
+}
+
+/// Words of which each line that the pattern matches has one: the fewest that the pattern names.
+fn required(pattern: &[Atom]) -> Option<&[String]> {
+    let words = pattern.iter().filter_map(|atom| match atom {
+        Atom::Words(any) => Some(any.as_slice()),
+        _ => None,
+    });
+    // Of as many, those with more letters: "of" stands everywhere.
+    words.min_by_key(|any| (any.len(), std::cmp::Reverse(any.iter().map(String::len).min())))
 }
 
 fn is_number(word: &str) -> bool {
@@ -297,7 +308,15 @@ fn is_sign(c: char) -> bool {
     matches!(c, '/' | '|' | '©' | '>' | '»' | '›' | '•' | '·' | ':' | '—' | '–')
 }
 
-fn words(line: &str) -> Vec<Word> {
+/// In small letters, with the straight apostrophe.
+fn lowered(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.to_lowercase().replace('\u{2019}', "'"))
+}
+
+fn words(line: &str) -> Vec<Word<'_>> {
     let mut out = Vec::new();
     for chunk in line.split_whitespace() {
         let mut rest = chunk;
@@ -308,16 +327,22 @@ fn words(line: &str) -> Vec<Word> {
             let word = if word == "-" { "–" } else { word.trim_matches('-') };
             if !word.is_empty() {
                 out.push(Word {
-                    lower: word.to_lowercase().replace('\u{2019}', "'"),
+                    lower: lowered(word),
                     capital: word.chars().next().is_some_and(char::is_uppercase),
                 });
             }
             let mut signs = after.chars();
             if let Some(sign) = signs.next() {
                 // Dashes of any length and doubled signs are one.
-                let lower = if sign == '—' { "–".to_owned() } else { sign.to_string() };
+                let lower = match after.strip_suffix(signs.as_str()) {
+                    Some(written) if sign != '—' => written,
+                    _ => "–",
+                };
                 if out.last().is_none_or(|w| w.lower != lower) {
-                    out.push(Word { lower, capital: false });
+                    out.push(Word {
+                        lower: lower.into(),
+                        capital: false,
+                    });
                 }
             }
             rest = signs.as_str();
@@ -355,7 +380,7 @@ mod tests {
     fn lines_split_at_signs() {
         let got: Vec<String> = words("“Photo”: Jane Doe/AFP — via Getty Images.")
             .into_iter()
-            .map(|w| w.lower)
+            .map(|w| w.lower.into_owned())
             .collect();
         assert_eq!(got, ["photo", ":", "jane", "doe", "/", "afp", "–", "via", "getty", "images"]);
     }

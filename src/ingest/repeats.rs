@@ -17,25 +17,64 @@ pub fn words_key(text: &str) -> u64 {
 }
 
 fn words_key_and_count(text: &str) -> (u64, usize) {
-    let mut hasher = rustc_hash::FxHasher::default();
+    let mut key = Key::default();
     let mut num_words = 0;
     let mut inside = false;
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            hasher.write_u8(c.to_ascii_lowercase() as u8);
-        } else if !c.is_ascii() && c.is_alphanumeric() {
-            c.to_lowercase().for_each(|c| hasher.write_u32(u32::from(c)));
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let mut is_letter = byte.is_ascii_alphanumeric();
+        let mut joins = matches!(byte, b'\'' | b'-');
+        if is_letter {
+            key.push(byte.to_ascii_lowercase());
+            rest = after;
+        } else if byte.is_ascii() {
+            rest = after;
         } else {
-            inside &= matches!(c, '\'' | '’' | '-');
-            continue;
+            let Some(c) = text.get(text.len() - rest.len()..).and_then(|t| t.chars().next()) else {
+                break;
+            };
+            is_letter = c.is_alphanumeric();
+            joins = c == '’';
+            if is_letter {
+                let mut buffer = [0; 4];
+                c.to_lowercase()
+                    .for_each(|c| c.encode_utf8(&mut buffer).bytes().for_each(|b| key.push(b)));
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
         }
-        if !inside {
+        if !is_letter {
+            inside &= joins;
+        } else if !inside {
             num_words += 1;
-            hasher.write_u8(b' ');
+            key.push(b' ');
             inside = true;
         }
     }
-    (if num_words == 0 { 0 } else { hasher.finish() }, num_words)
+    (if num_words == 0 { 0 } else { key.finish() }, num_words)
+}
+
+/// Takes bytes eight at a time: hashing each by itself takes twice the time.
+#[derive(Default)]
+struct Key {
+    hasher: rustc_hash::FxHasher,
+    waiting: u64,
+    num: u32,
+}
+
+impl Key {
+    fn push(&mut self, byte: u8) {
+        self.waiting = self.waiting << 8 | u64::from(byte);
+        self.num += 1;
+        if self.num.is_multiple_of(8) {
+            self.hasher.write_u64(self.waiting);
+        }
+    }
+
+    fn finish(mut self) -> u64 {
+        self.hasher.write_u64(self.waiting);
+        self.hasher.write_u32(self.num);
+        self.hasher.finish()
+    }
 }
 
 /// Marks repeats among the body blocks; a block of which only some sentences recur is cut.

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::assemble::families::{self, Sketch};
 use crate::assemble::packed::Packed;
-use crate::assemble::{NUM_STEPS, Parts, assemble};
+use crate::assemble::{At, NUM_STEPS, Parts, assemble};
 use crate::base::hash::ContentHash;
 use crate::base::ids::{DocId, FamilyId};
 use crate::base::par;
@@ -241,8 +241,8 @@ pub fn date_anew(kept: &mut Kept, options: &Options, progress: &Progress, publis
         keep: true,
         last: Weak::new(),
     };
-    let mut step = || {
-        progress.advance(1, 0);
+    let mut step = |at| {
+        progress.advance(u64::from(at == At::Step), 0);
         true
     };
     let corpus = in_pool(pool(options).ok().as_ref(), || merge.finish(newest, &mut step));
@@ -272,17 +272,17 @@ fn in_pool<T: Send>(pool: Option<&ThreadPool>, work: impl FnOnce() -> T + Send) 
 }
 
 /// Dates by constraints what nothing dates by itself.
-fn date_undated(read: &mut [Option<Read>], newest: Option<Civil>, keep_going: &mut (dyn FnMut() -> bool + Send)) -> Option<()> {
+fn date_undated(read: &mut [Option<Read>], newest: Option<Civil>, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<()> {
     let mut articles: Vec<&mut Analysed> = articles_mut(read).collect();
     articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
     numeric::settle_orders(&mut articles);
-    if !keep_going() {
+    if !keep_going(At::Step) {
         return None;
     }
     // The user's word that no day is known holds against inference too.
     articles.retain(|a| a.set_by_user != UserDay::Unknown);
     dating::date_undated(&mut articles, newest);
-    keep_going().then_some(())
+    keep_going(At::Step).then_some(())
 }
 
 /// Like [`run`], and gives back what was read, for [`date_anew`]; nothing if the run was cancelled or the folder is very large.
@@ -385,7 +385,7 @@ fn read_all(
             let is_small = merge.num_read <= FEW || merge.num_read * SMALL_PART <= walk.jobs.len();
             let is_wanted = is_small && !options.only_complete;
             if merge.num_read >= threshold && merge.num_read < walk.jobs.len() && is_wanted && !cancel.is_cancelled() {
-                if let Some(corpus) = merge.corpus(false, &mut || !cancel.is_cancelled()) {
+                if let Some(corpus) = merge.corpus(false, &mut |_| !cancel.is_cancelled()) {
                     publish(corpus);
                 }
                 threshold = (merge.num_read * GROWTH).max(threshold * GROWTH);
@@ -397,8 +397,8 @@ fn read_all(
     merge.keep = keep && num_text <= MAX_KEPT_BYTES;
     let is_whole = merge.num_read == walk.jobs.len();
     let is_soon = merge.num_read <= SOON || merge.last.upgrade().is_none();
-    let mut step = || {
-        progress.advance(1, 0);
+    let mut step = |at| {
+        progress.advance(u64::from(at == At::Step), 0);
         !cancel.is_cancelled() || (!is_whole && is_soon)
     };
     let corpus = pool.install(|| merge.finish(newest, &mut step));
@@ -586,7 +586,7 @@ impl Merge<'_> {
     }
 
     /// Takes the folder's clues in and puts all together; `None` if `keep_going` says no.
-    fn finish(&mut self, newest: Option<Civil>, keep_going: &mut (dyn FnMut() -> bool + Send)) -> Option<Arc<Corpus>> {
+    fn finish(&mut self, newest: Option<Civil>, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Arc<Corpus>> {
         date_undated(&mut self.read, newest, keep_going)?;
         self.corpus(true, keep_going)
     }
@@ -618,12 +618,12 @@ impl Merge<'_> {
     }
 
     /// A corpus of what has been read; `None` if `keep_going` says no.
-    fn corpus(&mut self, is_last: bool, keep_going: &mut dyn FnMut() -> bool) -> Option<Arc<Corpus>> {
+    fn corpus(&mut self, is_last: bool, keep_going: &mut dyn FnMut(At) -> bool) -> Option<Arc<Corpus>> {
         let mut articles: Vec<&Analysed> = self.read.iter().flatten().flat_map(|r| &r.articles).collect();
         articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
         let entries: Vec<families::Entry<'_>> = articles.iter().map(|a| a.entry()).collect();
         let copies = families::find(&entries);
-        if !keep_going() {
+        if !keep_going(At::Step) {
             return None;
         }
         let num_families = copies.families.len() as u32;

@@ -1,0 +1,51 @@
+//! Words as plain runs of letters and digits, where neither sentences nor apostrophes matter.
+
+/// The longest runs of letters and digits of `text`, in their order.
+pub fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = skip(text, at, false);
+        at = skip(text, start, true);
+        text.get(start..at).filter(|run| !run.is_empty())
+    })
+}
+
+/// Where characters that are, or are not, letters or digits end, from `at` on.
+fn skip(text: &str, mut at: usize, is_word: bool) -> usize {
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte.is_ascii() {
+            if byte.is_ascii_alphanumeric() != is_word {
+                break;
+            }
+            at += 1;
+        } else {
+            let next = text.get(at..).and_then(|rest| rest.chars().next());
+            let Some(c) = next.filter(|c| c.is_alphanumeric() == is_word) else {
+                break;
+            };
+            at += c.len_utf8();
+        }
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn signs_part_words() {
+        let got: Vec<&str> = runs("“Élan” of Zoë’s 3.5 m-wide…\u{a0}x").collect();
+        assert_eq!(got, ["Élan", "of", "Zoë", "s", "3", "5", "m", "wide", "x"]);
+        assert_eq!(runs(" — ").next(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_as_cutting_at_every_other_character(text in ".{0,60}") {
+            let plain: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+            prop_assert_eq!(runs(&text).collect::<Vec<_>>(), plain);
+        }
+    }
+}

@@ -275,3 +275,19 @@ fn sliders_menus_and_edges_answer_to_the_arrow_keys_and_the_timeline_steps() {
     let moved = window.state().state().filter.time.expect("a brush");
     assert!(moved.start > brush.start && moved.end == brush.end);
 }
+
+#[test]
+fn rows_of_the_key_sheet_stand_apart_at_two_pixels_per_point() {
+    let mut window = window([1280.0, 800.0]);
+    window.set_pixels_per_point(2.0);
+    window.run_steps(4);
+    window.key_press(Key::Questionmark);
+    window.run_steps(6);
+    for rows in [
+        ["Copy picture", "Settings", "Quit"],
+        ["Next event", "Previous event", "Next event of the same actor"],
+    ] {
+        let tops = rows.map(|row| window.get_by_label(row).rect().top());
+        assert!(tops.windows(2).all(|w| w[1] - w[0] > 12.0), "{rows:?} at {tops:?}");
+    }
+}

@@ -1,6 +1,6 @@
 //! The sheet of all keys and mouse gestures. Keys come from the table of actions.
 
-use egui::{Grid, Id, Modal, RichText, ScrollArea};
+use egui::{Id, Modal, RichText, ScrollArea};
 
 use crate::state::ViewCmd;
 use crate::ui::action::{Action, Group, keys_words};
@@ -84,38 +84,32 @@ fn group_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, group: Group) {
     ui.add_space(4.0);
     ui.label(bold(group.title()));
     let actions = Action::ALL.iter().filter(|a| a.group() == group && !a.keys().is_empty());
-    Grid::new(group.title())
-        .num_columns(2)
-        .min_row_height(17.0)
-        .spacing([10.0, 3.0])
-        .show(ui, |ui| {
-            for action in actions {
-                let keys: Vec<String> = action.keys().iter().map(|k| keys_words(*k)).collect();
-                row_ui(ui, ctx, &keys.join("  "), action.text().trim_end_matches('…'), action.tooltip());
-            }
-        });
+    for action in actions {
+        let keys: Vec<String> = action.keys().iter().map(|k| keys_words(*k)).collect();
+        row_ui(ui, ctx, &keys.join("  "), action.text().trim_end_matches('…'), action.tooltip());
+    }
     ui.add_space(8.0);
 }
 
 fn mouse_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
     ui.add_space(4.0);
     ui.label(bold("Mouse"));
-    Grid::new("mouse")
-        .num_columns(2)
-        .min_row_height(17.0)
-        .spacing([10.0, 3.0])
-        .show(ui, |ui| {
-            for (how, what) in MOUSE {
-                row_ui(ui, ctx, how, what, what);
-            }
-        });
+    for (how, what) in MOUSE {
+        row_ui(ui, ctx, how, what, what);
+    }
 }
 
+/// Width of the column of keys, in points.
+const KEYS: f32 = 112.0;
+
+/// Not a grid: where a point is two pixels, rows of a grid with wrapped cells stood on each other.
 fn row_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, keys: &str, what: &str, tip: &str) {
-    ui.scope(|ui| {
-        ui.set_width(112.0);
-        ui.add(egui::Label::new(RichText::new(keys).color(ctx.theme.color("link"))).wrap());
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 10.0;
+        ui.allocate_ui_with_layout(egui::vec2(KEYS, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+            ui.set_width(KEYS);
+            ui.add(egui::Label::new(RichText::new(keys).color(ctx.theme.color("link"))).wrap());
+        });
+        ui.add(egui::Label::new(what).wrap()).on_hover_text(tip);
     });
-    ui.add(egui::Label::new(what).wrap()).on_hover_text(tip);
-    ui.end_row();
 }

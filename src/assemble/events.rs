@@ -58,7 +58,7 @@ impl Report {
 
 /// All reports, in the order of the documents.
 #[derive(Default)]
-struct Reports {
+pub(crate) struct Reports {
     rows: Vec<Report>,
     /// By document: its first row.
     starts: Vec<usize>,
@@ -73,7 +73,8 @@ const ASKED: u32 = 1 << 14;
 const WORDS_EACH: usize = 24;
 
 impl Reports {
-    fn of(context: Context<'_>, packed: &[Packed], keep_going: &mut dyn FnMut(At) -> bool) -> Option<Self> {
+    /// `None` if `keep_going` says no.
+    pub(crate) fn of(context: Context<'_>, packed: &[Packed], keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Self> {
         let num: usize = packed.iter().map(|p| p.events.len()).sum();
         let mut all = Self {
             rows: Vec::with_capacity(num),
@@ -188,10 +189,15 @@ pub(crate) fn is_worth_showing(e: &EventFinding) -> bool {
     (e.date.is_some() && !e.date_basis.is_inferred()) || (told && parties && e.confidence >= MIN_UNDATED)
 }
 
-/// The events that all documents tell; `None` if `keep_going` says no. Takes the findings of which they are made.
-pub(crate) fn merge(context: Context<'_>, packed: &mut [Packed], keep_going: &mut dyn FnMut(At) -> bool) -> Option<Vec<Event>> {
-    let reports = Reports::of(context, packed, keep_going)?;
-    let Clusters { of, num_members, .. } = Clusters::of(&reports, keep_going)?;
+/// The events of `clusters` of `reports`; `None` if `keep_going` says no. Takes the findings of which they are made.
+pub(crate) fn merge(
+    context: Context<'_>,
+    packed: &mut [Packed],
+    reports: Reports,
+    clusters: Clusters,
+    keep_going: &mut (dyn FnMut(At) -> bool + Send),
+) -> Option<Vec<Event>> {
+    let Clusters { of, num_members, .. } = clusters;
     let starts = reports.starts;
     // What was compared goes before the events are made.
     drop((reports.rows, reports.actors, reports.words));
@@ -275,7 +281,7 @@ impl Buckets {
 }
 
 /// Which reports tell of one event.
-struct Clusters {
+pub(crate) struct Clusters {
     /// By report: its cluster. Clusters are numbered in the order of their first reports.
     of: Vec<u32>,
     /// By cluster.
@@ -287,7 +293,8 @@ struct Clusters {
 }
 
 impl Clusters {
-    fn of(reports: &Reports, keep_going: &mut dyn FnMut(At) -> bool) -> Option<Self> {
+    /// `None` if `keep_going` says no.
+    pub(crate) fn of(reports: &Reports, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Self> {
         let num = reports.rows.len();
         let mut clusters = Self {
             of: Vec::with_capacity(num),

@@ -56,7 +56,7 @@ pub struct Parts {
 const BLOCK: usize = 1_024;
 
 /// Steps of [`assemble`].
-pub const NUM_STEPS: u64 = 5;
+pub const NUM_STEPS: u64 = 4;
 
 /// How far putting together is when it asks whether to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub enum At {
 
 /// Joins the findings of all documents into one corpus; `None` if `keep_going`, which is asked at [`NUM_STEPS`] steps and
 /// within the longest, says no.
-pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut(At) -> bool) -> Option<Corpus> {
+pub fn assemble(parts: Parts, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Corpus> {
     let mut problems = parts.problems;
     problems.sort();
     let (documents, mut packed): (Vec<Arc<Document>>, Vec<Packed>) = parts.documents.into_iter().unzip();
@@ -109,8 +109,15 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut(At) -> bool) -> Option<
         table: &table,
         dates: &dates,
     };
+    let reports = events::Reports::of(context, &packed, keep_going)?;
+    // Telling events apart goes from report to report, on one thread; meanwhile the others look for suggestions.
+    let copies = families::copies(&parts.families, &parts.suspected_copies);
+    let (clusters, suggestions) = par::join(
+        || events::Clusters::of(&reports, keep_going),
+        || suggestions::find(context, &packed, &parts.actor_edits.apart, &copies),
+    );
     // One after the other, each on all threads: the scratch data of two would lie in memory at once.
-    let mut events = events::merge(context, &mut packed, keep_going)?;
+    let mut events = events::merge(context, &mut packed, reports, clusters?, keep_going)?;
     if !keep_going(At::Step) {
         return None;
     }
@@ -122,15 +129,6 @@ pub fn assemble(parts: Parts, keep_going: &mut dyn FnMut(At) -> bool) -> Option<
     for p in &mut packed {
         p.claims = Default::default();
     }
-    if !keep_going(At::Step) {
-        return None;
-    }
-    let suggestions = suggestions::find(
-        context,
-        &packed,
-        &parts.actor_edits.apart,
-        &families::copies(&parts.families, &parts.suspected_copies),
-    );
     if !keep_going(At::Step) {
         return None;
     }

@@ -52,7 +52,7 @@ impl Told {
 }
 
 /// The ties that all documents tell; `None` if `keep_going` says no.
-pub(crate) fn merge(context: Context<'_>, packed: &[Packed], keep_going: &mut dyn FnMut(At) -> bool) -> Option<Vec<Relation>> {
+pub(crate) fn merge(context: Context<'_>, packed: &[Packed], keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Vec<Relation>> {
     let num_shares = 1 + packed.len() / SHARE_DOCS;
     let num_found: usize = packed.iter().map(|p| p.relations.len()).sum();
     let mut relations: Vec<Relation> = Vec::new();

@@ -618,7 +618,7 @@ impl Merge<'_> {
     }
 
     /// A corpus of what has been read; `None` if `keep_going` says no.
-    fn corpus(&mut self, is_last: bool, keep_going: &mut dyn FnMut(At) -> bool) -> Option<Arc<Corpus>> {
+    fn corpus(&mut self, is_last: bool, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Arc<Corpus>> {
         let mut articles: Vec<&Analysed> = self.read.iter().flatten().flat_map(|r| &r.articles).collect();
         articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
         let entries: Vec<families::Entry<'_>> = articles.iter().map(|a| a.entry()).collect();

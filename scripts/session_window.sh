@@ -17,39 +17,15 @@ theme=${6:-Light}
 [[ -z "$folder" ]] || folder=$(realpath "$folder")
 mkdir -p "$out"
 out=$(realpath "$out")
-tmp=$(mktemp -d)
-pids=()
-cleanup() {
-  for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done
-  rm -rf "$tmp"
-}
-trap cleanup EXIT
+source "$(dirname "$0")/window.sh"
 width=${size%x*} height=${size#*x}
 # The window's size in points, by which places are given below.
 w=$(awk "BEGIN { print $width / $scale }") h=$(awk "BEGIN { print $height / $scale }")
 
-unset WAYLAND_DISPLAY
 # No dialog of the desktop may be in the way: the program then asks for a path itself.
 unset DBUS_SESSION_BUS_ADDRESS
-export XDG_DATA_HOME="$tmp/data" XDG_CONFIG_HOME="$tmp/config" XDG_CACHE_HOME="$tmp/cache"
-export DATELINE_READY_FILE="$tmp/ready" WINIT_X11_SCALE_FACTOR="$scale" LIBGL_ALWAYS_SOFTWARE=1
-mkdir -p "$XDG_DATA_HOME" "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME"
-Xvfb -displayfd 3 -screen 0 "${size}x24" -nolisten tcp 3>"$tmp/display" 2>"$tmp/xvfb.log" &
-pids+=($!)
-for _ in $(seq 100); do [[ -s "$tmp/display" ]] && break; sleep 0.1; done
-export DISPLAY=":$(tr -d '[:space:]' <"$tmp/display")"
-openbox >"$tmp/openbox.log" 2>&1 &
-pids+=($!)
-
-"$bin" ${folder:+"$folder"} >"$tmp/app.log" 2>&1 &
-app=$!
-pids+=("$app")
-for _ in $(seq 1800); do
-  [[ -s "$DATELINE_READY_FILE" ]] && break
-  kill -0 "$app" 2>/dev/null || { echo "the program ended before its first frame:"; cat "$tmp/app.log"; exit 1; }
-  sleep 0.1
-done
-[[ -s "$DATELINE_READY_FILE" ]] || { echo "no painted frame within 180 s:"; cat "$tmp/app.log"; exit 1; }
+export WINIT_X11_SCALE_FACTOR="$scale" LIBGL_ALWAYS_SOFTWARE=1
+open_window "$size" 180
 window=$(xdotool search --pid "$app" --onlyvisible | tail -1)
 wmctrl -i -r "$window" -b add,fullscreen
 sleep 2
@@ -60,10 +36,7 @@ shot() { # NAME: a screenshot
   sleep "${2:-1}"
   local file
   file="$out/$(printf '%02d' "$step")-$1.png"
-  import -window root "$file"
-  local colours
-  colours=$(identify -format '%k' "$file")
-  ((colours > 200)) || { echo "$file looks blank: $colours colours"; exit 1; }
+  screenshot "$file"
   kill -0 "$app" 2>/dev/null || { echo "the program ended at step $1:"; cat "$tmp/app.log"; exit 1; }
 }
 key() { for k in "$@"; do xdotool key --clearmodifiers "$k"; sleep 0.25; done; }
@@ -142,10 +115,6 @@ key ctrl+equal ctrl+equal ctrl+equal ctrl+equal ctrl+equal
 shot large-text
 key ctrl+0
 
-wmctrl -i -c "$window"
-status=0
-timeout 20 tail --pid="$app" -f /dev/null || { echo "the window did not close within 20 s"; exit 1; }
-wait "$app" || status=$?
-((status == 0)) || { echo "exit status $status:"; cat "$tmp/app.log"; exit 1; }
+close_window
 [[ "$exported" == yes ]] || { echo "the export was not written"; exit 1; }
 echo "session ok: $step screenshots in $out ($size at $scale, $theme)"

@@ -237,15 +237,20 @@ fn assert_names_apart(harness: &Harness<'_, World>) -> usize {
     boxes.len()
 }
 
-#[test]
-fn names_never_overlap_at_any_zoom() {
+/// More actors than are shown at first.
+fn crowd() -> Corpus {
     let crowd = Synthetic {
         documents: 60,
         actors: 90,
         events: 300,
         ..Synthetic::default()
     };
-    let mut harness = harness(crowd.corpus());
+    crowd.corpus()
+}
+
+#[test]
+fn names_never_overlap_at_any_zoom() {
+    let mut harness = harness(crowd());
     assert!(assert_names_apart(&harness) > 10);
     let (closer, further) = ("Zoom into the network", "Zoom out of the network");
     for button in [closer, closer, closer, further, further, further, further, "Fit"] {
@@ -257,13 +262,7 @@ fn names_never_overlap_at_any_zoom() {
 
 #[test]
 fn signs_lie_apart_when_all_is_seen_and_names_leave_them_free() {
-    let crowd = Synthetic {
-        documents: 60,
-        actors: 90,
-        events: 300,
-        ..Synthetic::default()
-    };
-    let mut harness = harness(crowd.corpus());
+    let mut harness = harness(crowd());
     let signs = harness.state().panel.signs();
     assert!(signs.len() > 40, "{} signs", signs.len());
     for (i, (a, r)) in signs.iter().enumerate() {

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::hash::FastMap;
 use crate::base::par;
+use crate::base::runs::runs;
 use crate::base::span::TextSpan;
-use crate::text::runs::runs;
 use crate::text::token::word_key;
 
 /// A text with its sentences, ascending.

@@ -1,7 +1,8 @@
 //! The same event across articles: same date, shared actors, like triggers and words → one event with several places.
 //!
-//! Reports are compared only inside buckets of one actor and one first day, or of one actor and one trigger if they have no date,
-//! so that the work grows with the folder, not with its square. A report joins the first event it agrees with; nothing is chained through a third.
+//! Reports are compared only inside buckets of one actor and one first day, or of one actor and one trigger if they have no
+//! date, so that the work grows with the folder, not with its square. A report joins the first event it agrees with; nothing is
+//! chained through a third.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -12,11 +13,11 @@ use crate::assemble::{At, BLOCK, Context, DocInput, num_families};
 use crate::base::hash::{FastMap, FastSet};
 use crate::base::ids::{ActorId, DocId, EventId, FamilyId};
 use crate::base::par;
+use crate::base::runs::runs;
 use crate::base::span::TextSpan;
 use crate::extract::EventFinding;
 use crate::model::salience::salience_of;
 use crate::model::{Event, EventActor, EventKind, Evidence, Modality, Role, Story};
-use crate::text::runs::runs;
 use crate::text::stem::stem;
 use crate::time::{DateValue, Moment, Unit};
 

@@ -16,10 +16,10 @@ use crate::assemble::{Context, DocInput};
 use crate::base::hash::FastMap;
 use crate::base::ids::{ActorId, DocId, SuggestionId};
 use crate::base::par;
+use crate::base::runs::runs;
 use crate::extract::NameFinding;
 use crate::model::edits::ActorKey;
 use crate::model::{Actor, DateBasis, Evidence, Likeness, NameClass, Suggestion};
-use crate::text::runs::runs;
 use crate::text::stem::stem;
 
 /// Share of the shorter passage's weighted words that two passages must have in common.

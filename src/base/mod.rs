@@ -6,6 +6,7 @@ pub mod intern;
 pub mod interval_index;
 pub mod memo;
 pub mod par;
+pub mod runs;
 pub mod shared;
 pub mod slice;
 pub mod span;

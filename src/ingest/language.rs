@@ -3,6 +3,7 @@
 //! English is told by its small words; only where they are rare is the text given to `whatlang`. A text counts as English
 //! unless it is clearly something else, since a headline of names looks like any language.
 
+use crate::base::runs::runs;
 use crate::model::{Block, BlockKind};
 
 /// Code of the language that is analysed.
@@ -47,7 +48,7 @@ fn sample(text: &str, blocks: &[Block], max_bytes: usize) -> String {
 /// Number of words, and of small English ones among them.
 fn count_words(sample: &str) -> (usize, usize) {
     let (mut num_words, mut num_small) = (0, 0);
-    for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+    for word in runs(sample) {
         num_words += 1;
         num_small += usize::from(word.len() <= 5 && SMALL_WORDS.iter().any(|w| w.eq_ignore_ascii_case(word)));
     }

@@ -1,7 +1,6 @@
 //! Tokens and sentences with byte spans: what every extraction stage reads instead of raw strings.
 
 pub mod lexer;
-pub mod runs;
 pub mod sentence;
 pub mod stem;
 pub mod token;

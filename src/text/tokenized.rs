@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::base::runs::runs;
 use crate::base::span::TextSpan;
 use crate::model::document::{Block, BlockKind};
 use crate::text::lexer::lex_into;
@@ -146,7 +147,7 @@ fn is_date_line(line: &str) -> bool {
     const NAMES: [&str; 19] = [
         "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];
-    let mut words = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let mut words = runs(line);
     let is_part = |w: &str| {
         let lower = w.to_ascii_lowercase();
         w.starts_with(|c: char| c.is_ascii_digit()) || NAMES.iter().any(|n| lower.starts_with(n))

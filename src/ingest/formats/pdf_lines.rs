@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::runs::runs;
 use crate::ingest::formats::Rendered;
 use crate::model::BlockKind;
 
@@ -176,7 +177,7 @@ fn running_heads(pages: &[Page]) -> BTreeMap<String, usize> {
 
 /// "12", "- 12 -", "Page 3 of 10", "3/10".
 fn is_page_number(line: &str) -> bool {
-    let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = runs(line).collect();
     let is_number = |w: &str| w.len() <= 4 && w.bytes().all(|b| b.is_ascii_digit());
     words.len() <= 4
         && words.iter().any(|w| is_number(w))

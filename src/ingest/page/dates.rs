@@ -6,6 +6,7 @@
 //!
 //! What wins is settled by the [ladder](crate::ingest::ladder); here each source only gets its rank, its name and its words.
 
+use crate::base::runs::runs;
 use crate::ingest::date_line;
 use crate::ingest::ladder;
 use crate::ingest::page::dom::{Chunk, Tag};
@@ -423,7 +424,7 @@ fn dated(chunk: &Chunk, before: &str, anywhere: bool) -> Option<Line> {
 }
 
 fn has_word(text: &str, word: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|w| w == word) || (word.contains(' ') && text.contains(word))
+    runs(text).any(|w| w == word) || (word.contains(' ') && text.contains(word))
 }
 
 /// The day in an address such as `/2021/03/04/title` or `/2021-03-04-title`.

@@ -2,6 +2,7 @@
 
 use dom_query::Document;
 
+use crate::base::runs::runs;
 use crate::ingest::page::dom::{Chunk, Tag, text_of};
 use crate::ingest::page::structured::{Structured, plain};
 
@@ -147,10 +148,7 @@ fn likeness(a: &str, b: &str) -> f64 {
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+    runs(text).map(str::to_lowercase).collect()
 }
 
 /// True if two lines say the same but for letters' case and signs.

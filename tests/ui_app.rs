@@ -164,6 +164,8 @@ fn results_are_listed_while_typing_and_a_bad_query_explains_itself() {
     let first = results.iter().find(|l| l.starts_with("Result: ")).expect("a result");
     let title = first.trim_start_matches("Result: ").to_owned();
     let first = first.clone();
+    let width = window.get_by_label(&first).rect().width();
+    assert!(width > 350.0, "results are {width} points wide");
     click(&mut window, &first);
     let state = window.state().state();
     let open = state.view.reader.doc.and_then(|d| state.corpus.doc(d)).map(|d| d.title.clone());

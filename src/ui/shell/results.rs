@@ -51,11 +51,14 @@ pub(super) fn results_ui(ui: &Ui, ctx: &ViewCtx<'_>, response: &egui::Response, 
         };
     }
     let mut taken = is_entered.then_some(results.chosen).flatten();
+    let width = response.rect.width().max(420.0);
     let popup = egui::Popup::from_response(response)
         .open(true)
         .close_behavior(egui::PopupCloseBehavior::IgnoreClicks)
-        .width(response.rect.width().max(420.0))
+        .width(width)
         .show(|ui| {
+            // When it opens egui asks for the least width, and titles can be broken at every letter.
+            ui.set_width(width);
             if let Some(complaint) = query.complaint() {
                 ui.add(egui::Label::new(RichText::new(&complaint.message).color(ctx.theme.color("error"))).wrap());
             }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use dateline::model::Corpus;
 use dateline::model::testing::Synthetic;
 use dateline::query::{FilterPart, Presence};
-use dateline::state::{Command, Item, NavCmd, ViewCmd};
+use dateline::state::{Command, Item, LoadStatus, NavCmd, Source, ViewCmd};
 use dateline::time::{Civil, Interval};
 use dateline::ui::network::{NetworkPanel, network_ui};
 use dateline::ui::{Theme, ViewCtx};
@@ -483,4 +483,102 @@ fn play_moves_the_brush_from_event_to_event_and_nobody_from_their_place() {
     harness.state_mut().state.apply(ViewCmd::Play.into());
     harness.run_steps(3);
     harness.get_by_label("Pause");
+}
+
+/// A folder of which ever more articles are read, then all.
+fn arranged_in_parts(parts: &[usize]) -> Vec<(String, [f32; 2])> {
+    let part = |share: usize, generation: u64| {
+        let whole = Synthetic {
+            documents: 60,
+            actors: 90,
+            events: 300,
+            ..Synthetic::default()
+        };
+        let mut corpus = Synthetic {
+            documents: whole.documents * share / 100,
+            events: whole.events * share / 100,
+            ..whole
+        }
+        .corpus();
+        corpus.generation = generation;
+        corpus
+    };
+    let mut harness = harness(Corpus::default());
+    let load = LoadStatus {
+        is_partial: true,
+        ..LoadStatus::default()
+    };
+    for (i, share) in parts.iter().enumerate() {
+        let state = &mut harness.state_mut().state;
+        state.load = Some(load);
+        state.publish(Arc::new(part(*share, i as u64 + 1)));
+        harness.run();
+    }
+    harness.state_mut().state.load = None;
+    harness.run();
+    let mut places = harness.state().places();
+    places.sort_by(|a, b| a.0.cmp(&b.0));
+    places
+}
+
+#[test]
+fn the_same_folder_is_arranged_alike_whatever_part_was_read_first() {
+    let at_once = arranged_in_parts(&[100]);
+    assert!(at_once.len() > 40, "{} actors", at_once.len());
+    for parts in [[20, 60, 100].as_slice(), &[50, 100], &[70, 71, 90, 100]] {
+        assert_eq!(at_once, arranged_in_parts(parts), "{parts:?}");
+    }
+}
+
+#[test]
+fn reading_the_same_folder_again_moves_nobody_and_another_folder_begins_anew() {
+    let mut harness = harness(Corpus::default());
+    let mut read = |folder: &str, corpus: Corpus, generation: u64| {
+        let state = &mut harness.state_mut().state;
+        state.open(Source::Folder(folder.into()));
+        state.load = Some(LoadStatus {
+            is_partial: true,
+            ..LoadStatus::default()
+        });
+        for (i, mut corpus) in [self::corpus(), corpus].into_iter().enumerate() {
+            corpus.generation = generation + i as u64;
+            harness.state_mut().state.publish(Arc::new(corpus));
+            harness.run();
+        }
+        harness.state_mut().state.load = None;
+        harness.run();
+        harness.state().places()
+    };
+    let first = read("first", crowd(), 1);
+    assert_eq!(first, read("first", crowd(), 3));
+    assert_ne!(first, read("second", corpus(), 5));
+    assert_eq!(first, read("first", crowd(), 7));
+}
+
+#[test]
+fn signs_are_parted_anew_once_another_size_rests() {
+    let mut harness = harness(crowd());
+    let overlaps = |harness: &Harness<'_, World>| {
+        let signs = harness.state().panel.signs();
+        let pairs = (0..signs.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+        pairs
+            .filter(|(i, j)| signs[*i].0.distance(signs[*j].0) < signs[*i].1 + signs[*j].1)
+            .count()
+    };
+    assert_eq!(overlaps(&harness), 0);
+    let before = harness.state().places();
+    harness.set_size(egui::vec2(620.0, 470.0));
+    harness.step();
+    harness.step();
+    assert_eq!(before, harness.state().places(), "not while it changes");
+    for _ in 0..12 {
+        harness.step();
+    }
+    assert_eq!(overlaps(&harness), 0);
+    assert_ne!(before, harness.state().places());
+    harness.set_size(egui::vec2(900.0, 640.0));
+    for _ in 0..12 {
+        harness.step();
+    }
+    assert_eq!(before, harness.state().places(), "the size decides alone");
 }

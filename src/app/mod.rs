@@ -105,6 +105,8 @@ pub struct App {
     loader: Loader,
     /// The folder as it was read last.
     memory: Memory,
+    /// The folder is being read, not only dated anew.
+    is_opening: bool,
     /// Generation of the last corpus published; they rise over the whole session.
     generation: u64,
     /// Theme and text size that the context is set up with.
@@ -145,6 +147,7 @@ impl App {
             tasks: Tasks::new(move || ctx.request_repaint()),
             loader,
             memory: Memory::default(),
+            is_opening: false,
             generation: 0,
             look: None,
             settling: 0,
@@ -270,6 +273,7 @@ impl App {
                 done: now.done,
                 total: now.total,
                 bytes: now.bytes,
+                is_partial: self.is_opening,
                 is_cancelling: self.tasks.is_cancelling(TaskKind::Load),
             }
         });

@@ -311,6 +311,7 @@ impl App {
             fields: self.fields_of(&source),
             source,
         };
+        self.is_opening = !from_memory;
         let loader = Arc::clone(&self.loader);
         self.tasks.request(TaskKind::Load, move |task| loader(&request, task));
     }

@@ -64,6 +64,8 @@ pub struct LoadStatus {
     pub total: u64,
     /// Bytes read so far.
     pub bytes: u64,
+    /// What is published meanwhile is a part of the folder; false where the whole is only reckoned anew after a correction.
+    pub is_partial: bool,
     /// Cancel was asked for and has not taken hold yet.
     pub is_cancelling: bool,
 }

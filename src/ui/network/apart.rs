@@ -1,8 +1,8 @@
 //! Moves signs apart that would cover each other once the whole network is fitted into the canvas, and makes room below the
 //! leading ones for their names.
 //!
-//! Done once, when the layout has come to rest, so that what is seen stays where it is from then on; the same input gives the
-//! same places.
+//! Done when the layout has come to rest, and again for another size of the canvas, so that what is seen stays where it is from
+//! then on; the same input gives the same places, however the steps are spread over frames.
 
 use egui::{Pos2, Rect, Vec2};
 
@@ -18,6 +18,8 @@ const GAP: f32 = 5.0;
 const ROUNDS: usize = 6;
 /// Sweeps over all pairs for one fit.
 const SWEEPS: usize = 24;
+/// Sweeps in one frame.
+const SWEEPS_A_FRAME: usize = 24;
 /// Where the canvas is too small for all, the picture grows at most so much; then some signs touch.
 const MAX_GROWTH: f32 = 1.5;
 
@@ -46,42 +48,106 @@ impl Disc {
     }
 }
 
-/// Moves the signs apart for a canvas of this size in points. Where it has no room for the names too, the signs alone.
-pub(super) fn part(discs: &mut [Disc], canvas: Vec2) {
-    let before = discs.to_vec();
-    if !has_parted(discs, canvas) {
-        for (disc, old) in discs.iter_mut().zip(&before) {
-            *disc = Disc { name: Vec2::ZERO, ..*old };
-        }
-        has_parted(discs, canvas);
-    }
+/// Signs being moved apart for a canvas of a size in points. Where it has no room for the names too, the signs alone.
+pub(super) struct Parting {
+    before: Vec<Disc>,
+    discs: Vec<Disc>,
+    canvas: Rect,
+    /// Windows are wider than high: there is more room beside a sign than above it.
+    bias: f32,
+    /// The picture may not grow beyond this.
+    widest: Vec2,
+    /// Middles of the signs in the fit of this round.
+    points: Vec<Pos2>,
+    camera: Camera,
+    round: usize,
+    sweep: usize,
+    has_names: bool,
+    is_done: bool,
 }
 
-/// True if all are apart in the end.
-fn has_parted(discs: &mut [Disc], canvas: Vec2) -> bool {
-    // Windows are wider than high: there is more room beside a sign than above it.
-    let bias = (canvas.x / canvas.y.max(1.0)).clamp(1.0, 4.0).sqrt();
-    let canvas = Rect::from_min_size(Pos2::ZERO, canvas);
-    let widest = extent(discs) * MAX_GROWTH;
-    for _ in 0..ROUNDS {
-        let camera = Camera::fit(discs.iter().map(|d| d.place), canvas);
-        let mut points: Vec<Pos2> = discs.iter().map(|d| camera.screen(canvas, d.place)).collect();
-        let num_sweeps = (0..SWEEPS).take_while(|_| sweep(discs, &mut points, bias)).count();
-        if num_sweeps == 0 {
-            return true;
+impl Parting {
+    pub(super) fn new(discs: Vec<Disc>, canvas: Vec2) -> Self {
+        let mut parting = Self {
+            bias: (canvas.x / canvas.y.max(1.0)).clamp(1.0, 4.0).sqrt(),
+            canvas: Rect::from_min_size(Pos2::ZERO, canvas),
+            widest: extent(&discs) * MAX_GROWTH,
+            points: Vec::new(),
+            camera: Camera::fit(std::iter::empty(), Rect::ZERO),
+            round: 0,
+            sweep: 0,
+            has_names: discs.iter().any(|d| d.name != Vec2::ZERO),
+            is_done: discs.is_empty(),
+            before: discs.clone(),
+            discs,
+        };
+        parting.fit();
+        parting
+    }
+
+    /// The signs; where they are now.
+    pub(super) fn discs(&self) -> &[Disc] {
+        &self.discs
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.is_done
+    }
+
+    /// Runs to the end.
+    pub(super) fn finish(&mut self) {
+        while !self.is_done {
+            self.step();
         }
-        let mut parted = discs.to_vec();
-        for (disc, at) in parted.iter_mut().zip(points).filter(|(d, _)| !d.is_fixed) {
-            disc.place = camera.place(canvas, at);
+    }
+
+    /// As much as one frame bears: always the same number of sweeps, about a millisecond for the largest number of signs.
+    pub(super) fn advance(&mut self) {
+        for _ in 0..SWEEPS_A_FRAME {
+            if !self.is_done {
+                self.step();
+            }
+        }
+    }
+
+    /// One sweep over all signs.
+    fn step(&mut self) {
+        let has_moved = sweep(&self.discs, &mut self.points, self.bias);
+        self.sweep += 1;
+        if has_moved && self.sweep < SWEEPS {
+            return;
+        }
+        if !has_moved && self.sweep == 1 {
+            self.is_done = true;
+            return;
+        }
+        let mut parted = self.discs.clone();
+        for (disc, at) in parted.iter_mut().zip(&self.points).filter(|(d, _)| !d.is_fixed) {
+            disc.place = self.camera.place(self.canvas, *at);
         }
         let extent = extent(&parted);
         // Fitting a larger picture brings the signs together again: without an end it would grow for ever.
-        if !(extent.x <= widest.x && extent.y <= widest.y) {
-            return false;
+        let is_bounded = extent.x <= self.widest.x && extent.y <= self.widest.y;
+        if is_bounded {
+            self.discs = parted;
         }
-        discs.copy_from_slice(&parted);
+        (self.round, self.sweep) = (self.round + 1, 0);
+        if !is_bounded || self.round == ROUNDS {
+            if !self.has_names {
+                self.is_done = true;
+                return;
+            }
+            self.has_names = false;
+            self.round = 0;
+            self.discs = self.before.iter().map(|d| Disc { name: Vec2::ZERO, ..*d }).collect();
+        }
+        self.fit();
     }
-    false
+
+    fn fit(&mut self) {
+        self.camera = Camera::fit(self.discs.iter().map(|d| d.place), self.canvas);
+        self.points = self.discs.iter().map(|d| self.camera.screen(self.canvas, d.place)).collect();
+    }
 }
 
 /// Width and height of the box around the places.
@@ -94,9 +160,19 @@ fn extent(discs: &[Disc]) -> Vec2 {
 
 /// Parts each pair that is too near, the larger sign giving way less; true if any was.
 fn sweep(discs: &[Disc], points: &mut [Pos2], bias: f32) -> bool {
+    // From left to right, so that only those are compared that share a stretch of it.
+    let stretch = |(disc, at): (&Disc, &Pos2)| {
+        let bounds = disc.bounds();
+        (at.x + bounds.min.x, at.x + bounds.max.x + GAP)
+    };
+    let stretches: Vec<(f32, f32)> = discs.iter().zip(points.iter()).map(stretch).collect();
+    let mut order: Vec<usize> = (0..discs.len()).collect();
+    order.sort_by(|a, b| stretches[*a].0.total_cmp(&stretches[*b].0).then(a.cmp(b)));
     let mut has_moved = false;
-    for i in 0..discs.len() {
-        for j in i + 1..discs.len() {
+    for (nth, first) in order.iter().enumerate() {
+        let end = stretches[*first].1;
+        for second in order[nth + 1..].iter().take_while(|other| stretches[**other].0 <= end) {
+            let (i, j) = (*first.min(second), *first.max(second));
             let (a, b) = (discs[i], discs[j]);
             if a.is_fixed && b.is_fixed {
                 continue;
@@ -153,6 +229,23 @@ fn needed(a: Disc, b: Disc, between: Vec2, turn: f32, bias: f32) -> Option<Vec2>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn part(discs: &mut [Disc], canvas: Vec2) {
+        let mut parting = Parting::new(discs.to_vec(), canvas);
+        parting.finish();
+        discs.copy_from_slice(parting.discs());
+        let mut spread = Parting::new(parting.before.clone(), canvas);
+        let mut num_frames = 0;
+        while !spread.is_done() {
+            spread.advance();
+            num_frames += 1;
+        }
+        assert!(
+            spread.discs().iter().zip(discs.iter()).all(|(a, b)| a.place == b.place),
+            "spread over frames"
+        );
+        assert!(num_frames <= 2 * ROUNDS);
+    }
 
     fn crowd(n: usize) -> Vec<Disc> {
         (0..n)

@@ -2,27 +2,29 @@
 //!
 //! Places are kept by actor name, so they survive filters and newly published corpora:
 //! - a filter leaves known nodes where they are and fits newcomers in beside their neighbours;
-//! - new options or a new corpus let all settle gently from where they are;
-//! - an ego focus has its own places, forgotten when the focus moves on.
+//! - new options or a corrected corpus let all settle gently from where they are, if there are other ties than before;
+//! - what was arranged while a folder was being read is forgotten when all is read, so that the same folder looks the same
+//!   whatever came first;
+//! - an ego focus has its own places, forgotten when the focus moves on;
+//! - a canvas of another size, once it rests, only parts the signs anew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::Vec2;
-use rustc_hash::FxHashMap;
 
 use crate::base::hash::ContentHash;
-use crate::base::ids::{ActorId, RelationId};
-use crate::model::ActorKind;
-use crate::query::communities::{Community, communities};
+use crate::base::ids::ActorId;
 use crate::query::layout::{Edge, Layout, Start};
-use crate::query::{Network, NetworkRequest, network};
+use crate::query::{Network, NetworkNode, NetworkRequest, network};
+use crate::state::Source;
 use crate::ui::ctx::ViewCtx;
-use crate::ui::network::apart::{Disc, MAX_PARTED, part};
+use crate::ui::network::apart::{Disc, MAX_PARTED, Parting};
+use crate::ui::network::homes::{Home, Homes, Rest, Room};
 use crate::ui::network::labels::LEADING;
-use crate::ui::network::look::Tone;
 use crate::ui::network::paint::shortened;
+use crate::ui::network::rows::Rows;
 use crate::ui::network::scene::{base_radius, room_factor};
 
 /// Layout time per frame. With it a frame of the whole window stays below 16 ms.
@@ -32,8 +34,14 @@ const AT_ONCE: usize = 150;
 /// Side of a usual canvas in points; sizes the room around marks.
 const NOMINAL_SIDE: f32 = 560.0;
 
-/// Signs are parted for a canvas no smaller than this: what is pulled narrow for a while shall not change for good. Points.
-const LEAST_CANVAS: Vec2 = Vec2::new(420.0, 240.0);
+/// What the next frame is needed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Motion {
+    Still,
+    /// For seeing whether the size of the canvas stays.
+    Waiting(Duration),
+    Moving,
+}
 
 /// Graph, layout and known places.
 #[derive(Default)]
@@ -44,14 +52,29 @@ pub(super) struct Arrangement {
     request: NetworkRequest,
     generation: u64,
     layout: Option<Layout>,
+    parting: Option<Parting>,
+    /// Name of each node of the graph.
+    names: Vec<String>,
     /// Nodes that take part in the layout (those with ties), as indices of the graph.
     members: Vec<usize>,
     /// Members that the layout leaves where they are.
     fixed: Vec<bool>,
-    /// Actors and edges of the last layout, to see whether anything changed but their presence.
-    shape: Vec<(ActorId, ActorId)>,
-    homes: BTreeMap<String, [f32; 2]>,
-    ego_homes: BTreeMap<String, [f32; 2]>,
+    /// The size for which each member was parted from the others.
+    rooms: Vec<Room>,
+    /// The size for which they are to be.
+    room: Room,
+    rest: Rest,
+    whole: Homes,
+    /// Places around the actor in focus.
+    ego: Homes,
+    /// What the places are about.
+    source: Option<Source>,
+    /// The places before the folder began to be read; `None` when nothing is being read.
+    settled: Option<Homes>,
+    /// For a picture: nothing moves.
+    is_copy: bool,
+    /// All was arranged anew, and shall be seen.
+    pub(super) is_anew: bool,
     pub(super) pins: BTreeSet<String>,
     /// Actors painted pale on demand.
     pub(super) faded: BTreeSet<String>,
@@ -61,170 +84,208 @@ pub(super) struct Arrangement {
     pub(super) revision: u64,
 }
 
-/// Where an actor or a relation is in the graph, and what occurs in it.
-#[derive(Default)]
-pub(super) struct Rows {
-    pub(super) nodes: FxHashMap<ActorId, usize>,
-    pub(super) edges: FxHashMap<RelationId, usize>,
-    pub(super) kinds: BTreeSet<ActorKind>,
-    pub(super) tones: BTreeSet<Tone>,
-    /// Nodes without a tie.
-    pub(super) parked: Vec<usize>,
-    /// Who hangs together.
-    pub(super) groups: Vec<Community>,
-}
-
-impl Rows {
-    fn new(ctx: &ViewCtx<'_>, graph: &Network) -> Self {
-        let mut rows = Self {
-            groups: communities(graph),
-            ..Self::default()
-        };
-        for (row, node) in graph.nodes.iter().enumerate() {
-            rows.nodes.insert(node.actor, row);
-            rows.kinds.extend(ctx.corpus().actor(node.actor).map(|a| a.kind));
-            if node.degree == 0 {
-                rows.parked.push(row);
-            }
-        }
-        for (row, edge) in graph.edges.iter().enumerate() {
-            rows.edges.extend(edge.relations.iter().map(|r| (*r, row)));
-            let lead = edge.relations.first().and_then(|r| ctx.corpus().relation(*r));
-            rows.tones.extend(lead.map(Tone::of));
-        }
-        rows
-    }
-}
-
 impl Arrangement {
     /// Brings the graph up to date with the filter and the request, and moves the layout on; true while it is moving.
-    pub(super) fn update(&mut self, ctx: &ViewCtx<'_>, request: &NetworkRequest, canvas: Vec2) -> bool {
-        let key_before = self.graph.key;
-        let is_new_request = *request != self.request;
+    ///
+    /// `canvas` is the size in points, `now` the time in seconds.
+    pub(super) fn update(&mut self, ctx: &ViewCtx<'_>, request: &NetworkRequest, canvas: Vec2, now: f64) -> Motion {
+        if !self.is_copy {
+            self.note_reading(ctx);
+        }
+        let room = Room::of(canvas);
+        let wait = self.rest.wait(room, now);
+        if wait.is_none() || self.room == Room::default() {
+            self.room = room;
+        }
         // The key is cheap to compare only once the graph is built; the graph of a folder takes well under a millisecond, that of
         // thousands of actors is built only when filter or options change.
-        if is_new_request || ctx.visible().key != self.visible_key() || key_before == 0 {
+        if *request != self.request || ctx.visible().key != self.graph.visible_key || self.graph.key == 0 {
             let graph = network(ctx.corpus(), ctx.visible(), request);
             self.take_over(ctx, graph, request.clone());
         }
-        self.advance(ctx, canvas)
+        if self.advance(ctx, room) {
+            Motion::Moving
+        } else {
+            wait.filter(|_| room != self.room).map_or(Motion::Still, Motion::Waiting)
+        }
     }
 
-    fn visible_key(&self) -> u64 {
-        self.graph.visible_key
+    /// Forgets the places of another source, and those of the parts of a folder when all of it is read.
+    fn note_reading(&mut self, ctx: &ViewCtx<'_>) {
+        if self.source != ctx.state.source {
+            self.source.clone_from(&ctx.state.source);
+            self.pins.clear();
+            self.faded.clear();
+            self.whole.clear();
+            self.ego.clear();
+            self.settled = None;
+            self.is_anew = true;
+            self.begin_anew();
+        }
+        let is_partial = ctx.state.load.is_some_and(|load| load.is_partial);
+        if is_partial && self.settled.is_none() {
+            self.settled = Some(self.whole.clone());
+        }
+        if !is_partial && let Some(settled) = self.settled.take() {
+            self.is_anew = settled.by_name.is_empty();
+            let parts = std::mem::replace(&mut self.whole, settled);
+            let pinned = parts.by_name.into_iter().filter(|(name, _)| self.pins.contains(name));
+            self.whole.by_name.extend(pinned);
+            self.ego.clear();
+            self.begin_anew();
+        }
+    }
+
+    /// The graph is built and arranged anew in the next frame, from the places that are kept.
+    fn begin_anew(&mut self) {
+        (self.layout, self.parting) = (None, None);
+        self.members.clear();
+        self.graph = Arc::default();
+        self.generation = u64::MAX;
     }
 
     fn take_over(&mut self, ctx: &ViewCtx<'_>, graph: Network, request: NetworkRequest) {
-        let names: Vec<String> = graph
-            .nodes
-            .iter()
-            .map(|n| ctx.corpus().actor(n.actor).map_or_else(String::new, |a| a.name.clone()))
-            .collect();
+        if self.layout.is_some() {
+            // It goes on from where it is.
+            self.remember();
+        }
         let is_new_corpus = ctx.corpus().generation != self.generation;
-        let is_new_focus = ego_name(&request) != ego_name(&self.request);
-        if is_new_focus {
-            self.ego_homes.clear();
+        if ego_name(&request) != ego_name(&self.request) {
+            self.ego.clear();
         }
         // Whom the user hides or adds does not move the others.
         let has_new_options = !request.is_alike(&self.request);
         self.generation = ctx.corpus().generation;
         self.request = request;
 
-        self.members = (0..graph.nodes.len())
-            .filter(|i| graph.nodes.get(*i).is_some_and(|n| n.degree > 0))
-            .collect();
-        let mut shape: Vec<(ActorId, ActorId)> = graph
-            .edges
-            .iter()
-            .filter_map(|e| Some((graph.nodes.get(e.a)?.actor, graph.nodes.get(e.b)?.actor)))
-            .map(|(a, b)| (a.min(b), a.max(b)))
-            .collect();
+        let name = |n: &NetworkNode| ctx.corpus().actor(n.actor).map_or_else(String::new, |a| a.name.clone());
+        self.names = graph.nodes.iter().map(name).collect();
+        let hashes: Vec<u64> = self.names.iter().map(|name| ContentHash::of(name.as_bytes()).0 as u64).collect();
+        self.members = (0..graph.nodes.len()).filter(|row| graph.nodes[*row].degree > 0).collect();
+        let ends = graph.edges.iter().map(|e| (hashes[e.a], hashes[e.b]));
+        let mut shape: Vec<(u64, u64)> = ends.map(|(a, b)| (a.min(b), a.max(b))).collect();
         shape.sort_unstable();
-        let is_same_shape = !is_new_corpus && shape == self.shape;
-        self.shape = shape;
 
-        let homes = if self.request.ego.is_some() { &self.ego_homes } else { &self.homes };
+        let may_move = has_new_options || is_new_corpus || self.request.ego.is_some();
         let heaviest = graph.nodes.iter().map(|n| n.weight).max().unwrap_or(1);
-        let starts: Vec<Start> = self
-            .members
-            .iter()
-            .filter_map(|i| Some((graph.nodes.get(*i)?, names.get(*i)?)))
-            .map(|(node, name)| {
-                let place = homes.get(name).copied();
-                let may_move = has_new_options || is_new_corpus || self.request.ego.is_some();
-                Start {
-                    seed: ContentHash::of(name.as_bytes()).0 as u64,
-                    place,
-                    is_fixed: place.is_some() && (!may_move || self.pins.contains(name)),
-                    radius: (base_radius(node.weight, heaviest, self.members.len()) + 5.0) / NOMINAL_SIDE,
-                }
-            })
-            .collect();
+        let num_members = self.members.len();
         self.places = vec![[0.0; 2]; graph.nodes.len()];
+        self.rooms.clear();
+        let mut starts: Vec<Start> = Vec::with_capacity(num_members);
+        for row in self.members.iter().copied() {
+            let home = self.homes().by_name.get(&self.names[row]).copied();
+            let is_fixed = home.is_some() && (!may_move || self.pins.contains(&self.names[row]));
+            self.places[row] = home.map_or([0.0; 2], |home| home.shown);
+            self.rooms.push(home.map_or_else(Room::default, |home| home.room));
+            starts.push(Start {
+                seed: hashes[row],
+                place: home.map(|home| if is_fixed { home.shown } else { home.place }),
+                is_fixed,
+                radius: (base_radius(graph.nodes[row].weight, heaviest, num_members) + 5.0) / NOMINAL_SIDE,
+            });
+        }
         self.fixed = starts.iter().map(|s| s.is_fixed).collect();
         let is_known = starts.iter().all(|s| s.place.is_some());
-        for (member, start) in self.members.iter().zip(&starts) {
-            if let (Some(slot), Some(place)) = (self.places.get_mut(*member), start.place) {
-                *slot = place;
-            }
-        }
+        let is_same_shape = shape == self.homes().shape;
+        self.homes_mut().shape = shape;
         let keeps_all = is_known && (is_same_shape || starts.iter().all(|s| s.is_fixed));
+        self.parting = None;
         self.layout = (!keeps_all).then(|| Layout::new(starts, &layout_edges(&graph, &self.members)));
         self.rows = Rows::new(ctx, &graph);
         self.graph = Arc::new(graph);
         self.revision += 1;
-        if !keeps_all {
-            self.read_places();
-        }
-        self.remember(ctx);
-    }
-
-    /// Runs the layout for a while; true while it is moving.
-    fn advance(&mut self, ctx: &ViewCtx<'_>, canvas: Vec2) -> bool {
-        let Some(layout) = &mut self.layout else {
-            return false;
-        };
-        if ctx.is_picture || self.members.len() <= AT_ONCE {
-            layout.finish();
-        } else {
-            let since = Instant::now();
-            while !layout.is_still() && since.elapsed() < BUDGET {
-                layout.step();
-            }
-        }
-        let is_still = layout.is_still();
         self.read_places();
-        if is_still {
-            self.layout = None;
-            self.part(ctx, canvas);
-        }
-        true
     }
 
-    /// Moves signs apart that would cover each other on a canvas of this size, if there are not too many.
-    fn part(&mut self, ctx: &ViewCtx<'_>, canvas: Vec2) {
-        if self.members.len() > MAX_PARTED {
-            return;
+    fn homes(&self) -> &Homes {
+        if self.request.ego.is_some() { &self.ego } else { &self.whole }
+    }
+
+    fn homes_mut(&mut self) -> &mut Homes {
+        if self.request.ego.is_some() {
+            &mut self.ego
+        } else {
+            &mut self.whole
         }
-        let heaviest = self.graph.nodes.iter().map(|n| n.weight).max().unwrap_or(1);
-        let room = room_factor(canvas);
-        let mut discs: Vec<Disc> = Vec::with_capacity(self.members.len());
-        for (i, member) in self.members.iter().enumerate() {
-            let (Some(node), Some(place)) = (self.graph.nodes.get(*member), self.places.get(*member)) else {
-                return;
-            };
-            discs.push(Disc {
-                place: *place,
-                radius: base_radius(node.weight, heaviest, self.members.len()) * room,
-                name: if i < LEADING { name_room(ctx, node.actor) } else { Vec2::ZERO },
-                is_fixed: self.fixed.get(i).copied().unwrap_or(false),
-            });
-        }
-        part(&mut discs, canvas.max(LEAST_CANVAS));
-        for (member, disc) in self.members.iter().zip(discs) {
-            if let Some(slot) = self.places.get_mut(*member) {
-                *slot = disc.place;
+    }
+
+    /// Runs the layout and then the parting of signs for a while; true while anything is moving.
+    fn advance(&mut self, ctx: &ViewCtx<'_>, room: Room) -> bool {
+        let is_at_once = ctx.is_picture || self.members.len() <= AT_ONCE;
+        let mut is_moving = false;
+        if let Some(layout) = &mut self.layout {
+            if is_at_once {
+                layout.finish();
+            } else {
+                let since = Instant::now();
+                while !layout.is_still() && since.elapsed() < BUDGET {
+                    layout.step();
+                }
             }
+            let is_still = layout.is_still();
+            self.read_places();
+            if is_still {
+                self.remember();
+                self.layout = None;
+                // Whatever the size was before.
+                self.room = room;
+            }
+            is_moving = true;
+        }
+        if self.layout.is_none() && self.parting.is_none() && !self.is_copy {
+            self.parting = self.to_part(ctx);
+        }
+        if let Some(parting) = &mut self.parting {
+            if is_at_once {
+                parting.finish();
+            } else {
+                parting.advance();
+            }
+            if parting.is_done() {
+                self.take_parted();
+            }
+            is_moving = true;
+        }
+        is_moving
+    }
+
+    /// Signs to be moved apart that would cover each other on a canvas of this size, if there are not too many. Who has been
+    /// parted for this size stays, and who is pinned.
+    fn to_part(&self, ctx: &ViewCtx<'_>) -> Option<Parting> {
+        let is_due = self.rooms.iter().any(|room| *room != self.room) && self.members.len() <= MAX_PARTED;
+        if !is_due {
+            return None;
+        }
+        let canvas = self.room.canvas();
+        let heaviest = self.graph.nodes.iter().map(|n| n.weight).max().unwrap_or(1);
+        let factor = room_factor(canvas);
+        let discs = self.members.iter().zip(&self.rooms).enumerate().map(|(i, (row, room))| {
+            let (node, name) = (self.graph.nodes[*row], &self.names[*row]);
+            let is_fixed = *room == self.room || self.pins.contains(name);
+            let home = self.homes().by_name.get(name).filter(|_| !is_fixed);
+            Disc {
+                place: home.map_or(self.places[*row], |home| home.place),
+                radius: base_radius(node.weight, heaviest, self.members.len()) * factor,
+                name: if i < LEADING { name_room(ctx, node.actor) } else { Vec2::ZERO },
+                is_fixed,
+            }
+        });
+        Some(Parting::new(discs.collect(), canvas))
+    }
+
+    /// Takes over where the signs stand apart.
+    fn take_parted(&mut self) {
+        let Some(parting) = self.parting.take() else { return };
+        let room = self.room;
+        for (i, disc) in parting.discs().iter().enumerate() {
+            let row = self.members[i];
+            self.places[row] = disc.place;
+            self.rooms[i] = room;
+            let name = std::mem::take(&mut self.names[row]);
+            if let Some(home) = self.homes_mut().by_name.get_mut(&name) {
+                (home.shown, home.room) = (disc.place, room);
+            }
+            self.names[row] = name;
         }
         self.revision += 1;
     }
@@ -234,10 +295,11 @@ impl Arrangement {
         Self {
             request: self.request.clone(),
             generation: self.generation,
-            homes: self.homes.clone(),
-            ego_homes: self.ego_homes.clone(),
+            whole: self.whole.clone(),
+            ego: self.ego.clone(),
             pins: self.pins.clone(),
             faded: self.faded.clone(),
+            is_copy: !self.whole.by_name.is_empty() || !self.ego.by_name.is_empty(),
             ..Self::default()
         }
     }
@@ -245,6 +307,11 @@ impl Arrangement {
     /// The focus in force.
     pub(super) fn ego(&self) -> Option<(String, u8)> {
         self.request.ego.clone()
+    }
+
+    /// True while signs are being moved apart.
+    pub(super) fn is_parting(&self) -> bool {
+        self.parting.is_some()
     }
 
     /// Share of the layout done, `None` once it is still.
@@ -262,40 +329,31 @@ impl Arrangement {
         }
     }
 
-    /// Writes the places down by name.
-    pub(super) fn remember(&mut self, ctx: &ViewCtx<'_>) {
-        let homes = if self.request.ego.is_some() {
-            &mut self.ego_homes
-        } else {
-            &mut self.homes
-        };
-        for i in &self.members {
-            if let (Some(node), Some(place)) = (self.graph.nodes.get(*i), self.places.get(*i))
-                && let Some(actor) = ctx.corpus().actor(node.actor)
-            {
-                match homes.get_mut(&actor.name) {
-                    Some(home) => *home = *place,
-                    None => _ = homes.insert(actor.name.clone(), *place),
-                }
-            }
+    /// Writes down by name where the layout has put those that it may move.
+    fn remember(&mut self) {
+        let (members, names, fixed) = (std::mem::take(&mut self.members), std::mem::take(&mut self.names), &self.fixed);
+        // Networks too large for it count as parted.
+        let room = if members.len() > MAX_PARTED { self.room } else { Room::default() };
+        let moved: Vec<usize> = (0..members.len()).filter(|i| !fixed[*i]).collect();
+        for i in moved {
+            let place = self.places[members[i]];
+            let shown = place;
+            self.homes_mut().put(&names[members[i]], Home { place, shown, room });
+            self.rooms[i] = room;
         }
+        (self.members, self.names) = (members, names);
     }
 
     /// Puts a node somewhere by hand and pins it there.
-    pub(super) fn pin_at(&mut self, ctx: &ViewCtx<'_>, node: usize, place: [f32; 2]) {
-        if let Some(slot) = self.places.get_mut(node) {
-            *slot = place;
-        }
+    pub(super) fn pin_at(&mut self, node: usize, place: [f32; 2]) {
+        let (Some(slot), Some(name)) = (self.places.get_mut(node), self.names.get(node).cloned()) else {
+            return;
+        };
+        *slot = place;
         self.revision += 1;
-        if let Some(actor) = self.graph.nodes.get(node).and_then(|n| ctx.corpus().actor(n.actor)) {
-            self.pins.insert(actor.name.clone());
-            let homes = if self.request.ego.is_some() {
-                &mut self.ego_homes
-            } else {
-                &mut self.homes
-            };
-            homes.insert(actor.name.clone(), place);
-        }
+        let (shown, room) = (place, self.room);
+        self.homes_mut().put(&name, Home { place, shown, room });
+        self.pins.insert(name);
     }
 
     /// Pins an actor where it is.
@@ -328,12 +386,9 @@ impl Arrangement {
 
     /// Forgets all places but those of pinned nodes, and lays out anew.
     pub(super) fn rearrange(&mut self) {
-        let pins = &self.pins;
-        self.homes.retain(|name, _| pins.contains(name));
-        self.ego_homes.retain(|name, _| pins.contains(name));
-        self.shape.clear();
-        self.graph = Arc::default();
-        self.generation = u64::MAX;
+        self.whole.keep(&self.pins);
+        self.ego.keep(&self.pins);
+        self.begin_anew();
     }
 
     /// True for nodes that have no tie and are listed below the canvas.

@@ -86,7 +86,7 @@ pub(super) fn interact(
         }
     }
     if let Some((row, delta)) = dragged {
-        drag_node(ctx, panel, canvas, fitted, row, delta);
+        drag_node(panel, canvas, fitted, row, delta);
     }
     if ground.double_clicked() {
         match far.and_then(|p| node_of(scene, p)) {
@@ -232,12 +232,12 @@ fn click_edge(ui: &egui::Ui, ctx: &ViewCtx<'_>, scene: &Scene, edge: usize) {
     }
 }
 
-fn drag_node(ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, canvas: Rect, fitted: Camera, row: usize, delta: Vec2) {
+fn drag_node(panel: &mut NetworkPanel, canvas: Rect, fitted: Camera, row: usize, delta: Vec2) {
     // The camera stands still while a node moves, else a fitted view would run away under the pointer.
     let camera = *panel.camera.get_or_insert(fitted);
     if let Some(place) = panel.arrangement.places.get(row).copied() {
         let at = camera.screen(canvas, place) + delta;
-        panel.arrangement.pin_at(ctx, row, camera.place(canvas, at));
+        panel.arrangement.pin_at(row, camera.place(canvas, at));
     }
 }
 

@@ -4,7 +4,7 @@ use crate::base::ids::{ActorId, RelationId};
 use crate::query::Related;
 use crate::state::{Highlight, Item};
 use crate::ui::ctx::ViewCtx;
-use crate::ui::network::arrange::Rows;
+use crate::ui::network::rows::Rows;
 use crate::ui::network::scene::Scene;
 
 /// Emphasis of what is neither hovered nor tied to it.

@@ -12,6 +12,7 @@ mod changes;
 mod controls;
 mod focus;
 mod groups;
+mod homes;
 mod interact;
 mod labels;
 mod light;
@@ -19,6 +20,7 @@ mod look;
 mod mesh;
 mod paint;
 mod play;
+mod rows;
 mod scene;
 mod segments;
 mod sheet;
@@ -34,7 +36,7 @@ use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
 use crate::ui::widgets::focus::main_id;
 use crate::ui::widgets::item_tip::counted;
-use arrange::Arrangement;
+use arrange::{Arrangement, Motion};
 use camera::Camera;
 use controls::{Ask, controls_ui};
 use focus::{Focus, paint_trace, path_ui};
@@ -90,7 +92,7 @@ impl NetworkPanel {
 
     /// True while the layout moves; a still network asks for no repaint.
     pub fn is_moving(&self) -> bool {
-        self.arrangement.progress().is_some()
+        self.arrangement.progress().is_some() || self.arrangement.is_parting()
     }
 
     /// Places of the actors shown, by name: for tests and for pictures that must look like the window.
@@ -142,7 +144,7 @@ impl NetworkPanel {
 pub fn network_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) {
     // Less what the controls and the strips below take.
     let canvas = ui.available_size() - Vec2::new(0.0, 5.5 * ui.spacing().interact_size.y);
-    let is_moving = update(ctx, panel, canvas);
+    let motion = update(ui, ctx, panel, canvas);
     if panel.arrangement.graph.nodes.is_empty() {
         empty_ui(ui, ctx);
         return;
@@ -158,8 +160,10 @@ pub fn network_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel
         ctx.send(ViewCmd::Focus(Panel::Network));
     }
     canvas_ui(ui, ctx, panel, area, Some((&ground, ask)));
-    if is_moving && panel.is_moving() {
-        ui.ctx().request_repaint();
+    match motion {
+        Motion::Moving if panel.is_moving() => ui.ctx().request_repaint(),
+        Motion::Waiting(wait) => ui.ctx().request_repaint_after(wait),
+        Motion::Moving | Motion::Still => {}
     }
 }
 
@@ -172,7 +176,12 @@ fn canvas_words(panel: &NetworkPanel) -> String {
 
 /// The network alone, for pictures: no controls, the whole graph fitted.
 pub fn network_figure(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel) {
-    update(ctx, panel, ui.available_size() - Vec2::new(0.0, 2.5 * ui.spacing().interact_size.y));
+    update(
+        ui,
+        ctx,
+        panel,
+        ui.available_size() - Vec2::new(0.0, 2.5 * ui.spacing().interact_size.y),
+    );
     let area = ui.available_rect_before_wrap();
     ui.painter().rect_filled(area, 0, ctx.theme.ground());
     if panel.arrangement.graph.nodes.is_empty() {
@@ -182,17 +191,17 @@ pub fn network_figure(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkP
     canvas_ui(ui, ctx, panel, area, None);
 }
 
-fn update(ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, canvas: Vec2) -> bool {
+fn update(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, canvas: Vec2) -> Motion {
     panel.focus.update(ctx);
     let request = panel.request(ctx);
     if request.ego != panel.arrangement.ego() {
         panel.camera = None;
     }
-    let is_moving = panel.arrangement.update(ctx, &request, canvas);
-    if is_moving {
-        panel.arrangement.remember(ctx);
+    let motion = panel.arrangement.update(ctx, &request, canvas, ui.input(|i| i.time));
+    if std::mem::take(&mut panel.arrangement.is_anew) {
+        panel.camera = None;
     }
-    is_moving
+    motion
 }
 
 fn canvas_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, area: Rect, live: Option<(&egui::Response, Option<Ask>)>) {

@@ -57,11 +57,11 @@ impl Focus {
         }
     }
 
-    /// The field in which an actor is looked for.
-    pub(super) fn find_ui(&mut self, ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
+    /// The field in which an actor is looked for, of a width in points.
+    pub(super) fn find_ui(&mut self, ui: &mut egui::Ui, ctx: &ViewCtx<'_>, width: f32) {
         let field = egui::TextEdit::singleline(&mut self.find)
             .hint_text("Find an actor")
-            .desired_width(110.0);
+            .desired_width(width);
         let response = ui
             .add(field)
             .on_hover_text("Lights all whose name has these letters; Enter selects the first");

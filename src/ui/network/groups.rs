@@ -1,14 +1,14 @@
 //! The ground behind communities: a tinted outline around those who belong together, named by the most reported among them.
 
-use egui::epaint::Mesh;
 use egui::{FontFamily, FontId, Galley, Pos2, Rect, TextStyle, Vec2, pos2};
 use std::sync::Arc;
 
 use crate::query::communities::Community;
 use crate::ui::ctx::ViewCtx;
+use crate::ui::network::labels::Placer;
 use crate::ui::network::mesh::Marks;
 use crate::ui::network::paint;
-use crate::ui::network::scene::Scene;
+use crate::ui::network::scene::{Scaling, Scene};
 use crate::ui::style;
 
 /// Room between a sign and the outline, in points.
@@ -35,6 +35,12 @@ impl Ground {
     pub(super) fn translate(&mut self, by: Vec2) {
         for p in &mut self.outline {
             *p += by;
+        }
+    }
+
+    pub(super) fn scale(&mut self, by: Scaling) {
+        for p in &mut self.outline {
+            *p = by.apply(*p);
         }
     }
 }
@@ -112,9 +118,8 @@ fn convex_hull(mut points: Vec<Pos2>) -> Vec<Pos2> {
     hull
 }
 
-/// Tints and outlines.
-pub(super) fn grounds_mesh(ctx: &ViewCtx<'_>, grounds: &[Ground]) -> Mesh {
-    let mut marks = Marks::default();
+/// Adds tints and outlines.
+pub(super) fn push_grounds(ctx: &ViewCtx<'_>, grounds: &[Ground], marks: &mut Marks) {
     // The largest below.
     for ground in grounds {
         let color = ctx
@@ -125,7 +130,6 @@ pub(super) fn grounds_mesh(ctx: &ViewCtx<'_>, grounds: &[Ground]) -> Mesh {
             marks.line(*a, *b, 1.0, color.gamma_multiply(TINT.1));
         }
     }
-    marks.into_mesh()
 }
 
 /// The name of a ground with its place.
@@ -135,7 +139,7 @@ pub(super) struct GroundName {
 }
 
 /// Finds places for the names: above, below or beside the outline, on the canvas, none over another, over a sign or what is taken.
-pub(super) fn place_names(ui: &egui::Ui, ctx: &ViewCtx<'_>, grounds: &[Ground], scene: &Scene, taken: &[Rect]) -> Vec<GroundName> {
+pub(super) fn place_names(ui: &egui::Ui, ctx: &ViewCtx<'_>, grounds: &[Ground], placer: &mut Placer<'_>) -> Vec<GroundName> {
     let mut placed: Vec<GroundName> = Vec::new();
     for (i, ground) in grounds.iter().enumerate() {
         let bounds = Rect::from_points(&ground.outline);
@@ -150,15 +154,8 @@ pub(super) fn place_names(ui: &egui::Ui, ctx: &ViewCtx<'_>, grounds: &[Ground], 
         let spots = rows
             .iter()
             .flat_map(|y| [x, left, right].map(|x| Rect::from_min_size(pos2(x, *y), size)));
-        let is_free = |r: &Rect| {
-            let is_over_sign = scene
-                .nodes
-                .iter()
-                .any(|n| r.intersects(Rect::from_center_size(n.centre, Vec2::splat(n.radius * 2.0))));
-            let is_taken = taken.iter().any(|t| t.intersects(*r));
-            scene.canvas.contains_rect(*r) && !is_over_sign && !is_taken && !placed.iter().any(|p| p.rect.intersects(*r))
-        };
-        if let Some(rect) = spots.into_iter().find(is_free) {
+        if let Some(rect) = spots.into_iter().find(|r| placer.is_free(*r)) {
+            placer.block(rect);
             placed.push(GroundName { rect, ground: i });
         }
     }

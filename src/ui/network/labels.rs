@@ -1,7 +1,5 @@
 //! Which names are written and where: the most important first, never one over another, never cut at the rim.
 
-use std::collections::BTreeSet;
-
 use egui::{Pos2, Rect, Vec2, pos2};
 use rustc_hash::FxHashMap;
 
@@ -14,10 +12,17 @@ use crate::ui::network::scene::{Scene, SceneNode};
 const MAX_LABELS: usize = 140;
 /// Clear space around a name, in points.
 const GAP: Vec2 = Vec2::new(4.0, 2.0);
-/// The first so many names are written even where they reach over the rim of a sign.
+/// The first so many names may stand further from their signs, with a line between: a picture that does not name its centre is
+/// no use.
 pub(super) const LEADING: usize = 12;
-/// The very first names are written even where they cover a sign.
-const FIRST: usize = 4;
+/// Additional distances from the sign at which places are tried, in points: the first so many for all names, the rest for the
+/// leading ones.
+const RINGS: [f32; 6] = [0.0, 6.0, 14.0, 24.0, 36.0, 50.0];
+const NEAR_RINGS: usize = 2;
+/// Places around a sign at each distance.
+const PLACES: u8 = 12;
+/// From this ring on a line leads from the name to its sign.
+const LED: u8 = 2;
 /// How far a sign reaches, in its radius.
 const REACH: f32 = 1.1;
 /// Side of the cells in which boxes are looked up.
@@ -50,125 +55,136 @@ pub(super) fn order(scene: &Scene) -> Vec<Wanted> {
     let rank = |n: &SceneNode| match n.highlight {
         Highlight::Hovered => 0,
         Highlight::Selected => 1,
-        _ if n.emphasis < 1.0 => 4,
+        _ if scene.is_back(n) => 4,
         Highlight::Related => 2,
         Highlight::None if n.presence == Presence::Faded => 5,
         Highlight::None => 3,
     };
-    let mut order: Vec<(u8, usize)> = scene
-        .nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, n)| scene.canvas.contains(n.centre))
-        .map(|(i, n)| (rank(n), i))
-        .collect();
-    order.sort_unstable();
-    order.truncate(MAX_LABELS);
-    order.into_iter().map(|(rank, node)| Wanted { node, is_forced: rank < 2 }).collect()
-}
-
-/// Finds room for each name (of the given size) below, above, right or left of its sign.
-///
-/// `blocked` is taken by something else. A name keeps the side that it had in `sides`, if it can.
-pub(super) fn place(scene: &Scene, wanted: &[(Wanted, Vec2)], blocked: &[Rect], sides: &Sides) -> Vec<Placed> {
-    let mut taken: Boxes<Rect> = Boxes::new(scene.canvas);
-    for rect in blocked {
-        taken.add(*rect, *rect);
-    }
-    let mut signs: Boxes<Sign> = Boxes::new(scene.canvas);
-    let near = scene.canvas.expand(40.0);
-    let is_crowd = scene.nodes.len() > 600;
-    for (node, n) in scene.nodes.iter().enumerate() {
-        if near.contains(n.centre) && !(is_crowd && n.radius < DOT) {
-            let reach = n.radius * REACH;
-            let sign = Sign {
-                node,
-                centre: n.centre,
-                reach,
-            };
-            signs.add(Rect::from_center_size(n.centre, Vec2::splat(reach * 2.0)), sign);
+    let mut by_rank: [Vec<usize>; 6] = Default::default();
+    for (i, n) in scene.nodes.iter().enumerate() {
+        let list = &mut by_rank[rank(n)];
+        if list.len() < MAX_LABELS && scene.canvas.contains(n.centre) {
+            list.push(i);
         }
     }
-    let mut placed = Vec::new();
-    for (nth, (want, size)) in wanted.iter().enumerate() {
-        let Some(node) = scene.nodes.get(want.node) else { continue };
-        let places = candidates(node, *size);
-        let kept = sides.get(&node.actor).copied().unwrap_or(0);
-        let sides = || std::iter::once(kept).chain((0..places.len() as u8).filter(|s| *s != kept));
-        let at = |side: u8| places.get(usize::from(side)).copied().unwrap_or(places[0]);
-        let is_clear = |side: &u8| scene.canvas.contains_rect(at(*side)) && !taken.any(at(*side), |r| r.intersects(at(*side)));
-        // The air around the letters may lie over a rim, the letters may not.
-        let covers = |side: u8, depth: f32| {
-            let letters = at(side).shrink2(GAP);
-            signs.any(at(side), |s| s.node != want.node && s.is_within(letters, depth))
+    let ranked = by_rank.into_iter().enumerate();
+    let wanted = ranked.flat_map(|(rank, nodes)| nodes.into_iter().map(move |node| Wanted { node, is_forced: rank < 2 }));
+    wanted.take(MAX_LABELS).collect()
+}
+
+/// Finds room for names, one after the other; what is placed stays.
+pub(super) struct Placer<'a> {
+    scene: &'a Scene,
+    /// The side that each name had before: it keeps it, if it can.
+    sides: &'a Sides,
+    taken: Boxes<Rect>,
+    signs: Boxes<Sign>,
+    num_asked: usize,
+}
+
+impl<'a> Placer<'a> {
+    pub(super) fn new(scene: &'a Scene, sides: &'a Sides) -> Self {
+        let mut signs: Boxes<Sign> = Boxes::new(scene.canvas);
+        let near = scene.canvas.expand(40.0);
+        let is_crowd = scene.nodes.len() > 600;
+        for (node, n) in scene.nodes.iter().enumerate() {
+            if near.contains(n.centre) && !(is_crowd && n.radius < DOT) {
+                let reach = n.radius * REACH;
+                let sign = Sign {
+                    node,
+                    centre: n.centre,
+                    reach,
+                };
+                signs.add(Rect::from_center_size(n.centre, Vec2::splat(reach * 2.0)), sign);
+            }
+        }
+        Self {
+            scene,
+            sides,
+            taken: Boxes::new(scene.canvas),
+            signs,
+            num_asked: 0,
+        }
+    }
+
+    /// True if a box lies on the canvas, over no name and over no sign.
+    pub(super) fn is_free(&self, rect: Rect) -> bool {
+        let is_over = |s: &Sign| Rect::from_center_size(s.centre, Vec2::splat(s.reach * 2.0)).intersects(rect);
+        self.scene.canvas.contains_rect(rect) && !self.taken.any(rect, |t| t.intersects(rect)) && !self.signs.any(rect, is_over)
+    }
+
+    /// Keeps names out of a box.
+    pub(super) fn block(&mut self, rect: Rect) {
+        self.taken.add(rect, rect);
+    }
+
+    /// Finds room for a name (of the given size in points) around its sign: never over another name, nor over another sign unless
+    /// it is hovered or selected.
+    pub(super) fn place(&mut self, want: Wanted, size: Vec2) -> Option<Placed> {
+        let node = self.scene.nodes.get(want.node)?;
+        let num_rings = if self.num_asked < LEADING { RINGS.len() } else { NEAR_RINGS };
+        self.num_asked += 1;
+        let num_sides = num_rings as u8 * PLACES;
+        let kept = self.sides.get(&node.actor).copied().filter(|side| *side < num_sides).unwrap_or(0);
+        let sides = || std::iter::once(kept).chain((0..num_sides).filter(|s| *s != kept));
+        let is_clear = |rect: Rect| self.scene.canvas.contains_rect(rect) && !self.taken.any(rect, |r| r.intersects(rect));
+        let covers = |rect: Rect| {
+            // The air around the letters may lie over a rim, the letters may not.
+            let letters = rect.shrink2(GAP);
+            self.signs.any(rect, |s| s.node != want.node && s.is_within(letters))
         };
-        let num_covered = |side: u8| {
-            let letters = at(side).shrink2(GAP);
-            let covered = signs.all(at(side)).filter(|s| s.node != want.node && s.is_within(letters, 1.0));
-            covered.map(|s| s.node).collect::<BTreeSet<_>>().len()
+        let free = sides()
+            .map(|side| (side, candidate(node, size, side)))
+            .find(|(_, rect)| is_clear(*rect) && !covers(*rect));
+        let forced = || {
+            let near = sides().map(|side| (side, candidate(node, size, side)));
+            let inside = near.map(|(side, rect)| (side, pushed_inside(rect, self.scene.canvas)));
+            inside.into_iter().find(|(_, rect)| is_clear(*rect))
         };
-        let side = match sides().filter(is_clear).find(|s| !covers(*s, 1.0)) {
-            Some(side) => Some(side),
-            // The leading names may reach over a rim: a picture that does not name its centre is no use.
-            None if nth < LEADING => sides()
-                .filter(is_clear)
-                .find(|s| !covers(*s, 0.4))
-                // The very first ones lie over signs rather than go missing, over as few as can be.
-                .or_else(|| sides().filter(|_| nth < FIRST).filter(is_clear).min_by_key(|s| num_covered(*s))),
-            None => None,
-        };
-        let rect = match side {
-            Some(side) => at(side),
-            // A forced name covers what is there rather than go missing; names asked for later make way.
-            None if want.is_forced => pushed_inside(at(kept), scene.canvas),
-            None => continue,
-        };
-        taken.add(rect, rect);
-        placed.push(Placed {
+        let (side, rect) = free.or_else(|| forced().filter(|_| want.is_forced))?;
+        self.taken.add(rect, rect);
+        Some(Placed {
             node: want.node,
             rect,
-            side: side.unwrap_or(kept),
-        });
+            side,
+        })
     }
-    // Forced names may lie over others that were placed before them.
-    let forced: Vec<(usize, Rect)> = placed
-        .iter()
-        .filter(|p| wanted.iter().any(|(w, _)| w.node == p.node && w.is_forced))
-        .map(|p| (p.node, p.rect))
-        .collect();
-    placed.retain(|p| {
-        forced
-            .iter()
-            .all(|(node, rect)| *node == p.node || !rect.intersects(p.rect) || is_earlier(&forced, p.node, *node))
-    });
-    placed
 }
 
-fn is_earlier(forced: &[(usize, Rect)], node: usize, than: usize) -> bool {
-    let at = |n: usize| forced.iter().position(|(f, _)| *f == n);
-    matches!((at(node), at(than)), (Some(a), Some(b)) if a < b)
+impl Placed {
+    /// Both ends of the line that leads from the name to its sign, if it stands so far off that it needs one.
+    pub(super) fn leader(&self, sign: &SceneNode) -> Option<[Pos2; 2]> {
+        if self.side / PLACES < LED {
+            return None;
+        }
+        let at = self.rect.shrink2(GAP).clamp(sign.centre);
+        let way = (at - sign.centre).normalized();
+        Some([sign.centre + way * (sign.radius + 1.0), at])
+    }
 }
 
-fn candidates(node: &SceneNode, size: Vec2) -> [Rect; 12] {
-    let (c, r) = (node.centre, node.radius + 2.0);
-    let at = |x: f32, y: f32| Rect::from_min_size(pos2(x, y), size).expand2(GAP);
+/// One of the places around a sign: below, above, right, left and between, ever further off.
+fn candidate(node: &SceneNode, size: Vec2, side: u8) -> Rect {
+    let off = RINGS.get(usize::from(side / PLACES)).copied().unwrap_or_default();
+    let (c, r) = (node.centre, node.radius + 2.0 + off);
     let (middle, left, right) = (c.x - size.x / 2.0, c.x - r * 0.7 - size.x, c.x + r * 0.7);
     let (below, above) = (c.y + r + GAP.y, c.y - r - size.y - GAP.y);
     let (low, high) = (c.y + r * 0.5, c.y - r * 0.5 - size.y);
-    [
-        at(middle, below),
-        at(middle, above),
-        at(c.x + r + GAP.x, c.y - size.y / 2.0),
-        at(c.x - r - GAP.x - size.x, c.y - size.y / 2.0),
-        at(c.x - size.x * 0.15, below),
-        at(c.x - size.x * 0.85, below),
-        at(c.x - size.x * 0.15, above),
-        at(c.x - size.x * 0.85, above),
-        at(right, low),
-        at(left, low),
-        at(right, high),
-        at(left, high),
-    ]
+    let (x, y) = match side % PLACES {
+        0 => (middle, below),
+        1 => (middle, above),
+        2 => (c.x + r + GAP.x, c.y - size.y / 2.0),
+        3 => (c.x - r - GAP.x - size.x, c.y - size.y / 2.0),
+        4 => (c.x - size.x * 0.15, below),
+        5 => (c.x - size.x * 0.85, below),
+        6 => (c.x - size.x * 0.15, above),
+        7 => (c.x - size.x * 0.85, above),
+        8 => (right, low),
+        9 => (left, low),
+        10 => (right, high),
+        _ => (left, high),
+    };
+    Rect::from_min_size(pos2(x, y), size).expand2(GAP)
 }
 
 fn pushed_inside(rect: Rect, canvas: Rect) -> Rect {
@@ -189,9 +205,9 @@ struct Sign {
 }
 
 impl Sign {
-    /// True if the box comes nearer to the middle than this share of the reach.
-    fn is_within(&self, rect: Rect, share: f32) -> bool {
-        rect.distance_sq_to_pos(self.centre) < (self.reach * share).powi(2)
+    /// True if it reaches into the box.
+    fn is_within(&self, rect: Rect) -> bool {
+        rect.distance_sq_to_pos(self.centre) < self.reach.powi(2)
     }
 }
 
@@ -257,12 +273,20 @@ mod tests {
                 radius: 6.0,
                 presence: Presence::Shown,
                 highlight: if i == 9 { Highlight::Hovered } else { Highlight::None },
-                emphasis: 1.0,
+                is_lit: false,
                 is_pinned: false,
                 folded: 0,
             })
             .collect();
         Scene::new(Rect::from_min_size(Pos2::ZERO, Vec2::new(600.0, 400.0)), nodes, Vec::new())
+    }
+
+    fn place(scene: &Scene, wanted: &[(Wanted, Vec2)], blocked: &[Rect], sides: &Sides) -> Vec<Placed> {
+        let mut placer = Placer::new(scene, sides);
+        for rect in blocked {
+            placer.block(*rect);
+        }
+        wanted.iter().filter_map(|(want, size)| placer.place(*want, *size)).collect()
     }
 
     #[test]
@@ -280,9 +304,16 @@ mod tests {
             for b in &placed[..i] {
                 assert!(!a.rect.intersects(b.rect), "{a:?} {b:?}");
             }
+            let letters = a.rect.shrink2(GAP);
+            let covered = scene
+                .nodes
+                .iter()
+                .filter(|n| letters.distance_sq_to_pos(n.centre) < n.radius.powi(2));
+            assert!(a.node == 9 || covered.count() == 0, "{a:?} lies over a sign");
         }
         assert_eq!(placed, place(&scene, &wanted, &[], &Sides::default()));
     }
+
     #[test]
     fn names_keep_their_side_and_leave_what_is_taken_free() {
         let mut scene = scene(3);

@@ -55,88 +55,60 @@ impl LightKey {
 }
 
 impl Scene {
-    /// Writes highlight and emphasis into all marks.
+    /// Writes into all marks how they are lit. Only those are touched that are raised now or were before.
     pub(super) fn light(&mut self, ctx: &ViewCtx<'_>, rows: &Rows, marked: &Marked) {
         let selection = &ctx.state.selection;
         (self.is_hovered, self.dimmed) = (false, None);
-        for node in &mut self.nodes {
-            (node.highlight, node.emphasis) = (Highlight::None, 1.0);
+        for i in std::mem::take(&mut self.raised_nodes) {
+            (self.nodes[i].highlight, self.nodes[i].is_lit) = (Highlight::None, false);
         }
-        for edge in &mut self.edges {
-            (edge.highlight, edge.emphasis) = (Highlight::None, 1.0);
+        for i in std::mem::take(&mut self.raised_edges) {
+            (self.edges[i].highlight, self.edges[i].is_lit) = (Highlight::None, false);
         }
-        let is_selected_here = self.raise(rows, &selection.items, &selection.related, Highlight::Selected);
-        let mut is_hovered_here = false;
-        if let Some(hovered) = selection.hovered.filter(|_| !ctx.is_picture) {
-            is_hovered_here = self.touches(rows, &[hovered], &selection.hover_related);
-        }
+        let hovered = selection.hovered.filter(|_| !ctx.is_picture);
+        let is_hovered_here = hovered.is_some_and(|item| self.touches(rows, &[item], &selection.hover_related));
+        let lights_selection = !is_hovered_here && !marked.is_on;
+        let chosen = self.lit(rows, &selection.items, &selection.related);
+        let is_selected_here = !chosen.0.is_empty();
+        self.raise(chosen, Highlight::Selected, lights_selection && is_selected_here);
         if is_hovered_here {
             // Only what hangs on the hovered mark is lit; the chosen ones keep their rings.
             self.is_hovered = true;
-            let dimmed = if self.is_pointed_at { DIMMED_BY_HOVER } else { DIMMED_BY_SELECTION };
-            self.dimmed = Some(dimmed);
-            let hovered: Vec<Item> = selection.hovered.into_iter().collect();
-            let (nodes, edges) = self.lit(rows, &hovered, &selection.hover_related);
-            self.dim(dimmed);
-            for (i, is_itself) in nodes {
-                let node = &mut self.nodes[i];
-                let level = if is_itself { Highlight::Hovered } else { Highlight::Related };
-                (node.highlight, node.emphasis) = (node.highlight.max(level), 1.0);
-            }
-            for (i, is_itself) in edges {
-                let edge = &mut self.edges[i];
-                let level = if is_itself { Highlight::Hovered } else { Highlight::Related };
-                (edge.highlight, edge.emphasis) = (edge.highlight.max(level), 1.0);
-            }
+            self.dimmed = Some(if self.is_pointed_at { DIMMED_BY_HOVER } else { DIMMED_BY_SELECTION });
+            let hovered: Vec<Item> = hovered.into_iter().collect();
+            let under = self.lit(rows, &hovered, &selection.hover_related);
+            self.raise(under, Highlight::Hovered, true);
         } else if marked.is_on {
             self.dimmed = Some(DIMMED_BY_HOVER);
-            self.dim(DIMMED_BY_HOVER);
-            for i in marked.actors.iter().filter_map(|a| self.node_index(rows, *a)).collect::<Vec<_>>() {
-                let node = &mut self.nodes[i];
-                (node.highlight, node.emphasis) = (node.highlight.max(Highlight::Related), 1.0);
-            }
-            for i in marked
-                .relations
-                .iter()
-                .filter_map(|r| self.edge_index(rows, *r))
-                .collect::<Vec<_>>()
-            {
-                let edge = &mut self.edges[i];
-                (edge.highlight, edge.emphasis) = (edge.highlight.max(Highlight::Selected), 1.0);
-            }
+            let nodes = marked.actors.iter().filter_map(|a| Some((self.node_index(rows, *a)?, false)));
+            let nodes = nodes.collect();
+            let edges = marked.relations.iter().filter_map(|r| Some((self.edge_index(rows, *r)?, true)));
+            let edges = edges.collect();
+            self.raise((nodes, edges), Highlight::Selected, true);
         } else if is_selected_here {
             self.dimmed = Some(DIMMED_BY_SELECTION);
-            self.dim(DIMMED_BY_SELECTION);
-            for node in self.nodes.iter_mut().filter(|n| n.highlight != Highlight::None) {
-                node.emphasis = 1.0;
-            }
-            for edge in self.edges.iter_mut().filter(|e| e.highlight != Highlight::None) {
-                edge.emphasis = 1.0;
-            }
+        }
+        for raised in [&mut self.raised_nodes, &mut self.raised_edges] {
+            raised.sort_unstable();
+            raised.dedup();
         }
     }
 
-    fn dim(&mut self, emphasis: f32) {
-        for node in &mut self.nodes {
-            node.emphasis = emphasis;
-        }
-        for edge in &mut self.edges {
-            edge.emphasis = emphasis;
-        }
-    }
-
-    /// Raises the highlight of items and of what is tied to them; true if an actor of them is here.
-    fn raise(&mut self, rows: &Rows, items: &[Item], related: &Related, level: Highlight) -> bool {
-        let (nodes, edges) = self.lit(rows, items, related);
-        for (i, is_itself) in &nodes {
-            let node = &mut self.nodes[*i];
-            node.highlight = node.highlight.max(if *is_itself { level } else { Highlight::Related });
+    /// Raises the highlight of items to a level and of what is tied to them to a lower one.
+    fn raise(&mut self, (nodes, edges): (Vec<Lit>, Vec<Lit>), level: Highlight, lights: bool) {
+        let level = |is_itself| if is_itself { level } else { Highlight::Related };
+        for (i, is_itself) in nodes {
+            let node = &mut self.nodes[i];
+            node.highlight = node.highlight.max(level(is_itself));
+            node.is_lit |= lights;
+            self.raised_nodes.push(i);
         }
         for (i, is_itself) in edges {
             let edge = &mut self.edges[i];
-            edge.highlight = edge.highlight.max(if is_itself { level } else { Highlight::Related });
+            edge.highlight = edge.highlight.max(level(is_itself));
+            edge.is_lit |= lights;
+            self.raised_edges.push(i);
         }
-        !nodes.is_empty()
     }
 
     fn touches(&self, rows: &Rows, items: &[Item], related: &Related) -> bool {

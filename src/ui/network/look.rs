@@ -1,5 +1,7 @@
 //! Signs of actors and tones of ties: shape and line besides colour, so that colour is never the only difference.
 
+use std::sync::LazyLock;
+
 use egui::{Color32, Pos2, Vec2};
 
 use crate::model::{ActorKind, EventKind, Relation, RelationKind};
@@ -124,8 +126,31 @@ pub(super) fn disc(marks: &mut Marks, centre: Pos2, radius: f32, color: Color32,
 }
 
 fn regular(marks: &mut Marks, centre: Pos2, radius: f32, (corners, turn): (u16, f32), color: Color32) {
-    marks.polygon((0..corners).map(|i| corner(centre, radius, corners, turn, i)), color);
+    let known = WAYS.iter().find(|(n, t, _)| (*n, *t) == (corners, turn));
+    match known {
+        Some((_, _, ways)) => marks.regular(centre, radius, ways, color),
+        None => marks.polygon((0..corners).map(|i| corner(centre, radius, corners, turn, i)), color),
+    }
 }
+
+/// Corners around the origin of the polygons in use, by their number and turn: thousands of signs are made anew in a frame.
+static WAYS: LazyLock<Vec<(u16, f32, Vec<Vec2>)>> = LazyLock::new(|| {
+    let used = [
+        (20, 0.0),
+        (24, 0.0),
+        (8, 0.0),
+        (4, 0.125),
+        (5, -0.25),
+        (4, 0.0),
+        (6, 0.0),
+        (3, -0.25),
+        (3, 0.25),
+        (12, 0.0),
+        (16, 0.0),
+    ];
+    let ways = |corners, turn| (0..corners).map(|i| corner(Pos2::ZERO, 1.0, corners, turn, i).to_vec2()).collect();
+    used.map(|(corners, turn)| (corners, turn, ways(corners, turn))).to_vec()
+});
 
 fn corner(centre: Pos2, radius: f32, corners: u16, turn: f32, i: u16) -> Pos2 {
     centre + radius * Vec2::angled(std::f32::consts::TAU * (f32::from(i) / f32::from(corners) + turn))

@@ -152,9 +152,35 @@ impl Marks {
             self.vertex(p - out, color);
             self.vertex(p + out, Color32::TRANSPARENT);
         }
-        for i in 0..n {
+        self.fan(at, n);
+    }
+
+    /// A regular polygon; `ways` are its corners around the origin at distance 1.
+    pub(super) fn regular(&mut self, centre: Pos2, radius: f32, ways: &[Vec2], color: Color32) {
+        let at = self.vertex(centre, color) + 1;
+        let corners = ways.iter().flat_map(|way| {
+            let at = |radius: f32, color| Vertex {
+                pos: centre + *way * radius,
+                uv: WHITE_UV,
+                color,
+            };
+            [at(radius - FEATHER, color), at(radius + FEATHER, Color32::TRANSPARENT)]
+        });
+        self.mesh.vertices.extend(corners);
+        self.fan(at, ways.len() as u32);
+    }
+
+    /// Joins a middle with pairs of inner and outer corners that begin at `at`.
+    fn fan(&mut self, at: u32, n: u32) {
+        let corners = (0..n).flat_map(|i| {
             let (a, b) = (at + 2 * i, at + 2 * ((i + 1) % n));
-            self.mesh.indices.extend([at - 1, a, b, a, a + 1, b, b, a + 1, b + 1]);
-        }
+            [at - 1, a, b, a, a + 1, b, b, a + 1, b + 1]
+        });
+        self.mesh.indices.extend(corners);
+    }
+
+    /// Number of vertices so far.
+    pub(super) fn len(&self) -> usize {
+        self.mesh.vertices.len()
     }
 }

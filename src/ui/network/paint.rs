@@ -10,7 +10,6 @@ use crate::model::ActorKind;
 use crate::query::{Direction, Presence};
 use crate::state::Highlight;
 use crate::ui::ctx::ViewCtx;
-use crate::ui::network::labels::Placed;
 use crate::ui::network::look::{Tone, disc, push_arrow, push_outline, push_sign, ring};
 use crate::ui::network::mesh::Marks;
 use crate::ui::network::scene::{Scene, SceneEdge, SceneNode};
@@ -91,23 +90,33 @@ impl Inks {
     }
 }
 
-/// All ties near `seen`, as if nothing were lit.
-pub(super) fn edges_mesh(ctx: &ViewCtx<'_>, scene: &Scene, seen: Rect) -> Mesh {
-    let mut marks = Marks::default();
+/// Where the vertices of a mark end in a mesh of many: index of the mark and of the vertex behind its last one.
+pub(super) type Stretch = (usize, usize);
+
+/// All ties near `seen`, as if nothing were lit, with the vertices of each if there are so many that they are drawn plainly.
+pub(super) fn push_edges(ctx: &ViewCtx<'_>, scene: &Scene, seen: Rect, marks: &mut Marks) -> Vec<Stretch> {
     let detail = Detail::of(scene.edges.len());
     let inks = Inks::new(ctx.theme);
-    for e in scene.edges.iter().filter(|e| Rect::from_two_pos(e.from, e.to).intersects(seen)) {
-        push_edge(&mut marks, e, inks.tone(e.tone), e.width, detail);
+    let mut stretches = Vec::new();
+    for (i, e) in scene.edges.iter().enumerate() {
+        if !Rect::from_two_pos(e.from, e.to).intersects(seen) {
+            continue;
+        }
+        push_edge(marks, e, inks.tone(e.tone), e.width, detail);
+        if detail == Detail::Thin {
+            stretches.push((i, marks.len()));
+        }
     }
-    marks.into_mesh()
+    stretches
 }
 
 /// The lit ties, to be laid over the others.
 pub(super) fn lit_edges_mesh(ctx: &ViewCtx<'_>, scene: &Scene, seen: Rect) -> Mesh {
     let mut marks = Marks::default();
     let inks = Inks::new(ctx.theme);
-    let is_lit = |e: &&SceneEdge| e.highlight >= Highlight::Selected || (scene.dimmed.is_some() && e.emphasis >= 1.0);
-    let lit: Vec<&SceneEdge> = scene.edges.iter().filter(is_lit).collect();
+    let is_lit = |e: &&SceneEdge| e.highlight >= Highlight::Selected || (scene.dimmed.is_some() && e.is_lit);
+    let raised = scene.raised_edges.iter().filter_map(|i| scene.edges.get(*i));
+    let lit: Vec<&SceneEdge> = raised.filter(is_lit).collect();
     let detail = Detail::of(lit.len());
     for e in lit.into_iter().filter(|e| Rect::from_two_pos(e.from, e.to).intersects(seen)) {
         let is_chosen = e.highlight >= Highlight::Selected;
@@ -156,30 +165,32 @@ fn push_edge(marks: &mut Marks, e: &SceneEdge, ink: Color32, width: f32, detail:
     }
 }
 
-/// All nodes near `seen`, as if nothing were lit.
-pub(super) fn nodes_mesh(ctx: &ViewCtx<'_>, scene: &Scene, seen: Rect) -> Mesh {
-    let mut marks = Marks::default();
+/// All nodes near `seen`, as if nothing were lit, with the vertices of each.
+pub(super) fn push_nodes(ctx: &ViewCtx<'_>, scene: &Scene, seen: Rect, marks: &mut Marks) -> Vec<Stretch> {
     let inks = ActorKind::ALL.map(|k| (k, ctx.theme.actor(k)));
     let ink = |kind: ActorKind| inks.iter().find(|(k, _)| *k == kind).map_or_else(|| ctx.theme.text(), |(_, c)| *c);
     let is_crowd = scene.nodes.len() > MAX_SIGNS;
+    let mut stretches = Vec::new();
     // The most important on top.
-    for n in scene.nodes.iter().rev().filter(|n| seen.contains(n.centre)) {
+    for (i, n) in scene.nodes.iter().enumerate().rev().filter(|(_, n)| seen.contains(n.centre)) {
         if is_crowd && n.radius < SMALLEST_SIGN {
             let faint = if n.presence == Presence::Faded { 0.45 } else { 1.0 };
             marks.dot(n.centre, n.radius * 1.2, ink(n.kind).gamma_multiply(faint));
         } else {
-            push_node(&mut marks, ctx, n, ink(n.kind));
+            push_node(marks, ctx, n, ink(n.kind));
         }
+        stretches.push((i, marks.len()));
     }
-    marks.into_mesh()
+    stretches
 }
 
 /// The lit nodes and the rings of the chosen ones.
 pub(super) fn lit_nodes_mesh(ctx: &ViewCtx<'_>, scene: &Scene, seen: Rect) -> Mesh {
     let mut marks = Marks::default();
     let theme = ctx.theme;
-    let is_lit = |n: &&SceneNode| n.highlight >= Highlight::Selected || (scene.dimmed.is_some() && n.emphasis >= 1.0);
-    for n in scene.nodes.iter().rev().filter(is_lit).filter(|n| seen.contains(n.centre)) {
+    let is_lit = |n: &&SceneNode| n.highlight >= Highlight::Selected || (scene.dimmed.is_some() && n.is_lit);
+    let raised = scene.raised_nodes.iter().rev().filter_map(|i| scene.nodes.get(*i));
+    for n in raised.filter(is_lit).filter(|n| seen.contains(n.centre)) {
         push_node(&mut marks, ctx, n, theme.actor(n.kind));
         if n.highlight >= Highlight::Selected {
             ring(&mut marks, n.centre, n.radius * 1.3 + 3.5, 2.0, theme.accent(), 32);
@@ -210,17 +221,17 @@ fn push_node(marks: &mut Marks, ctx: &ViewCtx<'_>, n: &SceneNode, color: Color32
 }
 
 /// Writes what a tie says beside the lit ones, where there is room.
-pub(super) fn paint_tie_words(ui: &egui::Ui, ctx: &ViewCtx<'_>, scene: &Scene, painter: &Painter, names: &[Placed]) {
-    let is_lit =
-        |e: &&SceneEdge| e.tone != Tone::Mention && e.emphasis >= 1.0 && e.highlight >= Highlight::Related && e.presence == Presence::Shown;
+pub(super) fn paint_tie_words(ui: &egui::Ui, ctx: &ViewCtx<'_>, scene: &Scene, painter: &Painter, names: &[Rect]) {
+    let is_lit = |e: &&SceneEdge| e.tone != Tone::Mention && e.is_lit && e.highlight >= Highlight::Related && e.presence == Presence::Shown;
     if scene.dimmed.is_none() {
         return;
     }
-    let lit: Vec<&SceneEdge> = scene.edges.iter().rev().filter(is_lit).collect();
-    if lit.len() > MAX_TIE_WORDS {
+    let raised = scene.raised_edges.iter().rev().filter_map(|i| scene.edges.get(*i));
+    let lit: Vec<&SceneEdge> = raised.filter(is_lit).collect();
+    if lit.is_empty() || lit.len() > MAX_TIE_WORDS {
         return;
     }
-    let mut taken: Vec<egui::Rect> = names.iter().map(|p| p.rect).collect();
+    let mut taken: Vec<egui::Rect> = names.to_vec();
     taken.extend(
         scene
             .nodes

@@ -29,6 +29,9 @@ pub(super) struct Scene {
     pub(super) is_pointed_at: bool,
     /// How strongly what is not lit is painted, if anything is lit.
     pub(super) dimmed: Option<f32>,
+    /// Indices of the nodes that are lit or highlighted, ascending; likewise edges.
+    pub(super) raised_nodes: Vec<usize>,
+    pub(super) raised_edges: Vec<usize>,
     /// Ends and reach of the edges, for picking.
     segments: Segments,
     /// Index into `nodes` by row of the graph, and into `edges`.
@@ -40,6 +43,25 @@ impl Default for Scene {
     fn default() -> Self {
         Self::new(Rect::NOTHING, Vec::new(), Vec::new())
     }
+}
+
+/// A change of scale: one point of the screen stays where it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scaling {
+    pub(super) factor: f32,
+    pub(super) offset: Vec2,
+}
+
+impl Scaling {
+    pub(super) fn apply(self, at: Pos2) -> Pos2 {
+        (at.to_vec2() * self.factor + self.offset).to_pos2()
+    }
+}
+
+/// Where marks were: middles of the nodes, ends of the edges.
+pub(super) struct Before {
+    pub(super) nodes: Vec<Pos2>,
+    pub(super) edges: Vec<[Pos2; 2]>,
 }
 
 /// No index.
@@ -56,8 +78,8 @@ pub(super) struct SceneNode {
     pub(super) radius: f32,
     pub(super) presence: Presence,
     pub(super) highlight: Highlight,
-    /// 0..=1: how strongly it is painted.
-    pub(super) emphasis: f32,
+    /// It does not step back where others do.
+    pub(super) is_lit: bool,
     pub(super) is_pinned: bool,
     /// Actors folded into it.
     pub(super) folded: u32,
@@ -80,7 +102,9 @@ pub(super) struct SceneEdge {
     pub(super) is_denied: bool,
     pub(super) presence: Presence,
     pub(super) highlight: Highlight,
-    pub(super) emphasis: f32,
+    pub(super) is_lit: bool,
+    /// Indices of its ends into [`Scene::nodes`].
+    ends: [usize; 2],
 }
 
 /// What lies under the pointer.
@@ -111,7 +135,7 @@ pub(super) fn layout_scene(ctx: &ViewCtx<'_>, arrangement: &Arrangement, camera:
     let graph = &arrangement.graph;
     let heaviest = graph.nodes.iter().map(|n| n.weight).max().unwrap_or(1);
     let num_nodes = graph.nodes.iter().filter(|n| n.degree > 0).count();
-    let zoom = (camera.scale.x / fitted.scale.x).powf(0.45).clamp(0.5, 3.0) * room_factor(canvas.size());
+    let zoom = zoom_factor(camera, fitted) * room_factor(canvas.size());
     let mut nodes = Vec::with_capacity(num_nodes);
     let mut at_row = vec![usize::MAX; graph.nodes.len()];
     for (row, (node, place)) in graph.nodes.iter().zip(&arrangement.places).enumerate() {
@@ -134,7 +158,7 @@ pub(super) fn layout_scene(ctx: &ViewCtx<'_>, arrangement: &Arrangement, camera:
                 node.presence
             },
             highlight: Highlight::None,
-            emphasis: 1.0,
+            is_lit: false,
             is_pinned: arrangement.pins.contains(&actor.name),
             folded: node.folded,
         });
@@ -147,20 +171,17 @@ pub(super) fn layout_scene(ctx: &ViewCtx<'_>, arrangement: &Arrangement, camera:
         .iter()
         .enumerate()
         .filter_map(|(row, e)| {
-            let (a, b) = (nodes.get(*at_row.get(e.a)?)?, nodes.get(*at_row.get(e.b)?)?);
+            let ends = [*at_row.get(e.a)?, *at_row.get(e.b)?];
+            let (a, b) = (nodes.get(ends[0])?, nodes.get(ends[1])?);
             let lead = *e.relations.first()?;
-            let along = b.centre - a.centre;
-            let length = along.length();
-            if length <= a.radius + b.radius + 1.0 {
-                return None;
-            }
+            let [from, to] = rims(a, b)?;
             let share = e.weight as f32 / strongest as f32;
             let width = (if e.is_typed() { 1.2 } else { 0.8 } + 3.6 * share.sqrt() * (strongest.min(6) as f32 / 6.0)) * crowd;
             Some(SceneEdge {
                 lead,
                 row,
-                from: a.centre + along * ((a.radius + 1.0) / length),
-                to: b.centre - along * ((b.radius + 1.0) / length),
+                from,
+                to,
                 width,
                 strength: faintest + (0.85 - faintest) * share,
                 tone: ctx.corpus().relation(lead).map_or(Tone::Mention, Tone::of),
@@ -168,11 +189,29 @@ pub(super) fn layout_scene(ctx: &ViewCtx<'_>, arrangement: &Arrangement, camera:
                 is_denied: e.is_denied,
                 presence: e.presence.min(a.presence).min(b.presence),
                 highlight: Highlight::None,
-                emphasis: 1.0,
+                is_lit: false,
+                ends,
             })
         })
         .collect();
     Scene::new(canvas, nodes, edges)
+}
+
+/// Where a tie meets the signs at its ends, unless they meet each other.
+fn rims(a: &SceneNode, b: &SceneNode) -> Option<[Pos2; 2]> {
+    let along = b.centre - a.centre;
+    let length = along.length();
+    (length > a.radius + b.radius + 1.0).then(|| {
+        [
+            a.centre + along * ((a.radius + 1.0) / length),
+            b.centre - along * ((b.radius + 1.0) / length),
+        ]
+    })
+}
+
+/// How much larger signs are at a zoom, as a factor of the scale of the fitted picture.
+pub(super) fn zoom_factor(camera: Camera, fitted: Camera) -> f32 {
+    (camera.scale.x / fitted.scale.x).powf(0.45).clamp(0.5, 3.0)
 }
 
 impl Scene {
@@ -197,7 +236,14 @@ impl Scene {
             is_hovered: false,
             is_pointed_at: false,
             dimmed: None,
+            raised_nodes: Vec::new(),
+            raised_edges: Vec::new(),
         }
+    }
+
+    /// True if a node steps back because others are lit.
+    pub(super) fn is_back(&self, node: &SceneNode) -> bool {
+        self.dimmed.is_some() && !node.is_lit
     }
 
     /// The node of a row of the graph, unless it is parked.
@@ -220,6 +266,28 @@ impl Scene {
             e.to += by;
         }
         self.segments.translate(by);
+    }
+
+    /// Scales the picture; signs by a factor of their own. Ties that become too short or long enough to be seen wait for the next
+    /// layout.
+    pub(super) fn scale(&mut self, by: Scaling, of_signs: f32) -> Before {
+        let nodes = self.nodes.iter_mut().map(|n| {
+            n.radius *= of_signs;
+            let moved = by.apply(n.centre);
+            std::mem::replace(&mut n.centre, moved)
+        });
+        let nodes = nodes.collect();
+        let edges = self.edges.iter_mut().map(|e| {
+            let before = [e.from, e.to];
+            let [a, b] = e.ends;
+            if let Some([from, to]) = rims(&self.nodes[a], &self.nodes[b]) {
+                (e.from, e.to) = (from, to);
+            }
+            before
+        });
+        let edges = edges.collect();
+        self.segments.fill(&self.edges);
+        Before { nodes, edges }
     }
 
     /// The mark under a point: nodes before edges, the nearest first.

@@ -27,7 +27,15 @@ struct Row {
 
 impl Segments {
     pub(super) fn new(edges: &[SceneEdge]) -> Self {
-        let rows = edges.chunks(LANES).map(|chunk| {
+        let mut segments = Self::default();
+        segments.fill(edges);
+        segments
+    }
+
+    /// Takes the ends of all ties anew.
+    pub(super) fn fill(&mut self, edges: &[SceneEdge]) {
+        self.rows.clear();
+        self.rows.extend(edges.chunks(LANES).map(|chunk| {
             let mut row = Row {
                 from_x: [0.0; LANES],
                 from_y: [0.0; LANES],
@@ -41,8 +49,7 @@ impl Segments {
                 row.reach[lane] = (REACH + e.width / 2.0).powi(2);
             }
             row
-        });
-        Self { rows: rows.collect() }
+        }));
     }
 
     pub(super) fn translate(&mut self, by: Vec2) {

@@ -1,33 +1,35 @@
 //! The picture of the network that is kept from frame to frame: what has not changed is not laid out again.
 //!
 //! ```text
-//! view (graph, places, camera, size) ─→ scene, meshes of all ties and signs      panning moves them
+//! view (graph, places, camera, size) ─→ scene, mesh of all ties and signs        panning moves them, zooming scales them
 //! light (hover, selection)           ─→ meshes of what is lit, over a veil that dims the rest
-//! both                               ─→ places of the names
+//! both                               ─→ places of the names, kept while a gesture lasts
 //! ```
-//! A resting picture costs no more than handing the meshes over; only a zoom makes them anew.
+//! A resting picture costs no more than handing the meshes over. When a gesture comes to rest the picture is made anew, exactly.
 
 use std::sync::Arc;
 
 use egui::epaint::Mesh;
-use egui::{Galley, Rect, Shape, TextStyle, Vec2};
+use egui::{Rect, Shape, TextStyle, Vec2};
 
-use crate::query::Presence;
-use crate::state::Highlight;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::network::arrange::Arrangement;
 use crate::ui::network::camera::Camera;
 use crate::ui::network::changes::Changes;
-use crate::ui::network::groups::{self, Ground, GroundName};
-use crate::ui::network::labels::{LEADING, Placed, Sides, Wanted, order, place};
+use crate::ui::network::groups::{self, Ground};
 use crate::ui::network::light::{LightKey, Marked};
+use crate::ui::network::marks::Kept;
+use crate::ui::network::names::Names;
 use crate::ui::network::paint;
-use crate::ui::network::scene::{Scene, SceneNode, layout_scene};
+use crate::ui::network::scene::{Scaling, Scene, layout_scene, zoom_factor};
 use crate::ui::style;
 
-/// Marks are drawn so far beyond the canvas, in sizes of the canvas: little while zooming, which makes them anew in every frame
-/// anyway, more once somebody pans.
-const BEYOND: (f32, f32) = (0.1, 1.0);
+/// Marks are drawn so far beyond the canvas, in sizes of the canvas: a little for zooming, more once somebody pans.
+const BEYOND: (f32, f32) = (0.3, 1.0);
+/// A gesture is over when nothing has moved for so many frames.
+const REST: u8 = 3;
+/// The picture is scaled at most so much before it is laid out anew.
+const SCALED: std::ops::Range<f32> = 0.6..1.7;
 
 /// What the picture was laid out for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,21 +63,16 @@ pub(super) struct Look {
 pub(super) struct Sheet {
     view: Option<View>,
     light: Option<LightKey>,
-    /// How far the meshes were moved since they were made.
-    drift: Vec2,
-    /// How far beyond the canvas they reach, in sizes of the canvas.
-    beyond: f32,
+    /// Scale since the marks were laid out.
+    scaled: f32,
+    /// Frames until a gesture counts as over; 0 at rest.
+    gesture: u8,
     pub(super) scene: Scene,
     grounds: Vec<Ground>,
-    ground_names: Vec<GroundName>,
-    ground_mesh: Arc<Mesh>,
-    edges: Arc<Mesh>,
-    nodes: Arc<Mesh>,
+    kept: Kept,
     lit_edges: Arc<Mesh>,
     lit_nodes: Arc<Mesh>,
-    /// Places of the names; `None` when they must be found anew.
-    names: Option<Vec<Placed>>,
-    sides: Sides,
+    names: Names,
     changes: Changes,
 }
 
@@ -100,33 +97,55 @@ impl Sheet {
             reading: ctx.state.view.shows_reading.then(|| ctx.state.reading.version()),
             text_size: style::size(ui, &TextStyle::Small),
         };
-        if self.view != Some(view) {
+        if self.view == Some(view) {
+            self.come_to_rest(ctx, arrangement, &view);
+        } else {
             if let Some(by) = self.panned(&view) {
                 self.translate(by);
+                self.gesture = REST;
+            } else if let Some(by) = self.zoomed(&view) {
+                self.scale(ctx, &view, by);
+                self.gesture = REST;
             } else {
                 let is_panned = self.view.is_some_and(|old| old.camera.scale == view.camera.scale);
-                self.beyond = if is_panned { BEYOND.1 } else { BEYOND.0 };
-                self.lay_out(ctx, arrangement, &view);
+                let beyond = if is_panned { BEYOND.1 } else { BEYOND.0 };
+                self.lay_out(ctx, arrangement, &view, beyond);
                 self.changes.note(ui, ctx, &self.scene);
             }
             self.view = Some(view);
-            self.names = None;
+        }
+        if self.gesture > 0 {
+            ui.ctx().request_repaint();
         }
         let is_pointed_at = ui.rect_contains_pointer(canvas);
         let light = LightKey::new(ctx, marked, is_pointed_at);
         if self.light.as_ref() != Some(&light) {
             self.scene.is_pointed_at = is_pointed_at;
             self.scene.light(ctx, &arrangement.rows, marked);
-            let seen = self.seen(canvas);
-            self.lit_edges = Arc::new(paint::lit_edges_mesh(ctx, &self.scene, seen));
-            self.lit_nodes = Arc::new(paint::lit_nodes_mesh(ctx, &self.scene, seen));
+            self.draw_lit(ctx);
             self.light = Some(light);
-            self.names = None;
+            self.names.forget();
         }
     }
 
-    fn seen(&self, canvas: Rect) -> Rect {
-        canvas.expand2(canvas.size() * self.beyond)
+    /// Counts the frames in which nothing has moved; after some the picture is made exact, and names find their places anew.
+    fn come_to_rest(&mut self, ctx: &ViewCtx<'_>, arrangement: &Arrangement, view: &View) {
+        if self.gesture == 0 {
+            return;
+        }
+        self.gesture -= 1;
+        if self.gesture == 0 {
+            self.names.forget();
+            if self.scaled != 1.0 {
+                self.lay_out(ctx, arrangement, view, BEYOND.0);
+            }
+        }
+    }
+
+    fn draw_lit(&mut self, ctx: &ViewCtx<'_>) {
+        let seen = self.scene.canvas.expand2(self.scene.canvas.size() * BEYOND.1);
+        self.lit_edges = Arc::new(paint::lit_edges_mesh(ctx, &self.scene, seen));
+        self.lit_nodes = Arc::new(paint::lit_nodes_mesh(ctx, &self.scene, seen));
     }
 
     /// How far to move if the new view differs in the centre alone and not too far.
@@ -142,53 +161,81 @@ impl Sheet {
         if moved != *view {
             return None;
         }
-        let by = old.camera.screen(old.canvas, view.camera.centre) - view.canvas.center();
-        let drift = self.drift - by;
-        let room = view.canvas.size() * self.beyond * 0.9;
-        (drift.x.abs() < room.x && drift.y.abs() < room.y).then_some(-by)
+        let by = view.canvas.center() - old.camera.screen(old.canvas, view.camera.centre);
+        self.kept.covers(view.canvas.translate(-by)).then_some(by)
+    }
+
+    /// How to scale if the new view differs in the camera alone and not too far.
+    fn zoomed(&self, view: &View) -> Option<Scaling> {
+        let old = self.view?;
+        let moved = View {
+            camera: view.camera,
+            ..old
+        };
+        let factor = view.camera.scale.x / old.camera.scale.x;
+        let is_uniform = (view.camera.scale.y / old.camera.scale.y - factor).abs() < 1e-4;
+        if moved != *view || !is_uniform || !SCALED.contains(&(self.scaled * factor)) {
+            return None;
+        }
+        // Any point of the plane tells where the others go.
+        let (before, after) = (
+            old.camera.screen(view.canvas, old.camera.centre),
+            view.camera.screen(view.canvas, old.camera.centre),
+        );
+        let offset = after.to_vec2() - before.to_vec2() * factor;
+        let by = Scaling { factor, offset };
+        self.kept.can_scale(by, view.canvas).then_some(by)
     }
 
     fn translate(&mut self, by: Vec2) {
-        self.drift += by;
         self.scene.translate(by);
         for ground in &mut self.grounds {
             ground.translate(by);
         }
-        for mesh in [
-            &mut self.ground_mesh,
-            &mut self.edges,
-            &mut self.nodes,
-            &mut self.lit_edges,
-            &mut self.lit_nodes,
-        ] {
+        self.kept.translate(by);
+        for mesh in [&mut self.lit_edges, &mut self.lit_nodes] {
             Arc::make_mut(mesh).translate(by);
         }
+        self.names.follow(&self.scene, |at| at + by);
     }
 
-    fn lay_out(&mut self, ctx: &ViewCtx<'_>, arrangement: &Arrangement, view: &View) {
-        self.drift = Vec2::ZERO;
+    fn scale(&mut self, ctx: &ViewCtx<'_>, view: &View, by: Scaling) {
+        let of_signs = self.view.map_or(1.0, |old| {
+            zoom_factor(view.camera, view.fitted) / zoom_factor(old.camera, old.fitted)
+        });
+        self.scaled *= by.factor;
+        let before = self.scene.scale(by, of_signs);
+        self.kept.scale(by, of_signs, &before, &self.scene);
+        for ground in &mut self.grounds {
+            ground.scale(by);
+        }
+        if !(self.lit_edges.is_empty() && self.lit_nodes.is_empty()) {
+            self.draw_lit(ctx);
+        }
+        self.names.follow(&self.scene, |at| by.apply(at));
+    }
+
+    fn lay_out(&mut self, ctx: &ViewCtx<'_>, arrangement: &Arrangement, view: &View, beyond: f32) {
+        (self.scaled, self.gesture) = (1.0, 0);
         self.scene = layout_scene(ctx, arrangement, view.camera, view.fitted, view.canvas);
-        let seen = self.seen(view.canvas);
-        self.edges = Arc::new(paint::edges_mesh(ctx, &self.scene, seen));
-        self.nodes = Arc::new(paint::nodes_mesh(ctx, &self.scene, seen));
         let groups = if view.has_grounds {
             arrangement.rows.groups.as_slice()
         } else {
             &[]
         };
         self.grounds = groups::grounds(ctx, groups, &self.scene);
-        self.ground_mesh = Arc::new(groups::grounds_mesh(ctx, &self.grounds));
+        let seen = view.canvas.expand2(view.canvas.size() * beyond);
+        self.kept = Kept::new(ctx, &self.scene, &self.grounds, seen);
         self.light = None;
+        self.names.forget();
     }
 
     /// Paints everything.
     pub(super) fn paint(&mut self, ui: &egui::Ui, ctx: &ViewCtx<'_>) {
         let painter = ui.painter().with_clip_rect(self.scene.canvas);
-        if !self.ground_mesh.is_empty() {
-            painter.add(Shape::Mesh(self.ground_mesh.clone()));
-        }
-        painter.add(Shape::Mesh(self.edges.clone()));
-        painter.add(Shape::Mesh(self.nodes.clone()));
+        painter.add(Shape::Mesh(self.kept.mesh.clone()));
+        // With a rectangle of its own what follows is another mesh: that of the marks is not copied to make room for it.
+        let painter = ui.painter().with_clip_rect(self.scene.canvas.expand(0.01));
         if let Some(dimmed) = self.scene.dimmed {
             let veil = ctx.theme.ground().gamma_multiply(1.0 - dimmed);
             painter.rect_filled(self.scene.canvas, 0, veil);
@@ -196,72 +243,12 @@ impl Sheet {
         for mesh in [&self.lit_edges, &self.lit_nodes].into_iter().filter(|m| !m.is_empty()) {
             painter.add(Shape::Mesh(mesh.clone()));
         }
-        self.paint_names(ui, ctx, &painter);
+        self.names.paint(ui, ctx, &self.scene, &self.grounds, &painter);
         self.changes.paint(ui, ctx, &self.scene, &painter);
-    }
-
-    fn paint_names(&mut self, ui: &egui::Ui, ctx: &ViewCtx<'_>, painter: &egui::Painter) {
-        if self.names.is_none() {
-            let wanted: Vec<(Wanted, Vec2)> = order(&self.scene)
-                .into_iter()
-                .filter_map(|w| Some((w, name_galley(ui, ctx, &self.scene, self.scene.nodes.get(w.node)?).size())))
-                .collect();
-            // The leading names come first, then those of groups, then the rest.
-            let leading = wanted.get(..LEADING).unwrap_or(&wanted);
-            let leading = place(&self.scene, leading, &[], &self.sides).into_iter().map(|p| p.rect);
-            self.ground_names = groups::place_names(ui, ctx, &self.grounds, &self.scene, &leading.collect::<Vec<_>>());
-            let taken: Vec<Rect> = self.ground_names.iter().map(|n| n.rect).collect();
-            let placed = place(&self.scene, &wanted, &taken, &self.sides);
-            for p in &placed {
-                self.sides.extend(self.scene.nodes.get(p.node).map(|n| (n.actor, p.side)));
-            }
-            self.names = Some(placed);
-        }
-        if !self.scene.is_hovered {
-            groups::paint_names(ui, ctx, &self.grounds, &self.ground_names, painter);
-        }
-        let placed = self.names.as_deref().unwrap_or_default();
-        paint::paint_tie_words(ui, ctx, &self.scene, painter, placed);
-        let theme = ctx.theme;
-        for p in placed.iter().rev() {
-            let Some(node) = self.scene.nodes.get(p.node) else { continue };
-            // Galleys are asked for anew in every frame: egui keeps them, and knows when its atlas of letters has moved.
-            let galley = name_galley(ui, ctx, &self.scene, node);
-            let at = p.rect.center() - galley.size() / 2.0;
-            let color = match (node.highlight, node.presence) {
-                (Highlight::Hovered | Highlight::Selected, _) => theme.text(),
-                (_, Presence::Faded) => theme.color("faint"),
-                _ if node.emphasis < 1.0 => theme.color("faint"),
-                _ => theme.text(),
-            };
-            if node.highlight == Highlight::Hovered {
-                painter.rect_filled(p.rect.expand(1.0), 3, theme.color("raised"));
-            }
-            paint::halo(painter, at, &galley, theme.ground());
-            painter.galley_with_override_text_color(at, galley, color);
-        }
     }
 
     /// Boxes of all names on the canvas, for tests.
     pub(super) fn name_boxes(&self) -> Vec<Rect> {
-        let names = self.names.iter().flatten().map(|p| p.rect);
-        names.chain(self.ground_names.iter().map(|n| n.rect)).collect()
+        self.names.boxes()
     }
-}
-
-fn name_galley(ui: &egui::Ui, ctx: &ViewCtx<'_>, scene: &Scene, node: &SceneNode) -> Arc<Galley> {
-    let name = ctx.corpus().actor(node.actor).map_or("", |a| a.name.as_str());
-    // The first eighth leads the picture and is set larger.
-    let is_leading = node.row * 8 <= scene.nodes.len();
-    let text_style = if is_leading { TextStyle::Body } else { TextStyle::Small };
-    let font = if matches!(node.highlight, Highlight::Hovered | Highlight::Selected) {
-        style::named(ui, style::BOLD, &text_style)
-    } else {
-        style::font(ui, &text_style)
-    };
-    let mut text = paint::shortened(name);
-    if node.folded > 0 {
-        text = format!("{text} +{}", node.folded);
-    }
-    ui.painter().layout_no_wrap(text, font, ctx.theme.text())
 }

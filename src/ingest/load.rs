@@ -65,8 +65,11 @@ pub fn load(job: &FileJob, manifests: &Manifests, max_bytes: u64) -> LoadedFile 
 }
 
 pub(super) fn read(path: &Path, max_bytes: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(max_bytes + 1).read_to_end(&mut bytes)?;
+    let file = File::open(path)?;
+    // Room for all and the byte that tells its end: read in one piece.
+    let len = file.metadata()?.len().min(max_bytes) as usize;
+    let mut bytes = Vec::with_capacity(len + 1);
+    file.take(max_bytes + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

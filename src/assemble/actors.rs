@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::assemble::{DocInput, Named, num_families};
+use crate::assemble::{At, DocInput, KeepGoing, Named, num_families};
 use crate::base::hash::{FastMap, FastSet};
 use crate::base::ids::{ActorId, DocId};
 use crate::base::par;
@@ -97,11 +97,20 @@ struct Group {
     members: Vec<(DocId, usize, u32)>,
 }
 
-pub(crate) fn merge(inputs: &[DocInput<'_>], named: &[Named], joined: &[(ActorKey, ActorKey)]) -> ActorTable {
+/// The actors of all documents; `None` if `keep_going` says no.
+pub(crate) fn merge(
+    inputs: &[DocInput<'_>],
+    named: &[Named],
+    joined: &[(ActorKey, ActorKey)],
+    keep_going: KeepGoing<'_>,
+) -> Option<ActorTable> {
     let found = Found { inputs, named };
+    let asked = || keep_going(At::Within).then_some(());
     let mut groups = groups(found);
+    asked()?;
     link_to_known(&mut groups, found);
     link_acronyms(&mut groups, found);
+    asked()?;
 
     let groups: Vec<Group> = groups.into_values().collect();
     let mut rows: Vec<Rowed> = par::map(&groups, |g| row(g, found));
@@ -143,7 +152,7 @@ pub(crate) fn merge(inputs: &[DocInput<'_>], named: &[Named], joined: &[(ActorKe
             .map(|n| of.get(n.actor as usize).copied().unwrap_or(NOBODY))
             .collect()
     });
-    table
+    Some(table)
 }
 
 /// What was found, by document.
@@ -405,7 +414,7 @@ fn acronyms_of(group: &Group, found: Found<'_>) -> Vec<String> {
         if is_acronym(&actor.name) {
             continue;
         }
-        for n in named.names.iter().filter(|n| n.actor as usize == local) {
+        for n in named.names_of(local) {
             let form = n.span.of(&input.document.text);
             if is_acronym(form) {
                 let form = form.to_lowercase();
@@ -503,7 +512,7 @@ fn row(group: &Group, found: Found<'_>) -> Rowed {
         confidence = confidence.min(actor.confidence);
         num_mentions += count;
         docs.push(doc);
-        for n in named.names.iter().filter(|n| n.actor as usize == local) {
+        for n in named.names_of(local) {
             let text = &*input.document.text;
             let form = one_line(n.span.of(text));
             if let Some(title) = title_before(text, n.span).filter(|_| actor.kind == ActorKind::Person) {

@@ -9,7 +9,7 @@ use std::num::NonZero;
 
 use crate::assemble::actors::ActorTable;
 use crate::assemble::packed::Packed;
-use crate::assemble::{At, BLOCK, Context, DocInput, num_families};
+use crate::assemble::{At, BLOCK, Context, DocInput, KeepGoing, num_families};
 use crate::base::hash::{FastMap, FastSet};
 use crate::base::ids::{ActorId, DocId, EventId, FamilyId};
 use crate::base::par;
@@ -38,6 +38,8 @@ struct Report {
     actors: (u32, u32),
     /// The same of the stems of the sentence's content words, sorted, in [`Reports::words`].
     words: (u32, u32),
+    /// Which of 64 parts of all words they lie in: most reports differ there already, and their words need not be looked up.
+    parts: u64,
 }
 
 impl Report {
@@ -75,7 +77,7 @@ const WORDS_EACH: usize = 24;
 
 impl Reports {
     /// `None` if `keep_going` says no.
-    pub(crate) fn of(context: Context<'_>, packed: &[Packed], keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Self> {
+    pub(crate) fn of(context: Context<'_>, packed: &[Packed], keep_going: KeepGoing<'_>) -> Option<Self> {
         let num: usize = packed.iter().map(|p| p.events.len()).sum();
         let mut all = Self {
             rows: Vec::with_capacity(num),
@@ -114,6 +116,7 @@ impl Reports {
                 trigger: stem(e.trigger.of(text).split_whitespace().next().unwrap_or_default()),
                 actors: (told.actors.len() as u32, actors.len() as u32),
                 words: (told.words.len() as u32, words.len() as u32),
+                parts: words.iter().fold(0, |parts, w| parts | part_of(*w)),
             });
             told.actors.extend(actors);
             told.words.extend(words);
@@ -153,6 +156,11 @@ impl Reports {
             .filter(|a| matches!(a.role, Role::Agent | Role::Target | Role::Other))
             .map(|a| a.actor)
     }
+}
+
+/// The bit of the part of all words in which a stem lies.
+fn part_of(stem: u32) -> u64 {
+    1 << (stem.wrapping_mul(0x9E37_79B9) >> 26)
 }
 
 fn part<T>(list: &[T], (start, len): (u32, u32)) -> &[T] {
@@ -196,7 +204,7 @@ pub(crate) fn merge(
     packed: &mut [Packed],
     reports: Reports,
     clusters: Clusters,
-    keep_going: &mut (dyn FnMut(At) -> bool + Send),
+    keep_going: KeepGoing<'_>,
 ) -> Option<Vec<Event>> {
     let Clusters { of, num_members, .. } = clusters;
     let starts = reports.starts;
@@ -295,7 +303,7 @@ pub(crate) struct Clusters {
 
 impl Clusters {
     /// `None` if `keep_going` says no.
-    pub(crate) fn of(reports: &Reports, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Self> {
+    pub(crate) fn of(reports: &Reports, keep_going: KeepGoing<'_>) -> Option<Self> {
         let num = reports.rows.len();
         let mut clusters = Self {
             of: Vec::with_capacity(num),
@@ -432,6 +440,13 @@ fn home_of(r: &Report, reports: &Reports, clusters: &Clusters, buckets: &Buckets
     })
 }
 
+/// Share of words from which reports without a date tell of one event.
+const UNDATED_LIKENESS: f32 = 0.6;
+/// Share of words from which reports of one day with different triggers and kinds do.
+const LIKE_SENTENCES: f32 = 0.7;
+/// Share of words that reports of one day with different triggers need at least.
+const LEAST_LIKENESS: f32 = 0.15;
+
 /// Whether two reports tell of one event.
 fn same_event(a: &Report, b: &Report, reports: &Reports) -> bool {
     if a.doc == b.doc && a.sentence == b.sentence {
@@ -448,15 +463,25 @@ fn same_event(a: &Report, b: &Report, reports: &Reports) -> bool {
     if !dates_agree || (!dated && !same_trigger) {
         return false;
     }
+    let same_kind = a.kind == b.kind && a.kind != EventKind::Mention;
+    // What no likeness below would change, as far as the parts of their words bound it.
+    let least = match (dated, same_trigger, same_kind) {
+        (false, ..) => UNDATED_LIKENESS,
+        (true, true, _) => 0.0,
+        (true, false, true) => LEAST_LIKENESS,
+        (true, false, false) => LIKE_SENTENCES,
+    };
+    if least > 0.0 && most_overlap(reports.words(a), b) < least {
+        return false;
+    }
     let shared = reports.parties(a).filter(|x| reports.parties(b).any(|y| *x == y)).count();
     if shared == 0 {
         return false;
     }
     let likeness = overlap(reports.words(a), reports.words(b));
-    if !dated && likeness < 0.6 {
+    if !dated && likeness < UNDATED_LIKENESS {
         return false;
     }
-    let same_kind = a.kind == b.kind && a.kind != EventKind::Mention;
     let shared_agent = reports.agents(a).any(|x| reports.agents(b).any(|y| x == y));
     let both_have_agents = reports.agents(a).next().is_some() && reports.agents(b).next().is_some();
     if both_have_agents && !shared_agent && likeness < 0.6 {
@@ -467,8 +492,8 @@ fn same_event(a: &Report, b: &Report, reports: &Reports) -> bool {
     }
     match (same_trigger, same_kind) {
         (true, _) => likeness >= 0.2 || shared >= 2,
-        (false, true) => likeness >= 0.3 || (shared >= 2 && shared_agent && likeness >= 0.15),
-        (false, false) => likeness >= 0.7,
+        (false, true) => likeness >= 0.3 || (shared >= 2 && shared_agent && likeness >= LEAST_LIKENESS),
+        (false, false) => likeness >= LIKE_SENTENCES,
     }
 }
 
@@ -487,6 +512,18 @@ fn overlap(a: &[u32], b: &[u32]) -> f32 {
     let shared = a.iter().filter(|w| b.binary_search(w).is_ok()).count();
     let shorter = a.len().min(b.len());
     if shorter < 3 { 0.0 } else { shared as f32 / shorter as f32 }
+}
+
+/// What [`overlap`] of sorted words with those of `other` can be at most.
+fn most_overlap(words: &[u32], other: &Report) -> f32 {
+    let shared = words.iter().filter(|w| other.parts & part_of(**w) != 0).count();
+    let (other, own) = (other.words.1 as usize, words.len());
+    let shorter = own.min(other);
+    if shorter < 3 {
+        0.0
+    } else {
+        shared.min(shorter) as f32 / shorter as f32
+    }
 }
 
 /// Stems of the words of four letters or more, sorted, without repeats.

@@ -67,9 +67,12 @@ pub enum At {
     Within,
 }
 
+/// Asked whether to go on, also by several threads at once.
+pub type KeepGoing<'a> = &'a (dyn Fn(At) -> bool + Sync);
+
 /// Joins the findings of all documents into one corpus; `None` if `keep_going`, which is asked at [`NUM_STEPS`] steps and
 /// within the longest, says no.
-pub fn assemble(parts: Parts, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Corpus> {
+pub fn assemble(parts: Parts, keep_going: KeepGoing<'_>) -> Option<Corpus> {
     let mut problems = parts.problems;
     problems.sort();
     let (documents, mut packed): (Vec<Arc<Document>>, Vec<Packed>) = parts.documents.into_iter().unzip();
@@ -96,7 +99,7 @@ pub fn assemble(parts: Parts, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -
         for p in &mut packed {
             p.actors = Default::default();
         }
-        actors::merge(&inputs, &named, &parts.actor_edits.joined)
+        actors::merge(&inputs, &named, &parts.actor_edits.joined, keep_going)?
     };
     let dates = par::zip_flat_map(&inputs, &packed, Some(first_date), |_, packed| {
         packed.dates().into_iter().map(|d| d.date).collect()
@@ -110,21 +113,23 @@ pub fn assemble(parts: Parts, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -
         dates: &dates,
     };
     let reports = events::Reports::of(context, &packed, keep_going)?;
-    // Telling events apart goes from report to report, on one thread; meanwhile the others look for suggestions.
+    // Telling events apart goes from report to report, on one thread; meanwhile the others do what needs no events.
     let copies = families::copies(&parts.families, &parts.suspected_copies);
-    let (clusters, suggestions) = par::join(
+    let (clusters, (suggestions, relations)) = par::join(
         || events::Clusters::of(&reports, keep_going),
-        || suggestions::find(context, &packed, &parts.actor_edits.apart, &copies),
+        || {
+            let suggestions = suggestions::find(context, &packed, &parts.actor_edits.apart, &copies);
+            (suggestions, relations::merge(context, &packed, keep_going))
+        },
     );
-    // One after the other, each on all threads: the scratch data of two would lie in memory at once.
-    let mut events = events::merge(context, &mut packed, reports, clusters?, keep_going)?;
-    if !keep_going(At::Step) {
-        return None;
-    }
-    let relations = relations::merge(context, &packed, keep_going)?;
+    let (clusters, relations) = (clusters?, relations?);
     for p in &mut packed {
         p.relations = Default::default();
     }
+    if !keep_going(At::Step) {
+        return None;
+    }
+    let mut events = events::merge(context, &mut packed, reports, clusters, keep_going)?;
     let (claims, claim_pairs) = claims::merge(context, &packed);
     for p in &mut packed {
         p.claims = Default::default();
@@ -190,6 +195,8 @@ impl Context<'_> {
 pub(crate) struct Named {
     pub(crate) names: Box<[NamedAt]>,
     pub(crate) actors: Vec<LocalActor>,
+    /// Places of the names by actor, those of one actor in the order of the text.
+    by_actor: Box<[u32]>,
 }
 
 /// What of a name tells whom it denotes: of all documents at once, so as little as possible.
@@ -213,10 +220,24 @@ impl Named {
             alias_rule: n.alias_rule.into(),
             is_credit: n.is_credit,
         };
+        let names: Box<[NamedAt]> = packed.names.list().into_iter().map(at).collect();
+        let mut by_actor: Box<[u32]> = (0..names.len() as u32).collect();
+        by_actor.sort_by_key(|place| names.get(*place as usize).map(|n| n.actor));
         Self {
-            names: packed.names.list().into_iter().map(at).collect::<Vec<_>>().into(),
+            names,
             actors: packed.actors.list(),
+            by_actor,
         }
+    }
+
+    /// The names of one of the actors, in the order of the text.
+    pub(crate) fn names_of(&self, actor: usize) -> impl Iterator<Item = &NamedAt> {
+        let name = |place: u32| self.names.get(place as usize);
+        let start = self
+            .by_actor
+            .partition_point(|p| name(*p).is_some_and(|n| (n.actor as usize) < actor));
+        let from = self.by_actor.get(start..).unwrap_or_default();
+        from.iter().map_while(move |p| name(*p).filter(|n| n.actor as usize == actor))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::assemble::actors::ActorTable;
 use crate::assemble::packed::Packed;
-use crate::assemble::{At, Context, DocInput, num_families};
+use crate::assemble::{At, Context, DocInput, KeepGoing, num_families};
 use crate::base::ids::{ActorId, DateMentionId, DocId, RelationId};
 use crate::base::par;
 use crate::base::span::TextSpan;
@@ -52,7 +52,7 @@ impl Told {
 }
 
 /// The ties that all documents tell; `None` if `keep_going` says no.
-pub(crate) fn merge(context: Context<'_>, packed: &[Packed], keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Vec<Relation>> {
+pub(crate) fn merge(context: Context<'_>, packed: &[Packed], keep_going: KeepGoing<'_>) -> Option<Vec<Relation>> {
     let num_shares = 1 + packed.len() / SHARE_DOCS;
     let num_found: usize = packed.iter().map(|p| p.relations.len()).sum();
     let mut relations: Vec<Relation> = Vec::new();

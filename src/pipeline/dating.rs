@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::assemble::dating::{DatingDoc, Inference, Printed, Window, infer};
 use crate::assemble::packed::Packed;
+use crate::assemble::{At, KeepGoing};
 use crate::base::hash::ContentHash;
 use crate::base::par;
 use crate::extract::{DateFinding, dates, extract_from_dates, extract_ordered};
@@ -120,14 +121,14 @@ pub(super) fn conflict(path: &str, dating: &Dating) -> Option<Problem> {
 /// Gives each undated article the day that its siblings' way of writing dates tells, or the interval that the folder's clues
 /// leave, with the reasons, and settles its dates.
 ///
-/// `newest_file` bounds the interval from above; a file's time is never used as a date.
-pub(super) fn date_undated(articles: &mut [&mut Analysed], newest_file: Option<Civil>) {
+/// `newest_file` bounds the interval from above; a file's time is never used as a date. `None` if `keep_going` says no.
+pub(super) fn date_undated(articles: &mut [&mut Analysed], newest_file: Option<Civil>, keep_going: KeepGoing<'_>) -> Option<()> {
     for article in articles.iter_mut() {
         article.settled = None;
     }
     settle_numbers(articles, newest_file);
     if articles.iter().all(|a| published(a).is_some()) {
-        return;
+        return Some(());
     }
     let known = articles.iter().filter_map(|a| published(a)).map(|p| p.date.last_day()).max();
     // A day of grace, since file times are in another zone than the article's day.
@@ -144,6 +145,9 @@ pub(super) fn date_undated(articles: &mut [&mut Analysed], newest_file: Option<C
         last_because,
     };
     let inferred = infer(&docs, window);
+    if !keep_going(At::Within) {
+        return None;
+    }
     let mut open: Vec<(&mut Analysed, Option<Inference>)> = articles
         .iter_mut()
         .map(|a| &mut **a)
@@ -151,10 +155,11 @@ pub(super) fn date_undated(articles: &mut [&mut Analysed], newest_file: Option<C
         .filter(|(_, inference)| inference.is_some())
         .collect();
     par::for_each_mut(&mut open, |(article, inference)| {
-        if let Some(inference) = inference.take() {
+        if let Some(inference) = inference.take().filter(|_| keep_going(At::Within)) {
             settle(article, inference);
         }
     });
+    keep_going(At::Within).then_some(())
 }
 
 /// The day of an article as far as it is known by now.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::assemble::numeric::{OrderDoc, sources};
 use crate::assemble::packed::Packed;
+use crate::assemble::{At, KeepGoing};
 use crate::base::par;
 use crate::extract::findings::LocalResolution;
 use crate::extract::{DocFindings, dates, extract_ordered};
@@ -11,8 +12,9 @@ use crate::pipeline::run::{Analysed, anchor};
 use crate::text::TokenizedDoc;
 use crate::time::numeric::{OrderSources, Separator};
 
-/// Settles the dates of each article that has some of open order, where its outlet's articles or the whole folder tell it.
-pub(super) fn settle_orders(articles: &mut [&mut Analysed]) {
+/// Settles the dates of each article that has some of open order, where its outlet's articles or the whole folder tell it;
+/// of some only if `keep_going` says no.
+pub(super) fn settle_orders(articles: &mut [&mut Analysed], keep_going: KeepGoing<'_>) {
     let is_open = |a: &Analysed| a.findings.has_open_order;
     if !articles.iter().any(|a| is_open(a)) {
         return;
@@ -31,6 +33,9 @@ pub(super) fn settle_orders(articles: &mut [&mut Analysed]) {
     });
     let mut open: Vec<(&mut Analysed, OrderSources)> = open.collect();
     par::for_each_mut(&mut open, |(article, sources)| {
+        if !keep_going(At::Within) {
+            return;
+        }
         let text = Arc::clone(&article.raw.text);
         let doc = TokenizedDoc::new(&text, &article.raw.blocks);
         article.findings = Packed::of(extract_ordered(&doc, anchor(&article.raw), sources));

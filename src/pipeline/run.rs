@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::assemble::families::{self, Sketch};
 use crate::assemble::packed::Packed;
-use crate::assemble::{At, NUM_STEPS, Parts, assemble};
+use crate::assemble::{At, KeepGoing, NUM_STEPS, Parts, assemble};
 use crate::base::hash::ContentHash;
 use crate::base::ids::{DocId, FamilyId};
 use crate::base::par;
@@ -104,6 +104,10 @@ const GROWTH: usize = 4;
 const FEW: usize = 1_000;
 /// See [`FEW`].
 const SMALL_PART: usize = 8;
+
+/// Files of a larger folder that a reading thread hands over at a time: each time wakes the thread that gathers them, which
+/// takes a core from one that reads.
+const SENT_TOGETHER: usize = 16;
 
 /// Bytes of text of which the findings are kept for [`date_anew`]. Of more they would take more memory than all that is shown.
 const MAX_KEPT_BYTES: usize = 64 << 20;
@@ -241,11 +245,11 @@ pub fn date_anew(kept: &mut Kept, options: &Options, progress: &Progress, publis
         keep: true,
         last: Weak::new(),
     };
-    let mut step = |at| {
+    let step = |at| {
         progress.advance(u64::from(at == At::Step), 0);
         true
     };
-    let corpus = in_pool(pool(options).ok().as_ref(), || merge.finish(newest, &mut step));
+    let corpus = in_pool(pool(options).ok().as_ref(), || merge.finish(newest, &step));
     if let Some(corpus) = corpus {
         publish(corpus);
     }
@@ -272,16 +276,16 @@ fn in_pool<T: Send>(pool: Option<&ThreadPool>, work: impl FnOnce() -> T + Send) 
 }
 
 /// Dates by constraints what nothing dates by itself.
-fn date_undated(read: &mut [Option<Read>], newest: Option<Civil>, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<()> {
+fn date_undated(read: &mut [Option<Read>], newest: Option<Civil>, keep_going: KeepGoing<'_>) -> Option<()> {
     let mut articles: Vec<&mut Analysed> = articles_mut(read).collect();
     articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
-    numeric::settle_orders(&mut articles);
+    numeric::settle_orders(&mut articles, keep_going);
     if !keep_going(At::Step) {
         return None;
     }
     // The user's word that no day is known holds against inference too.
     articles.retain(|a| a.set_by_user != UserDay::Unknown);
-    dating::date_undated(&mut articles, newest);
+    dating::date_undated(&mut articles, newest, keep_going)?;
     keep_going(At::Step).then_some(())
 }
 
@@ -361,31 +365,37 @@ fn read_all(
     let next = AtomicUsize::new(0);
     pool.in_place_scope(|scope| {
         // With room for all: what is read is kept anyway, and reading goes on while this thread puts a part together.
-        let (sender, receiver) = sync_channel::<(usize, Read)>(walk.jobs.len().max(1));
+        let (sender, receiver) = sync_channel::<Vec<(usize, Read)>>(walk.jobs.len().max(1));
+        let at_a_time = if walk.jobs.len() > FEW { SENT_TOGETHER } else { 1 };
         for _ in 0..pool.current_num_threads() {
             let sender = sender.clone();
             let (walk, next) = (&walk, &next);
             scope.spawn(move |_| {
+                let mut done = Vec::new();
                 while !cancel.is_cancelled() {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = walk.jobs.get(index) else { break };
                     let Some(read) = read_job(job, walk, options, newest, (progress, cancel)) else {
                         break;
                     };
-                    if sender.send((index, read)).is_err() {
+                    done.push((index, read));
+                    let is_soon_shown = index < FIRST_PUBLICATION;
+                    if (is_soon_shown || done.len() >= at_a_time) && sender.send(std::mem::take(&mut done)).is_err() {
                         break;
                     }
                 }
+                // Nobody takes it only if nobody needs it.
+                _ = sender.send(done);
             });
         }
         drop(sender);
         let mut threshold = FIRST_PUBLICATION;
-        for (index, read) in receiver {
-            merge.put(index, read);
+        for done in receiver {
+            done.into_iter().for_each(|(index, read)| merge.put(index, read));
             let is_small = merge.num_read <= FEW || merge.num_read * SMALL_PART <= walk.jobs.len();
             let is_wanted = is_small && !options.only_complete;
             if merge.num_read >= threshold && merge.num_read < walk.jobs.len() && is_wanted && !cancel.is_cancelled() {
-                if let Some(corpus) = merge.corpus(false, &mut |_| !cancel.is_cancelled()) {
+                if let Some(corpus) = merge.corpus(false, &|_| !cancel.is_cancelled()) {
                     publish(corpus);
                 }
                 threshold = (merge.num_read * GROWTH).max(threshold * GROWTH);
@@ -397,11 +407,11 @@ fn read_all(
     merge.keep = keep && num_text <= MAX_KEPT_BYTES;
     let is_whole = merge.num_read == walk.jobs.len();
     let is_soon = merge.num_read <= SOON || merge.last.upgrade().is_none();
-    let mut step = |at| {
+    let step = |at| {
         progress.advance(u64::from(at == At::Step), 0);
         !cancel.is_cancelled() || (!is_whole && is_soon)
     };
-    let corpus = pool.install(|| merge.finish(newest, &mut step));
+    let corpus = pool.install(|| merge.finish(newest, &step));
     let cancelled = corpus.is_none() || !is_whole;
     if let Some(corpus) = corpus.or_else(|| merge.cut_short()) {
         publish(Arc::clone(&corpus));
@@ -586,7 +596,7 @@ impl Merge<'_> {
     }
 
     /// Takes the folder's clues in and puts all together; `None` if `keep_going` says no.
-    fn finish(&mut self, newest: Option<Civil>, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Arc<Corpus>> {
+    fn finish(&mut self, newest: Option<Civil>, keep_going: KeepGoing<'_>) -> Option<Arc<Corpus>> {
         date_undated(&mut self.read, newest, keep_going)?;
         self.corpus(true, keep_going)
     }
@@ -618,11 +628,11 @@ impl Merge<'_> {
     }
 
     /// A corpus of what has been read; `None` if `keep_going` says no.
-    fn corpus(&mut self, is_last: bool, keep_going: &mut (dyn FnMut(At) -> bool + Send)) -> Option<Arc<Corpus>> {
+    fn corpus(&mut self, is_last: bool, keep_going: KeepGoing<'_>) -> Option<Arc<Corpus>> {
         let mut articles: Vec<&Analysed> = self.read.iter().flatten().flat_map(|r| &r.articles).collect();
         articles.sort_by(|a, b| path_order(&a.raw.path, &b.raw.path));
         let entries: Vec<families::Entry<'_>> = articles.iter().map(|a| a.entry()).collect();
-        let copies = families::find(&entries);
+        let copies = families::find(&entries, keep_going)?;
         if !keep_going(At::Step) {
             return None;
         }

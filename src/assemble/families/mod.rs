@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use crate::assemble::families::candidates::Pair;
 use crate::assemble::families::rarity::Rarity;
 use crate::assemble::families::sketch::num_common;
+use crate::assemble::{At, KeepGoing};
 use crate::base::hash::{ContentHash, FastMap};
 use crate::base::ids::{DocId, FamilyId};
 use crate::base::par;
@@ -77,14 +78,14 @@ pub fn day_of(published: Option<&Published>) -> Option<i64> {
     (first == last).then_some(first)
 }
 
-/// Finds the families among articles that are sorted by path.
-pub fn find(entries: &[Entry<'_>]) -> Found {
+/// Finds the families among articles that are sorted by path; `None` if `keep_going` says no.
+pub fn find(entries: &[Entry<'_>], keep_going: KeepGoing<'_>) -> Option<Found> {
     // In the order of publication, undated ones last.
     let mut order: Vec<usize> = (0..entries.len()).collect();
     let day = |doc: usize| entries.get(doc).and_then(|e| e.day);
     order.sort_by_key(|&doc| (day(doc).is_none(), day(doc), doc));
     let (texts, exact) = different_texts(entries, &order);
-    let links = links(entries, &texts);
+    let links = links(entries, &texts, keep_going)?;
     let (of, families) = families(&texts, &links, &exact, entries);
     let family = |doc: usize| of.get(doc);
     let mut suspected: Vec<SuspectedCopy> = links
@@ -104,7 +105,7 @@ pub fn find(entries: &[Entry<'_>]) -> Found {
             .then_with(|| (a.first, a.second).cmp(&(b.first, b.second)))
     });
     suspected.truncate(MAX_SUSPECTED);
-    Found { of, families, suspected }
+    Some(Found { of, families, suspected })
 }
 
 /// Pairs of articles whose words may differ although the text is one: each copy but the exact ones with what it copies, and
@@ -158,17 +159,20 @@ impl Tie {
     }
 }
 
-/// All ties between texts, by their places in `texts`.
-fn links(entries: &[Entry<'_>], texts: &[usize]) -> BTreeMap<Pair, Tie> {
+/// All ties between texts, by their places in `texts`; `None` if `keep_going` says no.
+fn links(entries: &[Entry<'_>], texts: &[usize], keep_going: KeepGoing<'_>) -> Option<BTreeMap<Pair, Tie>> {
     let of = |place: usize| texts.get(place).and_then(|doc| entries.get(*doc));
     let sketches: Vec<&Sketch> = texts.iter().filter_map(|doc| entries.get(*doc)).map(|e| e.sketch).collect();
     let days: Vec<Option<i64>> = texts.iter().map(|doc| entries.get(*doc).and_then(|e| e.day)).collect();
-    let rarity = Rarity::new(&sketches);
-    let near = candidates::near(&sketches);
+    // Each on one thread for most of its time.
+    let (rarity, near) = par::join(|| Rarity::new(&sketches), || candidates::near(&sketches));
+    let asked = || keep_going(At::Within).then_some(());
+    asked()?;
     let mut pairs: Vec<Pair> = candidates::reworded(&sketches, &days, &rarity);
     pairs.extend(&near);
     pairs.sort_unstable();
     pairs.dedup();
+    asked()?;
     let mut in_near: Vec<usize> = near.iter().flat_map(|(a, b)| [*a, *b]).collect();
     in_near.sort_unstable();
     in_near.dedup();
@@ -196,6 +200,7 @@ fn links(entries: &[Entry<'_>], texts: &[usize]) -> BTreeMap<Pair, Tie> {
         .zip(contained)
         .filter_map(|(pair, contained)| Some((pair, contained?)))
         .collect();
+    asked()?;
     let totals = par::map(&sketches, |s| rarity.total(&s.words));
     let total = |place: usize| totals.get(place).copied().unwrap_or(f32::INFINITY);
     let tie = |(a, b): Pair| {
@@ -214,7 +219,7 @@ fn links(entries: &[Entry<'_>], texts: &[usize]) -> BTreeMap<Pair, Tie> {
         })
     };
     let judged = par::map(&pairs, |pair| tie(*pair));
-    pairs.into_iter().zip(judged).filter_map(|(pair, tie)| Some((pair, tie?))).collect()
+    Some(pairs.into_iter().zip(judged).filter_map(|(pair, tie)| Some((pair, tie?))).collect())
 }
 
 /// What the likeness of two texts is taken for.

@@ -92,18 +92,20 @@ fn relations(corpus: &Corpus, brush: Option<Interval>, visible: &mut Visible) {
     let Visible {
         docs, actors, relations, ..
     } = visible;
-    for ((_, row), r) in passing_of(relations, &corpus.relations) {
-        let in_time = r.date.is_none() || touches(brush, r.date);
-        let ends = is_shown(actors, r.source.index()) && is_shown(actors, r.target.index());
-        *row = presence(in_time && ends && r.evidence.iter().any(|p| is_shown(docs, p.doc.index())));
+    let when = corpus.when_related();
+    for ((i, row), r) in passing_of(relations, &corpus.relations) {
+        let in_time = || brush.is_none_or(|b| when.touches(i, b));
+        let ends = || is_shown(actors, r.source.index()) && is_shown(actors, r.target.index());
+        *row = presence(in_time() && ends() && corpus.docs_of_relation(i).any(|d| is_shown(docs, d.index())));
     }
 }
 
 fn claims(corpus: &Corpus, brush: Option<Interval>, visible: &mut Visible) {
     let Visible { docs, claims, .. } = visible;
-    for ((_, row), c) in passing_of(claims, &corpus.claims) {
-        let published = || corpus.doc(c.evidence.doc).and_then(|d| d.published.as_ref()).map(|p| p.date);
-        *row = presence(is_shown(docs, c.evidence.doc.index()) && touches(brush, c.date.or_else(published)));
+    let (when, doc_of) = corpus.when_stated();
+    for (i, row) in passing(claims) {
+        let in_doc = doc_of.get(i).is_some_and(|d| is_shown(docs, d.index()));
+        *row = presence(in_doc && brush.is_none_or(|b| when.touches(i, b)));
     }
 }
 

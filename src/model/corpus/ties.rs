@@ -7,6 +7,8 @@ use crate::model::corpus::grouped::Grouped;
 use crate::model::corpus::{Corpus, Glances};
 use crate::model::event::Event;
 use crate::model::relation::Relation;
+use crate::time::Interval;
+use crate::time::date::Moment;
 
 /// Rows by document and by actor; a copy of the corpus, which may be changed, makes its own.
 #[derive(Debug, Default)]
@@ -16,6 +18,20 @@ pub(crate) struct Ties {
     events_of: OnceLock<Grouped<u32>>,
     relations_in: OnceLock<Grouped<u32>>,
     relations_of: OnceLock<Grouped<u32>>,
+    docs_of_relations: OnceLock<Grouped<u32>>,
+    when_related: OnceLock<Stretches>,
+    when_stated: OnceLock<(Stretches, Vec<DocId>)>,
+}
+
+/// When the rows of a table are, close together: a row itself costs a cache miss.
+#[derive(Debug, Default)]
+pub(crate) struct Stretches(Vec<Interval>);
+
+impl Stretches {
+    /// True if a row touches a stretch of time.
+    pub(crate) fn touches(&self, row: usize, other: Interval) -> bool {
+        self.0.get(row).is_some_and(|i| i.overlaps(other))
+    }
 }
 
 impl Clone for Ties {
@@ -67,6 +83,43 @@ impl Corpus {
             })
         });
         lists.list(doc.index()).iter().filter_map(|id| self.relation(RelationId(*id)))
+    }
+
+    /// Articles that tell of a relation, in the order of its evidence.
+    pub(crate) fn docs_of_relation(&self, relation: usize) -> impl ExactSizeIterator<Item = DocId> {
+        let lists = self.ties.docs_of_relations.get_or_init(|| {
+            Grouped::new(self.relations.len(), || {
+                let relations = self.relations.iter().enumerate();
+                relations.flat_map(|(i, r)| r.evidence.iter().map(move |p| (i, p.doc.0)))
+            })
+        });
+        lists.list(relation).iter().map(|id| DocId(*id))
+    }
+
+    /// When each relation is; one without a date is at all times.
+    pub(crate) fn when_related(&self) -> &Stretches {
+        self.ties.when_related.get_or_init(|| {
+            let always = Interval {
+                start: Moment::MIN,
+                end: Moment::MAX,
+            };
+            let dates = self.relations.iter().map(|r| r.date.map_or(always, |d| d.interval));
+            Stretches(dates.collect())
+        })
+    }
+
+    /// When each statement is, else its article; one without a day is at no time. And the article of each.
+    pub(crate) fn when_stated(&self) -> &(Stretches, Vec<DocId>) {
+        self.ties.when_stated.get_or_init(|| {
+            let never = Interval {
+                start: Moment::MAX,
+                end: Moment::MIN,
+            };
+            let published = |doc| self.doc(doc).and_then(|d| d.published.as_ref()).map(|p| p.date);
+            let dates = self.claims.iter().map(|c| c.date.or_else(|| published(c.evidence.doc)));
+            let docs = self.claims.iter().map(|c| c.evidence.doc).collect();
+            (Stretches(dates.map(|d| d.map_or(never, |d| d.interval)).collect()), docs)
+        })
     }
 
     /// Relations of an actor, ascending.

@@ -193,7 +193,8 @@ fn ring(layers: &mut Layers, center: Pos2, r: f32, ink: Ink) {
 
 fn band_mark(layers: &mut Layers, modality: Modality, date: DateValue, rect: Rect, room: f32, ink: Ink) -> f32 {
     let c = ink.color;
-    let mut body = rect.shrink2(vec2(0.0, 2.0));
+    // The lower line lies below the letters of a label inside, the upper one above them.
+    let mut body = Rect::from_min_max(rect.min + vec2(0.0, 1.5), rect.max - vec2(0.0, 0.25));
     let (left_soft, right_soft) = soft_ends(date);
     let share = (body.width() * 0.35).min(90.0);
     let mut fade = (if left_soft { share } else { 0.0 }, if right_soft { share } else { 0.0 });
@@ -210,7 +211,7 @@ fn band_mark(layers: &mut Layers, modality: Modality, date: DateValue, rect: Rec
     let cut = if body.width() > 24.0 { 0.6 } else { 0.0 };
     let inner = (body.left() + fade.0 * cut, body.right() - fade.1 * cut);
     let rule = |y: f32| Rect::from_min_max(pos2(body.left(), y), pos2(body.right(), y + 1.25));
-    let (top, bottom) = (body.top(), body.bottom() - 1.25);
+    let (top, bottom) = (rect.top() + 0.75, body.bottom() - 1.25);
     match modality {
         Modality::Happened | Modality::Ongoing => {
             layers.band(body, fade, c.gamma_multiply(0.30));
@@ -225,10 +226,8 @@ fn band_mark(layers: &mut Layers, modality: Modality, date: DateValue, rect: Rec
             layers.dashes(inner, top, (6.0, 3.0), c);
             layers.dashes(inner, bottom, (6.0, 3.0), c);
         }
-        Modality::Denied => {
-            layers.band(body, fade, c.gamma_multiply(0.16));
-            layers.band(rule(body.center().y - 0.6), fade, c);
-        }
+        // Its line is drawn once it is known where the label stands.
+        Modality::Denied => layers.band(body, fade, c.gamma_multiply(0.16)),
         Modality::Hypothetical => {
             layers.dashes(inner, top, (2.0, 3.0), c);
             layers.dashes(inner, bottom, (2.0, 3.0), c);
@@ -242,6 +241,32 @@ fn band_mark(layers: &mut Layers, modality: Modality, date: DateValue, rect: Rec
         layers.fill(cap(body.right() - 1.75), c);
     }
     body.right()
+}
+
+/// Strikes the band of a denied event, but not its label (`but`: from where to where).
+pub fn strike(layers: &mut Layers, date: DateValue, rect: Rect, but: Option<(f32, f32)>, ink: Ink) {
+    const AIR_PX: f32 = 3.0;
+    let (left_soft, right_soft) = soft_ends(date);
+    let share = |is_soft| if is_soft { (rect.width() * 0.35).min(90.0) } else { 0.0 };
+    let (left, right) = (rect.left(), rect.right());
+    let parts = match but {
+        Some((from, to)) => [(left, from - AIR_PX, true), (to + AIR_PX, right, false)],
+        None => [(left, right, true), (right, right, false)],
+    };
+    for (x0, x1, is_first) in parts.into_iter().filter(|(x0, x1, _)| x1 > x0) {
+        let is_whole = but.is_none();
+        let room = x1 - x0;
+        let fade = (
+            if is_first { share(left_soft).min(room / 2.0) } else { 0.0 },
+            if is_whole || !is_first {
+                share(right_soft).min(room / 2.0)
+            } else {
+                0.0
+            },
+        );
+        let y = rect.center().y - 0.6;
+        layers.band(Rect::from_min_max(pos2(x0, y), pos2(x1, y + 1.25)), fade, ink.color);
+    }
 }
 
 /// A plain band, for folds (whose events may differ in modality) and for the legend. Returns how far to the right it reaches.

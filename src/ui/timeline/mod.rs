@@ -9,6 +9,7 @@
 //! pictures of any size.
 
 mod clocks;
+mod galleys;
 pub mod header;
 mod heat;
 pub mod interact;

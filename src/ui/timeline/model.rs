@@ -3,6 +3,7 @@
 //! Keys are (corpus, filter), what the user made of the lanes, the resolution as a power of two, and the padded stretch of time;
 //! so a frame that only moves the window of time computes nothing but positions.
 
+use std::cell::RefCell;
 use std::hash::{Hash, Hasher as _};
 
 use egui::{FontId, Rect, TextStyle, Ui};
@@ -22,6 +23,7 @@ use crate::time::date::{DAY, Moment};
 use crate::time::{Interval, TimeScale};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
+use crate::ui::timeline::galleys::Galleys;
 use crate::ui::timeline::layout::{DrawList, LaneMarks, Pin, Spec, lane_rows, layout};
 use crate::ui::timeline::scene::Canvas;
 
@@ -79,6 +81,7 @@ pub struct Model {
     made_for: Vec<Option<Made>>,
     /// The stretch of the last layout.
     stretch: Option<(Moment, Moment)>,
+    galleys: RefCell<Galleys>,
     overview: Memo<u64, Density>,
     read: Memo<Option<(u64, u64)>, Option<Density>>,
     /// Octave of the last layout, kept while a zoom is going on.
@@ -298,6 +301,8 @@ impl Model {
             num_hidden,
             glances,
             list: &self.list,
+            galleys: &self.galleys,
+            content: (corpus_key(ctx), visible.show_copies),
             rows,
             tops,
             height: y,

@@ -2,6 +2,7 @@
 
 use egui::{Color32, Galley, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
+use std::cell::RefMut;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -12,9 +13,10 @@ use crate::state::{Highlight, Item};
 use crate::time::Interval;
 use crate::time::ticks::Ticks;
 use crate::ui::ctx::ViewCtx;
+use crate::ui::timeline::galleys::{Galleys, Words};
 use crate::ui::timeline::heat::Heat;
 use crate::ui::timeline::layout::{LABEL_CHARS, Mark, What};
-use crate::ui::timeline::marks::{Ink, Layers, band_sample, event_mark, hollow, is_band};
+use crate::ui::timeline::marks::{Ink, Layers, band_sample, event_mark, hollow, is_band, strike};
 use crate::ui::timeline::scene::Canvas;
 use crate::ui::widgets::copies::reports_sign;
 
@@ -51,8 +53,10 @@ impl PlotItem for CanvasItem<'_> {
             ctx: self.ctx,
             canvas: self.canvas,
             heat: Heat::new(self.ctx.theme),
+            galleys: self.canvas.galleys.borrow_mut(),
             layers: Layers::default(),
         };
+        painter.galleys.begin(ui, &self.canvas.metrics.font, self.canvas.content);
         painter.ground(self.ticks);
         if let Some(brush) = self.brush {
             painter.brush(brush);
@@ -86,11 +90,15 @@ impl PlotItem for CanvasItem<'_> {
     }
 }
 
+/// Room for a count; none is wider.
+const COUNT_PX: f32 = 200.0;
+
 struct MarkPainter<'a> {
     ui: &'a Ui,
     ctx: &'a ViewCtx<'a>,
     canvas: &'a Canvas<'a>,
     heat: Heat,
+    galleys: RefMut<'a, Galleys>,
     layers: Layers,
 }
 
@@ -217,48 +225,54 @@ impl MarkPainter<'_> {
         self.halo(rect, lit);
         let color = self.ctx.theme.text().gamma_multiply(strength.max(0.4));
         // Before the label, so that what is cut is the label.
-        let text = match reports_sign(reports, self.ctx.visible().show_copies) {
+        let text = || match reports_sign(reports, self.ctx.visible().show_copies) {
             Some(sign) => format!("{sign}  {}", shorten(&event.label)),
             None => shorten(&event.label),
         };
         debug_assert_eq!(mark.count, 1);
-        self.label(&text, rect, (right, room), is_band(date, rect), color);
+        let inside = self.label((Words::Label(event.id), &text), rect, (right, room), is_band(date, rect), color);
+        if event.modality == Modality::Denied && is_band(date, rect) {
+            strike(&mut self.layers, date, rect, inside, ink);
+        }
     }
 
     /// Writes a label inside a band that is wide enough, else to the right of the mark if there is room (`beside`: from where to
-    /// where).
-    fn label(&mut self, text: &str, rect: Rect, beside: (f32, f32), is_band: bool, color: Color32) {
+    /// where). Returns from where to where it stands inside.
+    fn label(
+        &mut self,
+        text: (Words, &dyn Fn() -> String),
+        rect: Rect,
+        beside: (f32, f32),
+        is_band: bool,
+        color: Color32,
+    ) -> Option<(f32, f32)> {
         const LEAST_PX: f32 = 44.0;
         let inside_left = rect.left().max(self.canvas.rect.left()) + 6.0;
         let inside = rect.right().min(self.canvas.rect.right()) - 4.0 - inside_left;
         let beside_left = beside.0 + 4.0;
         let beside = beside.1 - 4.0 - beside_left;
-        let (x, width) = if is_band && inside >= LEAST_PX && (inside >= beside || inside >= 160.0) {
-            (inside_left, inside)
+        // Inside, the letters stand clear of the line below them.
+        let (x, width, lift) = if is_band && inside >= LEAST_PX && (inside >= beside || inside >= 160.0) {
+            (inside_left, inside, 1.0)
         } else if beside >= LEAST_PX && beside_left >= self.canvas.rect.left() {
-            (beside_left, beside)
+            (beside_left, beside, 0.0)
         } else {
-            return;
+            return None;
         };
-        let galley = self.galley(text, width, color);
+        let galley = self.galleys.get(self.ui, text.0, width, text.1);
         // An elided label must still say something.
         if galley.elided && width < 80.0 {
-            return;
+            return None;
         }
-        self.layers.text(pos2(x, rect.center().y - galley.size().y / 2.0), galley, color);
+        let size = galley.size();
+        self.layers.text(pos2(x, rect.center().y - size.y / 2.0 - lift), galley, color);
+        (lift > 0.0).then_some((x, x + size.x))
     }
 
-    fn galley(&self, text: &str, max_width: f32, color: Color32) -> Arc<Galley> {
-        let font = self.canvas.metrics.font.clone();
-        // The whole label is laid out once and kept; only one that does not fit depends on the width, in coarse steps, so
-        // that zooming hits the galley cache.
-        let whole = self.ui.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), font.clone(), color));
-        if whole.size().x <= max_width {
-            return whole;
-        }
-        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
-        job.wrap = egui::text::TextWrapping::truncate_at_width((max_width / 32.0).floor() * 32.0);
-        self.ui.fonts_mut(|f| f.layout_job(job))
+    /// The number of events of a mark.
+    fn count(&mut self, mark: &Mark) -> Arc<Galley> {
+        let count = count_of(mark);
+        self.galleys.get(self.ui, Words::Count(count), COUNT_PX, || count_words(count))
     }
 
     /// Several events at one place: the first one's look, with the count.
@@ -269,15 +283,16 @@ impl MarkPainter<'_> {
         let color = self.ctx.theme.event(event.modality).gamma_multiply(strength);
         let ground = self.ctx.theme.ground();
         let wide = rect.width() > crate::ui::timeline::layout::min_width(mark) as f32 + 6.0;
-        let count = count_words(count_of(mark));
         if wide {
             let right = band_sample(&mut self.layers, date, rect, room, Ink { color, ground });
             let text_color = self.ctx.theme.text().gamma_multiply(strength.max(0.4));
-            self.label(&format!("{count} events"), rect, (right, room), true, text_color);
+            let count = count_of(mark);
+            let text = || format!("{} events", count_words(count));
+            self.label((Words::Events(count), &text), rect, (right, room), true, text_color);
         } else {
             let pill = Rect::from_center_size(rect.center(), vec2(rect.width(), rect.height() - 2.0));
             self.layers.dot(Shape::rect_filled(pill, (pill.height() / 2.0) as u8, color));
-            let galley = self.galley(&count, 60.0, ground);
+            let galley = self.count(mark);
             self.layers.text(rect.center() - galley.size() / 2.0, galley, ground);
         }
         self.halo(rect, lit);
@@ -297,7 +312,7 @@ impl MarkPainter<'_> {
         } else {
             text_color
         };
-        let galley = self.galley(&count_words(count_of(mark)), 80.0, text_color);
+        let galley = self.count(mark);
         if galley.size().x + 4.0 <= body.width() {
             self.layers.text(body.center() - galley.size() / 2.0, galley, text_color);
         }

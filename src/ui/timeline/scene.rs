@@ -3,6 +3,8 @@
 //! [`Canvas`] is borrowed from the [`Model`](crate::ui::timeline::model::Model) for one frame and is the one place that turns times
 //! and rows into rectangles, so that painting and picking can never disagree.
 
+use std::cell::RefCell;
+
 use egui::{Pos2, Rect};
 
 use crate::base::ids::EventId;
@@ -11,6 +13,7 @@ use crate::query::arcs::Answer;
 use crate::query::gaps::Gap;
 use crate::query::{Density, Lane};
 use crate::time::TimeScale;
+use crate::ui::timeline::galleys::Galleys;
 use crate::ui::timeline::layout::{DrawList, Mark, What, min_width};
 pub use crate::ui::timeline::model::Metrics;
 
@@ -36,6 +39,10 @@ pub struct Canvas<'a> {
     pub glances: &'a Glances,
     /// Marks, by lane; those of lanes out of view are not up to date.
     pub list: &'a DrawList,
+    /// Texts of marks, kept over frames.
+    pub(super) galleys: &'a RefCell<Galleys>,
+    /// Changes with the corpus and with whether copies have signs.
+    pub(super) content: (u64, bool),
     /// Rows, by lane.
     pub rows: &'a [u16],
     /// Top of each lane on screen, scrolling included.

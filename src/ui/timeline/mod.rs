@@ -13,6 +13,7 @@ mod galleys;
 pub mod header;
 mod heat;
 pub mod interact;
+mod laid;
 pub mod layout;
 pub mod marks;
 pub mod model;
@@ -161,6 +162,9 @@ fn lanes_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, panel: &mut TimelinePanel, rect: Rec
     let canvas = model.canvas(ctx, metrics, wanted);
     *overflows = canvas.overflows();
     *num_hidden = canvas.num_hidden;
+    if canvas.is_behind {
+        ui.request_repaint();
+    }
     let most = (canvas.height - canvas.rect.height()).max(0.0);
     if interaction.scroll > most {
         interaction.scroll = most;

@@ -24,7 +24,8 @@ use crate::time::{Interval, TimeScale};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
 use crate::ui::timeline::galleys::Galleys;
-use crate::ui::timeline::layout::{DrawList, LaneMarks, Pin, Spec, lane_rows, layout};
+use crate::ui::timeline::laid::{Frame, Laid};
+use crate::ui::timeline::layout::{Pin, lane_rows};
 use crate::ui::timeline::scene::Canvas;
 
 /// Actors that get a lane of their own.
@@ -76,29 +77,15 @@ pub struct Model {
     answers: Memo<Option<u64>, Vec<Answer>>,
     counted: Memo<(LanesKey, Option<Interval>), Vec<usize>>,
     rows: Memo<(LanesKey, u32, Metrics), Vec<u16>>,
-    list: DrawList,
-    /// By lane: what its marks were laid out for, and the brush that they count.
-    made_for: Vec<Option<Made>>,
-    /// The stretch of the last layout.
-    stretch: Option<(Moment, Moment)>,
+    laid: Laid,
     galleys: RefCell<Galleys>,
     overview: Memo<u64, Density>,
     read: Memo<Option<(u64, u64)>, Option<Density>>,
-    /// Octave of the last layout, kept while a zoom is going on.
-    octave: Option<i32>,
 }
 
 /// Corpus and filter, mode, and what the user made of the lanes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct LanesKey(u64, LaneMode, u64);
-
-/// What the marks of a lane were laid out for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Made {
-    content: LanesKey,
-    spec: Spec,
-    brush: Option<Interval>,
-}
+pub(super) struct LanesKey(u64, LaneMode, u64);
 
 /// Hash of all that decides which events are on the canvas: corpus and filter, but not the brush.
 fn content_key(ctx: &ViewCtx<'_>) -> u64 {
@@ -169,6 +156,12 @@ pub struct Wanted {
 }
 
 impl Model {
+    /// Octaves of the layouts of the lanes in view.
+    #[cfg(test)]
+    pub(super) fn octaves(&self) -> Vec<i32> {
+        self.laid.octaves()
+    }
+
     /// Events per bin over everything that passes the filter and the brush apart.
     pub fn overview(&mut self, ctx: &ViewCtx<'_>) -> &Density {
         let visible = ctx.visible();
@@ -251,45 +244,27 @@ impl Model {
             y += f32::from(*r) * metrics.row + metrics.pad;
         }
 
-        let exact = scale.octave();
-        let octave = match self.octave {
-            // Zooming in may lag two octaves behind; zooming out would overlap, so it never lags.
-            Some(kept) if wanted.is_zooming && kept >= exact && kept - exact <= 2 => kept,
-            _ => exact,
-        };
-        let zooms_in = self.octave.replace(octave).is_some_and(|before| before > octave);
-        let num_events = all.iter().map(|l| l.index.len()).sum();
-        let (from, to) = Spec::stretch(scale.range(), num_events, self.stretch, zooms_in);
-        self.stretch = Some((from, to));
-        self.list.resize_with(all.len(), LaneMarks::default);
-        self.made_for.resize(all.len(), None);
-        let slots = self.list.iter_mut().zip(&mut self.made_for);
-        for (i, ((lane, (rows, top)), (marks, made))) in all.iter().zip(rows.iter().zip(&tops)).zip(slots).enumerate() {
-            let height = f32::from(*rows) * metrics.row + metrics.pad;
-            // Only lanes in view are laid out.
-            if *top >= rect.bottom() || *top + height <= rect.top() {
-                continue;
-            }
-            let spec = Spec {
-                octave,
-                from,
-                to,
-                rows: *rows,
-                char_px: f64::from(metrics.char_px),
-            };
-            if made.is_none_or(|m| m.content != lanes_key || m.spec != spec) {
-                *marks = layout(lane, glances, &spec, wanted.pin.filter(|p| p.lane == i));
-                *made = Some(Made {
-                    content: lanes_key,
-                    spec,
-                    brush: None,
-                });
-            }
-            if let Some(made) = made.as_mut().filter(|m| m.brush != brush) {
-                marks.count_shown(lane, glances, brush);
-                made.brush = brush;
-            }
-        }
+        let in_view: Vec<bool> = rows
+            .iter()
+            .zip(&tops)
+            .map(|(rows, top)| {
+                let height = f32::from(*rows) * metrics.row + metrics.pad;
+                *top < rect.bottom() && *top + height > rect.top()
+            })
+            .collect();
+        let is_behind = self.laid.update(&Frame {
+            content: lanes_key,
+            lanes: all,
+            rows,
+            in_view: &in_view,
+            glances,
+            scale: &scale,
+            char_px: f64::from(metrics.char_px),
+            is_zooming: wanted.is_zooming,
+            pin: wanted.pin,
+            brush,
+            at_once: ctx.is_picture,
+        });
         Canvas {
             rect,
             scale,
@@ -300,7 +275,8 @@ impl Model {
             answers,
             num_hidden,
             glances,
-            list: &self.list,
+            list: &self.laid.list,
+            is_behind,
             galleys: &self.galleys,
             content: (corpus_key(ctx), visible.show_copies),
             rows,

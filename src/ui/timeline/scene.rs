@@ -39,6 +39,8 @@ pub struct Canvas<'a> {
     pub glances: &'a Glances,
     /// Marks, by lane; those of lanes out of view are not up to date.
     pub list: &'a DrawList,
+    /// Marks of some lanes are coarser than they could be; the next frames bring the finer ones.
+    pub is_behind: bool,
     /// Texts of marks, kept over frames.
     pub(super) galleys: &'a RefCell<Galleys>,
     /// Changes with the corpus and with whether copies have signs.
@@ -273,6 +275,50 @@ mod tests {
                 assert_eq!(canvas.tops, tops, "lanes do not move");
             });
         }
+    }
+
+    #[test]
+    fn a_zoom_ends_in_the_layout_of_its_octave() {
+        let mut state = state(30_000, LaneMode::Actor);
+        let whole = state.time_view();
+        let mut model = Model::default();
+        let mut waited = 0;
+        let mut show = |model: &mut Model, state: &AppState| {
+            with_canvas(model, state, wanted(false, None), |canvas| {
+                // Whatever waits: what is counted is what the lanes hold, and nothing covers its neighbour.
+                for lane in canvas.visible_lanes() {
+                    let marks: Vec<_> = canvas.marks_in_view(lane).map(|(m, r, _)| (m.row, r)).collect();
+                    for pair in marks.windows(2) {
+                        let [(row, a), (other, b)] = pair else { continue };
+                        assert!(row != other || a.right() <= b.left() + 1.0, "{a:?} {b:?}");
+                    }
+                }
+                waited += usize::from(canvas.is_behind);
+                canvas.is_behind
+            })
+        };
+        for step in 0..160 {
+            let factor = if step % 80 < 40 { 1.12 } else { 1.0 / 1.12 };
+            let view = state.time_view();
+            let focus = view.start + (view.end - view.start) * 0.3;
+            let (start, end) = zoom_about(view.start, view.end, focus, factor);
+            state.apply(Command::View(ViewCmd::SetTime(Some(TimeView { start, end }))));
+            show(&mut model, &state);
+            if step % 40 == 39 {
+                let mut frames = 0;
+                while show(&mut model, &state) {
+                    frames += 1;
+                    assert!(frames < 20, "the lanes that wait are renewed while nothing moves");
+                }
+                let fresh = |canvas: &Canvas<'_>| canvas.scale.octave();
+                let octave = with_canvas(&mut Model::default(), &state, wanted(false, None), fresh);
+                assert_eq!(model.octaves(), vec![octave; model.octaves().len()], "step {step}");
+                assert!(!model.octaves().is_empty());
+            }
+        }
+        assert!(waited > 0, "some frames put lanes off");
+        let view = state.time_view();
+        assert!(((view.end - view.start) / (whole.end - whole.start) - 1.0).abs() < 1e-6);
     }
 
     #[test]

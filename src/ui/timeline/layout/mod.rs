@@ -75,9 +75,8 @@ impl Spec {
     ///
     /// When a zoom goes in (`zooms_in`) little is padded, because the window only gets shorter.
     pub fn stretch(visible: (f64, f64), num_events: usize, kept: Option<(Moment, Moment)>, zooms_in: bool) -> (Moment, Moment) {
-        if num_events <= WHOLE {
-            // The whole of the calendar.
-            return (-380_000_000_000, 260_000_000_000);
+        if let Some(whole) = Self::whole(num_events) {
+            return whole;
         }
         let len = (visible.1 - visible.0).max(2.0);
         if let Some((from, to)) = kept.filter(|_| !zooms_in)
@@ -91,6 +90,11 @@ impl Spec {
         let from = (visible.0 / tile).floor() * tile - tile;
         let to = (visible.1 / tile).ceil() * tile + tile;
         (from as Moment, to as Moment)
+    }
+
+    /// All of the calendar, if there are few events.
+    pub fn whole(num_events: usize) -> Option<(Moment, Moment)> {
+        (num_events <= WHOLE).then_some((-380_000_000_000, 260_000_000_000))
     }
 
     fn secs_per_px(&self) -> f64 {

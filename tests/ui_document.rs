@@ -426,3 +426,21 @@ fn suggestions_are_answered_on_their_card() {
         assert!(harness.state().sent.contains(&Command::Edit(command)));
     }
 }
+
+#[test]
+fn a_click_on_a_tag_filters_by_it() {
+    let mut harness = harness(Synthetic::default().corpus());
+    let state = |h: &Harness<'_, World>| (h.state().state.filter.tags.clone(), h.state().state.visible.counts.docs);
+    let corpus = Arc::clone(&harness.state().state.corpus);
+    let tag = corpus.tags_of(&corpus.documents[0]).next().expect("tagged").to_owned();
+    let tagged = corpus.documents.iter().filter(|d| corpus.tags_of(d).any(|t| t == tag)).count();
+    let all = state(&harness).1;
+    assert!(tagged < all);
+    let label = format!("Tag {tag}");
+    harness.get_by_label(&label).click();
+    settle(&mut harness);
+    assert_eq!(state(&harness), ([tag].into(), tagged));
+    harness.get_by_label(&label).click();
+    settle(&mut harness);
+    assert_eq!(state(&harness), ([].into(), all), "a second click takes it back");
+}

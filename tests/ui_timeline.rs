@@ -500,3 +500,15 @@ fn silences_and_arcs_are_shown_on_demand_and_named() {
     let selected = |c: &Command| matches!(c, Command::Nav(NavCmd::Select(Item::ClaimPair(_))));
     assert!(harness.state().sent.iter().any(selected), "its knob selects claim and denial");
 }
+
+#[test]
+fn a_click_on_the_lane_of_a_tag_keeps_its_articles() {
+    let mut harness = harness(few(), vec![Command::View(ViewCmd::SetLanes(LaneMode::Tag))]);
+    let corpus = Arc::clone(&harness.state().state.corpus);
+    let tag = corpus.tags.first().expect("tags").name.clone();
+    harness.get_by_label_contains("Lane: No tag, ");
+    harness.get_by_label_contains(&format!("Lane: {tag}, ")).click();
+    harness.run();
+    assert_eq!(harness.state().state.filter.tags, [tag].into());
+    assert!(harness.query_by_label_contains("Lane: No tag, ").is_none());
+}

@@ -91,7 +91,7 @@ impl App {
                 self.state.notices.info("Copied");
             }
             ProjectCmd::ShowFields(path) => self.show_fields(path),
-            ProjectCmd::NameFields(pattern, columns) => self.name_fields(&pattern, columns.as_ref()),
+            ProjectCmd::NameFields(pattern, columns) => self.name_fields(&pattern, columns.as_deref()),
             ProjectCmd::ClearRecent => self.state.settings.recent.clear(),
             ProjectCmd::ClearCache => self.clear_cache(),
             ProjectCmd::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),

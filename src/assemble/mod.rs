@@ -13,6 +13,7 @@ pub mod numeric;
 pub mod packed;
 pub mod relations;
 pub mod suggestions;
+pub mod tags;
 
 pub mod dating;
 
@@ -26,7 +27,7 @@ use crate::base::span::TextSpan;
 use crate::extract::findings::LocalResolution;
 use crate::extract::{LocalActor, NameFinding};
 use crate::model::edits::ActorEdits;
-use crate::model::{ActorMention, Corpus, DateMention, Document, Family, Ledger, Problem, Resolution, Rule, SuspectedCopy};
+use crate::model::{ActorMention, Corpus, DateMention, Document, Family, Ledger, Problem, Resolution, Rule, SuspectedCopy, Tag};
 use crate::time::DateValue;
 
 /// What the pipeline hands over: documents in path order with their findings, and what went wrong.
@@ -38,6 +39,8 @@ pub struct Parts {
     pub problems: Vec<Problem>,
     /// Counts of files.
     pub ledger: Ledger,
+    /// See [`Corpus::tags`].
+    pub tags: Vec<Tag>,
     /// Who copies whom: see [`Corpus::families`].
     pub families: Vec<Family>,
     /// See [`Corpus::suspected_copies`].
@@ -171,6 +174,7 @@ pub fn assemble(parts: Parts, keep_going: KeepGoing<'_>) -> Option<Corpus> {
         documents,
         problems,
         ledger: parts.ledger,
+        tags: parts.tags,
         ..Corpus::default()
     })
 }

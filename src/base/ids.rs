@@ -41,5 +41,7 @@ id!(/// Row of [`Corpus::claim_pairs`](crate::model::Corpus::claim_pairs).
     ClaimPairId);
 id!(/// Row of [`Corpus::suggestions`](crate::model::Corpus::suggestions).
     SuggestionId);
+id!(/// Row of [`Corpus::tags`](crate::model::Corpus::tags).
+    TagId);
 id!(/// A family of copies: documents that share text and count once as evidence.
     FamilyId);

@@ -33,7 +33,7 @@ pub struct ExportArgs {
     /// Write the two clocks (when it happened against when it was reported) as a PNG or SVG.
     #[arg(long, value_name = "FILE.png|FILE.svg")]
     pub clocks: Option<PathBuf>,
-    /// Keep the articles that this search finds: words, "phrases", AND, OR, NOT, title:, outlet:, actor:, date:.
+    /// Keep the articles that this search finds: words, "phrases", AND, OR, NOT, title:, outlet:, tag:, actor:, date:.
     #[arg(long, value_name = "QUERY", value_parser = parse_search)]
     pub search: Option<String>,
     /// Write the network day by day through time as frame-0001.png and so on into this folder, at most 600.

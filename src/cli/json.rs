@@ -56,6 +56,8 @@ struct FilterOut<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     outlets: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     articles: Vec<&'a str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     words: &'a str,
@@ -159,6 +161,7 @@ struct Article<'a> {
     outlet: Option<&'a str>,
     byline: Option<&'a str>,
     url: Option<&'a str>,
+    tags: Vec<&'a str>,
     published: Option<Published<'a>>,
     dating: DatingOut<'a>,
     language: &'a str,
@@ -413,6 +416,7 @@ fn filter_out(filter: &Filter) -> FilterOut<'_> {
         actors: list(&filter.actors),
         without_actors: list(&filter.without_actors),
         outlets: list(&filter.outlets),
+        tags: list(&filter.tags),
         articles: list(&filter.docs),
         words: filter.text.trim(),
         hidden_event_kinds: filter.hidden_event_kinds.iter().map(|k| k.key()).collect(),
@@ -486,6 +490,7 @@ fn article<'a>(corpus: &'a Corpus, doc: &'a Document) -> Article<'a> {
         outlet: doc.outlet.as_deref(),
         byline: doc.byline.as_deref(),
         url: doc.url.as_deref(),
+        tags: corpus.tags_of(doc).collect(),
         published: doc.published.as_ref().map(|p| Published {
             date: date(p.date),
             basis: p.basis.words(),

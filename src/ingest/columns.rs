@@ -61,6 +61,9 @@ const TABLE_NAMES: &[(FieldKey, &[&str])] = &[
 /// Last parts of nested names that only say "the value of it" ("source.name", "title.rendered").
 const GENERIC: &[&str] = &["name", "title", "text", "value", "rendered", "content", "0"];
 
+/// A column of tags holds longer values than this only if it holds something else, in bytes.
+const MAX_MEAN_TAGS: usize = 1_000;
+
 /// Texts of a column are articles from this mean length on, in bytes, if its name does not say so.
 const MIN_MEAN_BODY: usize = 160;
 
@@ -88,6 +91,7 @@ impl Columns {
                 FieldKey::Published | FieldKey::Updated => s.is_date(),
                 FieldKey::Url => s.is_url(),
                 FieldKey::Outlet => !s.is_url(),
+                FieldKey::Tags => !s.is_url() && !s.is_date() && s.mean_len <= MAX_MEAN_TAGS,
                 _ => true,
             };
             let best = stats
@@ -306,12 +310,14 @@ mod tests {
             ("title", "Bridge closes"),
             ("description", "The old bridge closes for a year."),
             ("url", "https://example.org/a"),
+            ("keywords", "bridges, rivers"),
+            ("section", "News"),
             ("publishedAt", "2021-01-05T10:00:00Z"),
             ("content", LONG),
         ]]);
         assert_eq!(
             got.describe(),
-            "text from “content”, title from “title”, day from “publishedAt”, outlet from “source.name”, author from “author”, web address from “url”"
+            "text from “content”, title from “title”, day from “publishedAt”, outlet from “source.name”, author from “author”, web address from “url”, tags from “keywords”"
         );
         let got = guess(&[&[
             ("_source.title.rendered", "Bridge closes"),

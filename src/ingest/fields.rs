@@ -88,6 +88,10 @@ const NAMES: &[(FieldKey, &[&str])] = &[
     ),
     (FieldKey::Url, &["url", "link", "canonical", "canonicalurl", "permalink"]),
     (FieldKey::Language, &["language", "lang"]),
+    (
+        FieldKey::Tags,
+        &["tags", "keywords", "topics", "newskeywords", "tag", "keyword", "topic", "subjects"],
+    ),
 ];
 
 /// A name without case and signs: `Publish-Date`, `publish_date` and `publishDate` are one.
@@ -126,7 +130,8 @@ mod tests {
     fn names_and_their_order() {
         assert_eq!(key_of("Publish-Date"), Some((FieldKey::Published, 2)));
         assert_eq!(key_of("LastMod"), Some((FieldKey::Updated, 2)));
-        assert_eq!(key_of("tags"), None);
+        assert_eq!(key_of("Tags").map(|(key, _)| key), Some(FieldKey::Tags));
+        assert_eq!(key_of("section"), None, "where in a paper something stands is no topic");
         let fields: Vec<Stated> = [("date", "2"), ("created", "3"), ("published", "1"), ("publication_date", "")]
             .into_iter()
             .filter_map(|(name, value)| Stated::named("front matter", name, value))

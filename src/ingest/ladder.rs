@@ -273,6 +273,7 @@ mod tests {
 
     fn dated(path: &str, text: &str, manifest: Option<&str>, newest: Option<&str>) -> (Option<Published>, Dating) {
         let entry = manifest.map(|day| ManifestEntry {
+            tags: None,
             title: None,
             outlet: None,
             byline: None,

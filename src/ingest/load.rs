@@ -149,6 +149,8 @@ fn loaded<'m>(article: Article, manifest: &dyn Fn(&str) -> Option<&'m ManifestEn
         outlet: meta.outlet,
         byline: meta.byline,
         url: first(FieldKey::Url).map(Arc::from),
+        tags: meta.tags,
+        are_tags_curated: manifest.is_some_and(|m| m.tags.is_some()),
         language: language::of(&text, &frame.blocks, stated_language.as_deref()),
         stated_language,
         published,

@@ -6,6 +6,7 @@ use std::collections::btree_map::Entry;
 use serde::Deserialize;
 
 use crate::ingest::columns::Columns;
+use crate::ingest::tags;
 use crate::ingest::walk::MANIFEST;
 use crate::model::{Problem, ProblemKind, path_order};
 use crate::time::DateValue;
@@ -20,6 +21,8 @@ pub struct ManifestEntry {
     pub outlet: Option<String>,
     /// Author line.
     pub byline: Option<String>,
+    /// Keywords and topics, as a list that [`crate::ingest::tags`] takes apart; an empty one says that there are none.
+    pub tags: Option<String>,
     /// Day of publication.
     pub published: Option<DateValue>,
     /// Why that day ("curated").
@@ -41,8 +44,26 @@ struct RawEntry {
     title: Option<String>,
     outlet: Option<String>,
     byline: Option<String>,
+    tags: Option<TagsField>,
     published: Option<toml::Value>,
     basis: Option<String>,
+}
+
+/// Tags as a list of texts, or as one text with commas.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum TagsField {
+    List(Vec<String>),
+    Text(String),
+}
+
+impl TagsField {
+    fn list(self) -> String {
+        match self {
+            Self::List(items) => tags::list_of(&items.iter().map(String::as_str).collect::<Vec<_>>()),
+            Self::Text(text) => text,
+        }
+    }
 }
 
 impl Manifests {
@@ -114,6 +135,7 @@ impl Manifests {
                 title: tidy(raw.title),
                 outlet: tidy(raw.outlet),
                 byline: tidy(raw.byline),
+                tags: raw.tags.map(TagsField::list),
                 published,
                 basis: tidy(raw.basis).unwrap_or_else(|| "curated".to_owned()),
             };
@@ -236,6 +258,7 @@ mod tests {
             [[article]]
             file = "a.txt"
             title = " A  title "
+            tags = ["Washington, D.C.", "trade"]
             published = 2021-01-05
             [[article]]
             file = "b.txt"
@@ -253,6 +276,7 @@ mod tests {
         assert_eq!(a.title.as_deref(), Some("A title"));
         assert_eq!(a.published, edtf::parse_simple("2021-01-05"));
         assert_eq!(a.basis, "curated");
+        assert_eq!(tags::split(a.tags.as_deref().expect("listed")), ["Washington, D.C.", "trade"]);
         let b = manifests.entry("sub/b.txt").expect("listed");
         assert_eq!((b.published, b.outlet.as_deref()), (None, Some("Paper")));
         assert_eq!(problems.len(), 4, "{problems:#?}");

@@ -1,9 +1,10 @@
-//! Title, outlet and author of an article: which source wins. Its day is settled in [`crate::ingest::ladder`].
+//! Title, outlet, author and tags of an article: which source wins. Its day is settled in [`crate::ingest::ladder`].
 
 use crate::base::span::TextSpan;
 use crate::ingest::fields::{FieldKey, Stated, about};
 use crate::ingest::frame::Frame;
 use crate::ingest::manifest::ManifestEntry;
+use crate::ingest::tags;
 use crate::model::Place;
 
 /// What is known of an article beside its text.
@@ -17,6 +18,8 @@ pub struct Metadata {
     pub outlet: Option<String>,
     /// Author line.
     pub byline: Option<String>,
+    /// Keywords and topics; a manifest's stand in for the file's own.
+    pub tags: Box<[Box<str>]>,
 }
 
 /// Works out the metadata of the article at `place`; `fields` is what its file states beside the text.
@@ -47,6 +50,10 @@ pub fn metadata(place: &Place, text: &str, frame: &Frame, fields: &[Stated], man
             .or_else(|| field("byline"))
             .or_else(|| frame.byline.clone())
             .or_else(|| stated(FieldKey::Byline, true)),
+        tags: match manifest.and_then(|m| m.tags.as_deref()) {
+            Some(given) => tags::tidied([given]),
+            None => tags::tidied(about(fields, FieldKey::Tags).map(|f| &*f.value)),
+        },
     }
 }
 
@@ -89,6 +96,7 @@ mod tests {
             title: None,
             outlet: Some("Paper".to_owned()),
             byline: None,
+            tags: Some("bridges".to_owned()),
             published: None,
             basis: "curated".to_owned(),
         };
@@ -96,8 +104,11 @@ mod tests {
         let got = check("a.txt", &text, Some(&entry));
         assert_eq!((&*got.title, got.outlet.as_deref()), ("Bridge closes", Some("Paper")));
         assert_eq!(check("a/bridge.txt", LEAD, None).title, "bridge");
-        let text = format!("---\ntitle: 'Bridge  closes'\nauthor: Jane Doe\n---\n\n{LEAD}\n");
+        let text = format!("---\ntitle: 'Bridge  closes'\nauthor: Jane Doe\ntags: [roads, Rivers]\n---\n\n{LEAD}\n");
         let got = check("a.md", &text, None);
+        assert_eq!(got.tags.iter().map(|t| &**t).collect::<Vec<_>>(), ["roads", "Rivers"]);
+        let given = check("a.md", &text, Some(&entry)).tags;
+        assert_eq!(given.iter().map(|t| &**t).collect::<Vec<_>>(), ["bridges"], "a person's word wins");
         assert_eq!((&*got.title, got.byline.as_deref()), ("Bridge closes", Some("Jane Doe")));
     }
 }

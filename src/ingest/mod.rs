@@ -23,6 +23,7 @@ pub mod metadata;
 pub mod page;
 pub mod repeats;
 pub mod sample;
+pub mod tags;
 pub mod walk;
 
 use std::path::PathBuf;
@@ -99,6 +100,10 @@ pub struct RawDoc {
     /// Web address.
     #[serde(with = "crate::base::shared::option")]
     pub url: Option<Arc<str>>,
+    /// Keywords and topics as stated, tidy, each once.
+    pub tags: Box<[Box<str>]>,
+    /// True if a person has named the tags, in a manifest.
+    pub are_tags_curated: bool,
     /// Language as the file states it (BCP 47, lower case); nothing is known of whether it is true.
     pub stated_language: Option<String>,
     /// Language of its text (ISO 639), as found out.

@@ -19,11 +19,13 @@ pub enum FieldKey {
     Url,
     /// Language.
     Language,
+    /// Keywords and topics.
+    Tags,
 }
 
 impl FieldKey {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Title,
         Self::Outlet,
         Self::Byline,
@@ -31,6 +33,7 @@ impl FieldKey {
         Self::Updated,
         Self::Url,
         Self::Language,
+        Self::Tags,
     ];
 }
 
@@ -54,10 +57,12 @@ pub struct Columns {
     pub url: Option<String>,
     /// Language.
     pub language: Option<String>,
+    /// Keywords and topics, parted by commas or the like, or a list.
+    pub tags: Option<String>,
 }
 
 /// What a column may hold, by its key in manifests and settings, with the words for it.
-pub const ROLES: [(&str, &str); 8] = [
+pub const ROLES: [(&str, &str); 9] = [
     ("body", "Text"),
     ("title", "Title"),
     ("published", "Day of publication"),
@@ -66,6 +71,7 @@ pub const ROLES: [(&str, &str); 8] = [
     ("byline", "Author"),
     ("url", "Web address"),
     ("language", "Language"),
+    ("tags", "Tags"),
 ];
 
 impl Columns {
@@ -79,6 +85,7 @@ impl Columns {
             FieldKey::Updated => &self.updated,
             FieldKey::Url => &self.url,
             FieldKey::Language => &self.language,
+            FieldKey::Tags => &self.tags,
         }
         .as_deref()
     }
@@ -92,6 +99,7 @@ impl Columns {
             FieldKey::Updated => &mut self.updated,
             FieldKey::Url => &mut self.url,
             FieldKey::Language => &mut self.language,
+            FieldKey::Tags => &mut self.tags,
         }
     }
 
@@ -130,6 +138,8 @@ impl Columns {
                 None => missing.push(word),
             }
         }
+        // Most tables have none, which is nothing to wonder at.
+        found.extend(named(self.of(FieldKey::Tags)).map(|c| format!("tags from {c}")));
         let missing = if missing.is_empty() {
             String::new()
         } else {
@@ -212,6 +222,7 @@ fn field_of(key: &str) -> Option<FieldKey> {
         "byline" => FieldKey::Byline,
         "url" => FieldKey::Url,
         "language" => FieldKey::Language,
+        "tags" => FieldKey::Tags,
         _ => return None,
     })
 }

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 
 pub use glance::Glances;
 
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, FamilyId, MentionId, RelationId, SuggestionId};
+use crate::base::ids::{
+    ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, FamilyId, MentionId, RelationId, SuggestionId, TagId,
+};
 use crate::model::actor::Actor;
 use crate::model::claim::{Claim, ClaimPair};
 use crate::model::document::{Document, path_order};
@@ -20,6 +22,7 @@ use crate::model::mention::{ActorMention, DateMention};
 use crate::model::problem::Problem;
 use crate::model::relation::Relation;
 use crate::model::suggestion::Suggestion;
+use crate::model::tag::Tag;
 
 /// The shared in-memory model of one opened folder. Never changed once published.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +35,8 @@ pub struct Corpus {
     pub is_sample: bool,
     /// Articles, sorted by [`path_order`](crate::model::document::path_order).
     pub documents: Vec<Arc<Document>>,
+    /// Tags of the articles, those of most articles first, then by name.
+    pub tags: Vec<Tag>,
     /// Families of copies, in the order of their first documents; every document is in one.
     pub families: Vec<Family>,
     /// Pairs of articles that may be copies, closest first.
@@ -94,6 +99,23 @@ impl Corpus {
     pub fn doc_by_path(&self, path: &str) -> Option<&Document> {
         let at = self.documents.binary_search_by(|d| path_order(&d.path, path)).ok()?;
         self.documents.get(at).map(|d| &**d)
+    }
+
+    /// The tag.
+    pub fn tag(&self, id: TagId) -> Option<&Tag> {
+        self.tags.get(id.index())
+    }
+
+    /// The names of the tags of a document, in its order.
+    pub fn tags_of<'a>(&'a self, doc: &'a Document) -> impl Iterator<Item = &'a str> {
+        doc.tags.iter().filter_map(|t| self.tag(*t)).map(|t| t.name.as_str())
+    }
+
+    /// The tag of this name, whichever way it is spelt.
+    pub fn tag_named(&self, name: &str) -> Option<TagId> {
+        let key = Tag::key(name);
+        let at = self.tags.iter().position(|t| t.name == name || Tag::key(&t.name) == key)?;
+        Some(TagId::from_index(at))
     }
 
     /// The family.

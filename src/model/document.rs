@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::base::hash::ContentHash;
-use crate::base::ids::{DocId, FamilyId};
+use crate::base::ids::{DocId, FamilyId, TagId};
 use crate::base::intern::Name;
 use crate::base::span::TextSpan;
 use crate::model::columns;
@@ -36,6 +36,8 @@ pub struct Document {
     /// Web address, if the file states it.
     #[serde(with = "crate::base::shared::option")]
     pub url: Option<Arc<str>>,
+    /// Keywords and topics that the file or the manifest states, in their order there, each once.
+    pub tags: Box<[TagId]>,
     /// Day of publication with the reason for it; `None` if nothing tells.
     pub published: Option<Published>,
     /// All that was considered for the day of publication.

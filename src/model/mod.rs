@@ -19,6 +19,7 @@ pub mod problem;
 pub mod relation;
 pub mod salience;
 pub mod suggestion;
+pub mod tag;
 #[doc(hidden)]
 pub mod testing;
 
@@ -36,3 +37,4 @@ pub use problem::{Problem, ProblemKind};
 pub use relation::{Relation, RelationKind};
 pub use salience::{SIGN_STEPS, SalienceInput, SaliencePart, Story, StorySign, salience_parts};
 pub use suggestion::{Likeness, Suggestion};
+pub use tag::Tag;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::hash::ContentHash;
-use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, FamilyId, RelationId, SuggestionId};
+use crate::base::ids::{ActorId, ClaimId, ClaimPairId, DateMentionId, DocId, EventId, FamilyId, RelationId, SuggestionId, TagId};
 use crate::base::span::TextSpan;
 use crate::model::actor::{Actor, ActorKind, Alias};
 use crate::model::claim::{Claim, ClaimPair, Stance};
@@ -18,6 +18,7 @@ use crate::model::mention::{ActorMention, DateMention, Evidence, Resolution, Tim
 use crate::model::relation::{Relation, RelationKind};
 use crate::model::salience::Story;
 use crate::model::suggestion::{Likeness, Suggestion};
+use crate::model::tag::Tag;
 use crate::time::date::DAY;
 use crate::time::edtf::to_edtf;
 use crate::time::{Civil, DateValue, Interval, Unit};
@@ -110,6 +111,18 @@ impl Random {
     }
 }
 
+const TAGS: [&str; 9] = [
+    "Elections",
+    "Trade",
+    "Climate change",
+    "Courts",
+    "Health",
+    "Energy",
+    "Schools",
+    "Trade unions",
+    "Élan",
+];
+
 const OUTLETS: [&str; 6] = [
     "Harbour Post",
     "Daily Ledger",
@@ -142,6 +155,28 @@ fn families(documents: &[Arc<Document>]) -> Vec<Family> {
         });
     }
     families
+}
+
+/// The table of tags in its order; those of the documents are places in [`TAGS`] before, rows of the table after.
+fn tags(documents: &mut [Arc<Document>]) -> Vec<Tag> {
+    let num = |at: usize| documents.iter().filter(|d| d.tags.contains(&TagId::from_index(at))).count() as u32;
+    let mut order: Vec<(std::cmp::Reverse<u32>, &str, usize)> = TAGS
+        .iter()
+        .enumerate()
+        .map(|(at, name)| (std::cmp::Reverse(num(at)), *name, at))
+        .collect();
+    order.retain(|(num, _, _)| num.0 > 0);
+    order.sort_unstable();
+    let row = |tag: &TagId| order.iter().position(|(_, _, at)| *at == tag.index()).map(TagId::from_index);
+    for doc in documents {
+        let rows = doc.tags.iter().filter_map(row).collect();
+        Arc::make_mut(doc).tags = rows;
+    }
+    let tag = |(num_docs, name, _): &(std::cmp::Reverse<u32>, &str, usize)| Tag {
+        name: (*name).to_owned(),
+        num_docs: num_docs.0,
+    };
+    order.iter().map(tag).collect()
 }
 
 /// Every event is a claim of its agent; those of kind "denies" answer an earlier claim about their agent.
@@ -448,6 +483,12 @@ impl Builder {
             outlet: (index % 7 != 6).then(|| OUTLETS[index % OUTLETS.len()].to_owned()),
             byline: None,
             url: None,
+            // One article in six has no tags, the others one or two.
+            tags: match [index % TAGS.len(), index * 5 % TAGS.len()] {
+                _ if index % 6 == 5 => Box::default(),
+                [a, b] if a == b => Box::from([TagId::from_index(a)]),
+                tags => tags.map(TagId::from_index).into(),
+            },
             published: (index % 5 != 4).then(|| Published {
                 date: DateValue::day(day),
                 basis: PublishedBasis::Manifest,
@@ -543,7 +584,8 @@ impl Builder {
         families.len() as u32
     }
 
-    fn finish(self, drafts: &[Draft]) -> Corpus {
+    fn finish(mut self, drafts: &[Draft]) -> Corpus {
+        let tags = tags(&mut self.documents);
         let mut events: Vec<Event> = drafts
             .iter()
             .enumerate()
@@ -586,6 +628,7 @@ impl Builder {
             folder_name: "synthetic".to_owned(),
             is_sample: false,
             documents: self.documents,
+            tags,
             families,
             suspected_copies: Vec::new(),
             actors,

@@ -4,6 +4,7 @@ pub mod cache;
 mod dating;
 mod numeric;
 pub mod run;
+mod tags;
 
 pub use cache::CacheAt;
 pub use run::{Kept, Options, PipelineError, Summary, date_anew, run, run_and_keep};

@@ -18,7 +18,7 @@ use crate::assemble::families::{self, Sketch};
 use crate::assemble::packed::Packed;
 use crate::assemble::{At, KeepGoing, NUM_STEPS, Parts, assemble};
 use crate::base::hash::ContentHash;
-use crate::base::ids::{DocId, FamilyId};
+use crate::base::ids::{DocId, FamilyId, TagId};
 use crate::base::par;
 use crate::base::span::TextSpan;
 use crate::extract::extract;
@@ -28,7 +28,7 @@ use crate::model::edits::ActorEdits;
 use crate::model::{Columns, Corpus, Dating, Document, Ledger, Problem, ProblemKind, Published, path_order};
 use crate::pipeline::cache::{self, Cache, CacheAt};
 use crate::pipeline::dating::{self, UserDay};
-use crate::pipeline::numeric;
+use crate::pipeline::{numeric, tags};
 use crate::tasks::{Cancel, Phase, Progress, panic_message};
 use crate::text::TokenizedDoc;
 use crate::time::Civil;
@@ -167,6 +167,7 @@ impl Analysed {
     fn move_together(&mut self) {
         self.raw.text = Arc::from(&*self.raw.text);
         self.raw.blocks = self.raw.blocks.clone();
+        self.raw.tags = self.raw.tags.clone();
         self.raw.candidates = self.raw.candidates.clone();
         self.raw.dating = self.raw.dating.clone();
         self.sentences = self.sentences.clone();
@@ -636,6 +637,7 @@ impl Merge<'_> {
         if !keep_going(At::Step) {
             return None;
         }
+        let (tags, of_articles) = tags::of(&articles, &copies.of);
         let num_families = copies.families.len() as u32;
         let problems = self.problems(&articles, is_last);
         let count = |kind: ProblemKind| problems.iter().filter(|p| p.kind == kind).count() as u32;
@@ -659,15 +661,16 @@ impl Merge<'_> {
         } else {
             articles.into_iter().map(Analysed::without_sketch).collect()
         };
-        let numbered = documents.into_iter().zip(copies.of).enumerate().collect();
-        let documents = par::map_into(numbered, |(i, (article, family))| {
-            let (document, findings) = article.into_document(i, family);
+        let numbered = documents.into_iter().zip(copies.of).zip(of_articles).enumerate().collect();
+        let documents = par::map_into(numbered, |(i, ((article, family), tags))| {
+            let (document, findings) = article.into_document(i, family, tags);
             (Arc::new(document), findings)
         });
         let parts = Parts {
             documents,
             problems,
             ledger,
+            tags,
             families: copies.families,
             suspected_copies: copies.suspected,
             actor_edits: self.actor_edits.clone(),
@@ -732,7 +735,7 @@ impl Analysed {
         }
     }
 
-    fn into_document(self, index: usize, family: FamilyId) -> (Document, Packed) {
+    fn into_document(self, index: usize, family: FamilyId, tags: Box<[TagId]>) -> (Document, Packed) {
         let raw = self.raw;
         let (published, dating, findings) = match self.settled {
             Some(settled) => (settled.published, settled.dating, settled.findings.unwrap_or(self.findings)),
@@ -747,6 +750,7 @@ impl Analysed {
             outlet: raw.outlet,
             byline: raw.byline,
             url: raw.url,
+            tags,
             published,
             dating,
             language: raw.language,

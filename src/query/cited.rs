@@ -62,6 +62,7 @@ pub fn filter_words(filter: &Filter) -> Vec<String> {
             FilterPart::Actor(name) => format!("with {name}"),
             FilterPart::WithoutActor(name) => format!("without {name}"),
             FilterPart::Outlet(name) => format!("outlet {name}"),
+            FilterPart::Tag(name) => format!("tag {name}"),
             FilterPart::Doc(path) => format!("article {path}"),
             FilterPart::EventKind(kind) => format!("no “{}” events", kind.key()),
             FilterPart::Modality(modality) => format!("no {} events", modality.word()),

@@ -18,6 +18,8 @@ pub struct Filter {
     pub without_actors: BTreeSet<String>,
     /// Outlets to keep; empty keeps all.
     pub outlets: BTreeSet<String>,
+    /// Tags that an article must have, all of them, whichever way they are spelt.
+    pub tags: BTreeSet<String>,
     /// Paths of articles to keep; empty keeps all.
     pub docs: BTreeSet<String>,
     /// Event kinds left out.
@@ -43,6 +45,8 @@ pub enum FilterPart {
     WithoutActor(String),
     /// One outlet.
     Outlet(String),
+    /// One tag.
+    Tag(String),
     /// One article.
     Doc(String),
     /// One hidden event kind.
@@ -71,6 +75,7 @@ impl Filter {
         parts.extend(self.actors.iter().cloned().map(FilterPart::Actor));
         parts.extend(self.without_actors.iter().cloned().map(FilterPart::WithoutActor));
         parts.extend(self.outlets.iter().cloned().map(FilterPart::Outlet));
+        parts.extend(self.tags.iter().cloned().map(FilterPart::Tag));
         parts.extend(self.docs.iter().cloned().map(FilterPart::Doc));
         parts.extend(self.hidden_event_kinds.iter().copied().map(FilterPart::EventKind));
         parts.extend(self.hidden_modalities.iter().copied().map(FilterPart::Modality));
@@ -89,6 +94,7 @@ impl Filter {
             FilterPart::Actor(name) => _ = self.actors.remove(name),
             FilterPart::WithoutActor(name) => _ = self.without_actors.remove(name),
             FilterPart::Outlet(name) => _ = self.outlets.remove(name),
+            FilterPart::Tag(name) => _ = self.tags.remove(name),
             FilterPart::Doc(path) => _ = self.docs.remove(path),
             FilterPart::EventKind(kind) => _ = self.hidden_event_kinds.remove(kind),
             FilterPart::Modality(modality) => _ = self.hidden_modalities.remove(modality),

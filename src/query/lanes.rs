@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::ids::{ActorId, EventId};
+use crate::base::ids::{ActorId, EventId, TagId};
 use crate::base::interval_index::IntervalIndex;
 use crate::model::corpus::Glances;
 use crate::model::{ActorKind, Corpus, EventKind};
@@ -24,6 +24,8 @@ pub enum LaneBy {
     Outlet,
     /// One lane per leading place or country.
     Place,
+    /// One lane per leading tag of the articles.
+    Tag,
     /// A single lane.
     None,
 }
@@ -39,6 +41,12 @@ pub enum LaneKey {
     OtherPlaces,
     /// Events that name no place.
     NoPlace,
+    /// Events told by an article with the tag.
+    Tag(TagId),
+    /// Events told by articles with other tags only.
+    OtherTags,
+    /// Events told by articles without tags.
+    NoTag,
     /// Events of a kind.
     Kind(EventKind),
     /// Events told by an outlet.
@@ -52,7 +60,10 @@ pub enum LaneKey {
 impl LaneKey {
     /// True for what is left over when the others have their lanes.
     pub fn is_rest(&self) -> bool {
-        matches!(self, Self::OtherActors | Self::OtherPlaces | Self::NoPlace | Self::NoOutlet)
+        matches!(
+            self,
+            Self::OtherActors | Self::OtherPlaces | Self::NoPlace | Self::OtherTags | Self::NoTag | Self::NoOutlet
+        )
     }
 }
 
@@ -71,7 +82,7 @@ pub struct Lane {
 
 /// Lanes for a corpus under a filter, the fullest first; what is left over ("Other actors", "Outlet unknown") last.
 ///
-/// At most `max_lanes` actors or places get a lane of their own.
+/// At most `max_lanes` actors, places or tags get a lane of their own.
 pub fn lanes(corpus: &Corpus, glances: &Glances, visible: &Visible, by: LaneBy, max_lanes: usize) -> Vec<Lane> {
     let sorter = Sorter { corpus, glances, visible };
     let mut table = match by {
@@ -83,6 +94,7 @@ pub fn lanes(corpus: &Corpus, glances: &Glances, visible: &Visible, by: LaneBy, 
         }
         LaneBy::Kind => sorter.by_kind(),
         LaneBy::Outlet => sorter.by_outlet(),
+        LaneBy::Tag => sorter.by_tag(max_lanes),
         LaneBy::None => vec![(LaneKey::All, sorter.passing().collect())],
     };
     table.retain(|(_, events)| !events.is_empty());
@@ -202,6 +214,63 @@ impl Sorter<'_> {
         }
         table
     }
+
+    /// The tags of the articles that tell an event, each once.
+    fn tags_of(&self, event: EventId, out: &mut Vec<TagId>) {
+        out.clear();
+        let told = self.corpus.event(event).into_iter().flat_map(|e| &e.evidence);
+        for doc in told.filter_map(|p| self.corpus.doc(p.doc)) {
+            for tag in &doc.tags {
+                if !out.contains(tag) {
+                    out.push(*tag);
+                }
+            }
+        }
+    }
+
+    /// One lane for each of the tags with the most events; the others by whether they have tags at all.
+    fn by_tag(&self, max_lanes: usize) -> Table {
+        let mut tags = Vec::new();
+        let mut counts = vec![0_usize; self.corpus.tags.len()];
+        for id in self.passing() {
+            self.tags_of(id, &mut tags);
+            for tag in &tags {
+                if let Some(count) = counts.get_mut(tag.index()) {
+                    *count += 1;
+                }
+            }
+        }
+        let mut ranked: Vec<(usize, TagId)> = counts.iter().enumerate().map(|(i, n)| (*n, TagId::from_index(i))).collect();
+        ranked.sort_by_key(|(count, id)| (std::cmp::Reverse(*count), *id));
+        ranked.truncate(max_lanes);
+        let mut slots = vec![None; self.corpus.tags.len()];
+        let mut table: Table = Vec::new();
+        for (count, tag) in ranked {
+            if let Some(slot) = slots.get_mut(tag.index()) {
+                *slot = Some(table.len());
+            }
+            table.push((LaneKey::Tag(tag), Vec::with_capacity(count)));
+        }
+        let (mut other, mut none) = (Vec::new(), Vec::new());
+        for id in self.passing() {
+            self.tags_of(id, &mut tags);
+            let mut is_placed = false;
+            for slot in tags.iter().filter_map(|t| slots.get(t.index()).copied().flatten()) {
+                if let Some((_, events)) = table.get_mut(slot) {
+                    events.push(id);
+                    is_placed = true;
+                }
+            }
+            match (is_placed, tags.is_empty()) {
+                (true, _) => {}
+                (false, true) => none.push(id),
+                (false, false) => other.push(id),
+            }
+        }
+        table.push((LaneKey::OtherTags, other));
+        table.push((LaneKey::NoTag, none));
+        table
+    }
 }
 
 fn name_of(corpus: &Corpus, key: &LaneKey) -> (String, Option<ActorKind>) {
@@ -212,6 +281,9 @@ fn name_of(corpus: &Corpus, key: &LaneKey) -> (String, Option<ActorKind>) {
         LaneKey::OtherActors => ("Other actors".to_owned(), None),
         LaneKey::OtherPlaces => ("Other places".to_owned(), None),
         LaneKey::NoPlace => ("No place named".to_owned(), None),
+        LaneKey::Tag(id) => (corpus.tag(*id).map_or_else(String::new, |t| t.name.clone()), None),
+        LaneKey::OtherTags => ("Other tags".to_owned(), None),
+        LaneKey::NoTag => ("No tag".to_owned(), None),
         LaneKey::Kind(kind) => {
             let mut word = kind.word().to_owned();
             if let Some(first) = word.get_mut(..1) {
@@ -231,7 +303,14 @@ mod tests {
     use crate::model::testing::Synthetic;
     use crate::query::{Filter, visible};
 
-    const ALL: [LaneBy; 5] = [LaneBy::Actor, LaneBy::Kind, LaneBy::Outlet, LaneBy::Place, LaneBy::None];
+    const ALL: [LaneBy; 6] = [
+        LaneBy::Actor,
+        LaneBy::Kind,
+        LaneBy::Outlet,
+        LaneBy::Place,
+        LaneBy::Tag,
+        LaneBy::None,
+    ];
 
     #[test]
     fn lanes_hold_every_shown_event() {
@@ -266,7 +345,11 @@ mod tests {
             for lane in lanes(&corpus, &glances, &shown, by, 5) {
                 for e in lane.index.all_rows().filter_map(|row| corpus.event(EventId(row))) {
                     let outlet = |p: &crate::model::Evidence| corpus.doc(p.doc).and_then(|d| d.outlet.clone());
+                    let has_tag = |p: &crate::model::Evidence| corpus.doc(p.doc).is_some_and(|d| !d.tags.is_empty());
                     let fits = match &lane.key {
+                        LaneKey::Tag(tag) => e.evidence.iter().any(|p| corpus.doc(p.doc).is_some_and(|d| d.tags.contains(tag))),
+                        LaneKey::OtherTags => e.evidence.iter().any(has_tag),
+                        LaneKey::NoTag => !e.evidence.iter().any(has_tag),
                         LaneKey::Actor(a) => e.involves(*a),
                         LaneKey::Kind(kind) => e.kind == *kind,
                         LaneKey::Outlet(name) => e.evidence.iter().any(|p| outlet(p).as_ref() == Some(name)),
@@ -279,6 +362,33 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn lanes_by_tag() {
+        let corpus = Synthetic::of_events(800).corpus();
+        let glances = Glances::new(&corpus);
+        let mut filter = Filter::default();
+        let names = |filter: &Filter, max| {
+            let lanes = lanes(&corpus, &glances, &visible(&corpus, filter), LaneBy::Tag, max);
+            lanes.iter().map(|l| (l.name.clone(), l.index.len())).collect::<Vec<_>>()
+        };
+        let few = names(&filter, 2);
+        let rest: Vec<&str> = few.iter().skip(2).map(|(name, _)| name.as_str()).collect();
+        assert_eq!((few.len(), rest), (4, vec!["Other tags", "No tag"]));
+        assert!(few[0].1 >= few[1].1, "{few:?}");
+        let all = names(&filter, 100);
+        assert_eq!(
+            (all.len(), all.last().map(|l| l.0.as_str())),
+            (corpus.tags.len() + 1, Some("No tag"))
+        );
+        // Of the articles with a tag nothing is without one.
+        filter.tags.insert(few[0].0.to_uppercase());
+        let one = names(&filter, 100);
+        assert_eq!(one[0], few[0], "all of the lane passes its own filter");
+        assert!(one.iter().all(|(name, _)| name != "Other tags"), "{one:?}");
+        filter.tags.insert("no such tag".to_owned());
+        assert_eq!(names(&filter, 100), []);
     }
 
     #[test]

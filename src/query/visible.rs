@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::hash::{Hash as _, Hasher as _};
 
-use crate::base::ids::{ActorId, DocId};
+use crate::base::ids::{ActorId, DocId, TagId};
 use crate::model::Corpus;
 use crate::query::filter::Filter;
 use crate::query::search::{Query, SearchIndex};
@@ -150,6 +150,8 @@ impl Chosen {
         let wanted = ids(&filter.actors);
         let in_doc = |doc, actor: &ActorId| corpus.actor(*actor).is_some_and(|a| a.docs.binary_search(&doc).is_ok());
         let found = Query::parse(&filter.text).found(corpus, index);
+        // A tag that no article has lets none through.
+        let tags: Vec<Option<TagId>> = filter.tags.iter().map(|name| corpus.tag_named(name)).collect();
         let docs = corpus
             .documents
             .iter()
@@ -158,6 +160,7 @@ impl Chosen {
                 found.has(i)
                     && (filter.docs.is_empty() || filter.docs.contains(&*d.path))
                     && (filter.outlets.is_empty() || d.outlet.as_ref().is_some_and(|o| filter.outlets.contains(o)))
+                    && tags.iter().all(|t| t.is_some_and(|t| d.tags.contains(&t)))
                     && wanted.iter().all(|a| in_doc(d.id, a))
             })
             .collect();

@@ -257,7 +257,7 @@ pub enum ProjectCmd {
     /// Read the first records of a file of records again, and show which column holds what.
     ShowFields(String),
     /// Name the columns of the files that fit a pattern (`None`: guess them), and read the folder again.
-    NameFields(String, Option<Columns>),
+    NameFields(String, Option<Box<Columns>>),
     /// Put text on the clipboard.
     Copy(String),
     /// Forget the folders opened before.

@@ -31,6 +31,7 @@ pub struct SavedView {
     actors: Vec<String>,
     without_actors: Vec<String>,
     outlets: Vec<String>,
+    tags: Vec<String>,
     docs: Vec<String>,
     hidden_event_kinds: Vec<String>,
     hidden_modalities: Vec<String>,
@@ -63,6 +64,7 @@ impl SavedView {
             actors: f.actors.iter().cloned().collect(),
             without_actors: f.without_actors.iter().cloned().collect(),
             outlets: f.outlets.iter().cloned().collect(),
+            tags: f.tags.iter().cloned().collect(),
             docs: f.docs.iter().cloned().collect(),
             hidden_event_kinds: f.hidden_event_kinds.iter().map(|k| k.key().to_owned()).collect(),
             hidden_modalities: f.hidden_modalities.iter().map(|m| m.word().to_owned()).collect(),
@@ -106,6 +108,7 @@ impl SavedView {
             })
             .into_iter()
             .collect(),
+            tags: named(self.tags, &|tag| state.corpus.tag_named(tag).is_some()).into_iter().collect(),
             docs: named(self.docs, &|path| state.corpus.doc_by_path(path).is_some())
                 .into_iter()
                 .collect(),
@@ -163,6 +166,7 @@ mod tests {
         state.filter.hidden_modalities.insert(Modality::ALL[1]);
         state.filter.hidden_event_kinds.insert(EventKind::ALL[0]);
         state.filter.hidden_actor_kinds.insert(ActorKind::Place);
+        state.filter.tags.insert(state.corpus.tags[0].name.clone());
         state.filter.text = "the \"x".to_owned();
         state.view.lanes = LaneMode::TwoClocks;
         state.view.ego = Some((second, 2));

@@ -31,6 +31,8 @@ pub enum LaneMode {
     Outlet,
     /// One lane per leading place or country.
     Place,
+    /// One lane per leading tag of the articles.
+    Tag,
     /// A single pile.
     None,
     /// No lanes: when it happened against when it was reported.

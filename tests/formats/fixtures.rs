@@ -73,7 +73,7 @@ pub(crate) fn docx(title: &str, paragraphs: &[&str]) -> Vec<u8> {
         ),
         (
             "docProps/core.xml",
-            b"<c xmlns:dc=\"d\"><dc:creator>Jane Doe</dc:creator><dcterms:created>2021-01-05T10:00:00Z</dcterms:created></c>".to_vec(),
+            b"<c xmlns:dc=\"d\"><dc:creator>Jane Doe</dc:creator><cp:keywords>bridges; rivers</cp:keywords><dcterms:created>2021-01-05T10:00:00Z</dcterms:created></c>".to_vec(),
         ),
         ("word/document.xml", xml.into_bytes()),
     ])
@@ -93,7 +93,10 @@ pub(crate) fn odt(title: &str, paragraphs: &[&str]) -> Vec<u8> {
     zip(&[
         ("mimetype", b"application/vnd.oasis.opendocument.text".to_vec()),
         ("content.xml", xml.into_bytes()),
-        ("meta.xml", b"<m><dc:title>Draft</dc:title></m>".to_vec()),
+        (
+            "meta.xml",
+            b"<m><dc:title>Draft</dc:title><meta:keyword>bridges</meta:keyword><meta:keyword>rivers</meta:keyword></m>".to_vec(),
+        ),
     ])
 }
 
@@ -134,7 +137,10 @@ pub(crate) fn pdf(pages: &[&str], resources: &str, more: &[(u32, String)], trail
         3,
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_vec(),
     ));
-    objects.push((4, b"<< /Title (Old bridge) /CreationDate (D:20210105103400Z) >>".to_vec()));
+    objects.push((
+        4,
+        b"<< /Title (Old bridge) /Keywords (bridges, rivers) /CreationDate (D:20210105103400Z) >>".to_vec(),
+    ));
     for (i, content) in pages.iter().enumerate() {
         let page = 10 + 2 * i as u32;
         objects.push((
@@ -194,7 +200,7 @@ pub(crate) fn pdf_bomb() -> Vec<u8> {
 /// A mail.
 pub(crate) fn mail(subject: &str) -> String {
     format!(
-        "From: Jane Doe <jane@example.org>\r\nSubject: {subject}\r\nDate: Tue, 5 Jan 2021 10:34:00 +0000\r\nMessage-ID: <1@example.org>\r\n\
+        "From: Jane Doe <jane@example.org>\r\nSubject: {subject}\r\nDate: Tue, 5 Jan 2021 10:34:00 +0000\r\nMessage-ID: <1@example.org>\r\nKeywords: bridges, rivers\r\n\
          MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{LEAD}\r\n\r\n{NEXT}\r\n"
     )
 }
@@ -203,6 +209,7 @@ pub(crate) fn mail(subject: &str) -> String {
 pub(crate) fn html(title: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><title>{title}</title><meta property=\"og:type\" content=\"article\">\
+         <meta name=\"keywords\" content=\"bridges, Rivers\">\
          <meta property=\"article:published_time\" content=\"2021-01-05T10:00:00Z\"></head><body><nav><a href=\"/\">Home</a></nav>\
          <article><h1>{title}</h1><p>{LEAD}</p><p>{NEXT}</p><p>{LEAD} He repeated it.</p><p>{NEXT} She agreed.</p></article></body></html>"
     )

@@ -1,6 +1,7 @@
 //! Every format in good, damaged and hostile form: how many articles, which problems, and that nothing panics or hangs.
 
 mod fixtures;
+mod tags;
 
 use std::fs;
 use std::sync::Arc;
@@ -314,7 +315,12 @@ fn most_memory_kib() -> Option<u64> {
 fn good(folder: &mut Folder<'_>) {
     let text = format!("Old bridge closes\n\n{LEAD}\n\n{NEXT}\n");
     folder.file("good/a.txt", &text, 1, "");
-    folder.file("good/a.md", format!("# Old bridge closes\n\n{LEAD}\n"), 1, "");
+    folder.file(
+        "good/a.md",
+        format!("---\ntags: [Bridges, rivers]\n---\n# Old bridge closes\n\n{LEAD}\n"),
+        1,
+        "",
+    );
     folder.file("good/a.txt.gz", gzip(text.as_bytes()), 1, "");
     folder.file("good/a.docx", docx("Old bridge closes", &[LEAD]), 1, "");
     folder.file("good/a.odt", odt("Old bridge closes", &[LEAD]), 1, "");

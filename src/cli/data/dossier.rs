@@ -1,7 +1,9 @@
 //! A dossier in Markdown (CommonMark): the events in order of time, each with its quotes and where they stand.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use crate::base::ids::DocId;
 use crate::cli::data::parts::{name, sentence};
 use crate::cli::data::{GENERATOR, Selection, Trail, rows};
 use crate::model::Event;
@@ -35,6 +37,7 @@ pub(super) fn write(of: &Selection<'_>, trail: &Trail, mut out: impl Write) -> i
             picture.replace(['<', '>'], "")
         )?;
     }
+    let mut cited = BTreeSet::new();
     let mut year = None;
     let dated = if trail.events.is_empty() {
         of.dated_events()
@@ -49,19 +52,37 @@ pub(super) fn write(of: &Selection<'_>, trail: &Trail, mut out: impl Write) -> i
             year = of_year;
             writeln!(out, "## {}\n", year.map_or_else(String::new, |y| y.to_string()))?;
         }
-        entry(of, event, &mut out)?;
+        entry(of, event, &mut cited, &mut out)?;
     }
     let mut undated = rows(&of.corpus.events, &of.shown.events)
         .filter(|e| e.date.is_none() && is_of_trail(e))
         .peekable();
     if undated.peek().is_some() {
         writeln!(out, "## Undated\n")?;
-        undated.try_for_each(|event| entry(of, event, &mut out))?;
+        undated.try_for_each(|event| entry(of, event, &mut cited, &mut out))?;
     }
-    Ok(())
+    articles(of, &cited, &mut out)
 }
 
-fn entry(of: &Selection<'_>, event: &Event, out: &mut impl Write) -> io::Result<()> {
+/// The articles that are quoted, with their tags.
+fn articles(of: &Selection<'_>, cited: &BTreeSet<DocId>, out: &mut impl Write) -> io::Result<()> {
+    if cited.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "## Articles\n")?;
+    for doc in cited.iter().filter_map(|d| of.corpus.doc(*d)) {
+        let tags: Vec<String> = of.corpus.tags_of(doc).map(escaped).collect();
+        let tags = if tags.is_empty() {
+            String::new()
+        } else {
+            format!(" · tags: {}", tags.join(", "))
+        };
+        writeln!(out, "- {}{tags}", escaped(&citation(doc, None)))?;
+    }
+    writeln!(out)
+}
+
+fn entry(of: &Selection<'_>, event: &Event, cited: &mut BTreeSet<DocId>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "### {}\n", escaped(&event.label))?;
     let date = event.date.map_or_else(|| format!("undated: {}", event.undated_reason), words);
     let actors: Vec<String> = event
@@ -82,6 +103,7 @@ fn entry(of: &Selection<'_>, event: &Event, out: &mut impl Write) -> io::Result<
     writeln!(out)?;
     for evidence in event.evidence.iter().take(MAX_QUOTES) {
         if let Some(doc) = of.corpus.doc(evidence.doc) {
+            cited.insert(doc.id);
             writeln!(out, "> {}\n>", escaped(&sentence(evidence, doc)))?;
             writeln!(out, "> — {}\n", escaped(&citation(doc, Some(evidence.sentence))))?;
         }

@@ -42,13 +42,14 @@ impl<W: Write> Row<'_, W> {
             .text(precision(date))
     }
 
-    /// Article, outlet, day of publication, place in the article, sentence.
-    fn place(&mut self, place: Option<(&Evidence, &Document)>) -> csv::Result<&mut Self> {
+    /// Article, outlet, tags, day of publication, place in the article, sentence.
+    fn place(&mut self, corpus: &Corpus, place: Option<(&Evidence, &Document)>) -> csv::Result<&mut Self> {
         let Some((evidence, doc)) = place else {
-            return self.text("")?.text("")?.text("")?.text("")?.text("");
+            return self.text("")?.text("")?.text("")?.text("")?.text("")?.text("");
         };
         self.text(&doc.path)?
             .text(doc.outlet.as_deref().unwrap_or_default())?
+            .text(&listed(corpus.tags_of(doc)))?
             .text(&published(doc))?
             .text(&doc.locator(evidence.sentence))?
             .text(&sentence(evidence, doc))
@@ -106,6 +107,7 @@ pub(super) fn events(of: &Selection<'_>, out: impl Write) -> csv::Result<()> {
         "reports",
         "article",
         "outlet",
+        "tags",
         "published",
         "locator",
         "sentence",
@@ -132,7 +134,7 @@ pub(super) fn events(of: &Selection<'_>, out: impl Write) -> csv::Result<()> {
             .number(round(event.salience))?
             .number(round(event.confidence))?
             .number(event.evidence.len())?
-            .place(first(corpus, &event.evidence))?
+            .place(corpus, first(corpus, &event.evidence))?
             .text(&of.filter)?
             .end()?;
     }
@@ -199,6 +201,7 @@ pub(super) fn relations(of: &Selection<'_>, out: impl Write) -> csv::Result<()> 
         "reports",
         "article",
         "outlet",
+        "tags",
         "published",
         "locator",
         "sentence",
@@ -224,7 +227,7 @@ pub(super) fn relations(of: &Selection<'_>, out: impl Write) -> csv::Result<()> 
             .number(relation.num_families)?
             .number(round(relation.confidence))?
             .number(relation.evidence.len())?
-            .place(first(corpus, &relation.evidence))?
+            .place(corpus, first(corpus, &relation.evidence))?
             .text(&of.filter)?
             .end()?;
     }
@@ -243,6 +246,7 @@ pub(super) fn mentions(of: &Selection<'_>, out: impl Write) -> csv::Result<()> {
         "confidence",
         "article",
         "outlet",
+        "tags",
         "published",
         "start",
         "end",
@@ -265,6 +269,7 @@ pub(super) fn mentions(of: &Selection<'_>, out: impl Write) -> csv::Result<()> {
                 .number(round(mention.confidence))?
                 .text(&doc.path)?
                 .text(doc.outlet.as_deref().unwrap_or_default())?
+                .text(&listed(corpus.tags_of(doc)))?
                 .text(&published(doc))?
                 .number(mention.span.start)?
                 .number(mention.span.end)?

@@ -52,6 +52,9 @@ pub(super) fn article(html: &str, url: Option<&str>) -> Result<Rendered, String>
     state(FieldKey::Outlet, "site", page.outlet.as_deref());
     state(FieldKey::Byline, "author", page.byline.as_deref());
     state(FieldKey::Url, "canonical", page.canonical.as_deref());
+    for tags in &page.tags {
+        state(FieldKey::Tags, "keywords", Some(tags));
+    }
     state(FieldKey::Language, "lang", page.language.as_deref());
     out.dates(page.candidates);
     Ok(out)

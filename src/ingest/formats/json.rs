@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 
 use crate::ingest::columns::{Columns, Record};
 use crate::ingest::decode::decode;
+use crate::ingest::fields::{FieldKey, key_of};
 use crate::ingest::formats::{Input, Sink, archive::failed, records};
-use crate::ingest::skipped;
+use crate::ingest::{skipped, tags};
 use crate::model::Part;
 
 /// Lists inside objects are looked for so deep.
@@ -153,8 +154,12 @@ fn flatten(name: &str, value: &Value, depth: u32, out: &mut Record) {
             }
         }
         Value::Array(items) => {
-            let texts: Vec<&str> = items.iter().filter_map(|i| text_of(i)).collect();
-            if !texts.is_empty() {
+            let last = name.rsplit('.').next().unwrap_or(name);
+            let is_tags = key_of(last).is_some_and(|(key, _)| key == FieldKey::Tags);
+            let texts: Vec<&str> = items.iter().filter_map(|i| text_of(i, is_tags)).collect();
+            if !texts.is_empty() && is_tags {
+                out.push((name.to_owned(), tags::list_of(&texts)));
+            } else if !texts.is_empty() {
                 // Paragraphs are lists of long texts, authors lists of short ones.
                 let is_long = texts.iter().any(|t| t.len() > 80);
                 out.push((name.to_owned(), texts.join(if is_long { "\n\n" } else { ", " })));
@@ -166,13 +171,17 @@ fn flatten(name: &str, value: &Value, depth: u32, out: &mut Record) {
     }
 }
 
-/// A text, or the telling text of an object in a list (an author with a name, a paragraph with a text).
-fn text_of(item: &Value) -> Option<&str> {
+/// A text, or the telling text of an object in a list (an author with a name, a paragraph with a text, a tag with a label).
+fn text_of(item: &Value, is_tag: bool) -> Option<&str> {
+    // Of a tag with a name and a value, the name says what kind of tag it is.
+    let keys: &[&str] = if is_tag {
+        &["value", "label", "name", "title", "webTitle", "term", "text"]
+    } else {
+        &["name", "text", "content", "value", "body"]
+    };
     match item {
         Value::String(text) => Some(text),
-        Value::Object(fields) => ["name", "text", "content", "value", "body"]
-            .iter()
-            .find_map(|key| fields.get(*key)?.as_str()),
+        Value::Object(fields) => keys.iter().find_map(|key| fields.get(*key)?.as_str()),
         _ => None,
     }
 }

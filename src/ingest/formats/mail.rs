@@ -3,11 +3,11 @@
 
 use mail_parser::decoders::html::html_to_text;
 use mail_parser::mailbox::mbox::MessageIterator;
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+use mail_parser::{HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use crate::ingest::fields::{FieldKey, Stated};
 use crate::ingest::formats::{Article, Input, Rendered, Sink, html, kind, read as read_format};
-use crate::ingest::{skipped, walk};
+use crate::ingest::{skipped, tags, walk};
 use crate::model::{BlockKind, Part, Place, Problem};
 
 /// Attachments that are read of one mail.
@@ -128,6 +128,14 @@ fn article(place: &Place, bytes: &[u8], mail: &Message<'_>) -> Result<Article, P
     }
     if let Some(date) = mail.date() {
         out.state(Stated::new(FieldKey::Published, "mail header", "Date", &date.to_rfc3339()));
+    }
+    for header in mail.header_values(HeaderName::Keywords) {
+        let value = match header {
+            HeaderValue::Text(text) => text.to_string(),
+            HeaderValue::TextList(texts) => tags::list_of(&texts.iter().map(|t| &**t).collect::<Vec<_>>()),
+            _ => continue,
+        };
+        out.state(Stated::new(FieldKey::Tags, "mail header", "Keywords", &value));
     }
     let mut has_body = false;
     for part in mail.text_bodies() {

@@ -5,6 +5,7 @@
 use crate::base::span::TextSpan;
 use crate::ingest::fields::Stated;
 use crate::ingest::formats::{Unit, Units, plain};
+use crate::ingest::tags;
 use crate::model::BlockKind;
 
 /// Divides a Markdown text.
@@ -95,7 +96,8 @@ fn bullet(line: &str) -> Option<usize> {
     ((1..=2).contains(&digits) && (rest.starts_with(". ") || rest.starts_with(") "))).then_some(digits + 2)
 }
 
-/// Number of lines that are front matter (with its fences), and its fields. YAML between `---`, TOML between `+++`; only `key: value` lines count.
+/// Number of lines that are front matter (with its fences), and its fields. YAML between `---`, TOML between `+++`; only
+/// `key: value` lines count, and the lists that follow a key, in brackets or as lines with a hyphen.
 fn front_matter(text: &str, lines: &[Unit]) -> (usize, Vec<(String, String)>) {
     let none = (0, Vec::new());
     let Some(first) = lines.first().map(|l| l.span.of(text)) else {
@@ -110,19 +112,66 @@ fn front_matter(text: &str, lines: &[Unit]) -> (usize, Vec<(String, String)>) {
         return none;
     };
     let inner = lines.get(1..=end).unwrap_or_default();
-    let fields: Vec<(String, String)> = inner
-        .iter()
-        .filter_map(|l| l.span.of(text).split_once(separator))
-        .map(|(key, value)| (key.trim().to_lowercase(), value.trim().trim_matches(['"', '\'']).trim().to_owned()))
+    let mut raw: Vec<(String, String, Vec<&str>)> = Vec::new();
+    for line in inner.iter().map(|l| l.span.of(text)) {
+        let open = raw.last_mut();
+        match (open, line.strip_prefix('-'), line.split_once(separator)) {
+            (Some((_, value, items)), Some(item), _) if value.is_empty() => items.push(bare(item)),
+            // A list in brackets may go on for some lines.
+            (Some((_, value, _)), _, _) if value.starts_with('[') && !value.ends_with(']') => {
+                value.push(' ');
+                value.push_str(line);
+            }
+            (_, _, Some((key, value))) => raw.push((key.trim().to_lowercase(), value.trim().to_owned(), Vec::new())),
+            _ => {}
+        }
+    }
+    let fields: Vec<(String, String)> = raw
+        .into_iter()
+        .map(|(key, value, items)| {
+            let value = if value.is_empty() { tags::list_of(&items) } else { value };
+            (key, bare(&value).to_owned())
+        })
         .filter(|(_, value)| !value.is_empty())
         .collect();
     // "---" may also be a plain rule at the top of a text.
     if fields.is_empty() { none } else { (end + 2, fields) }
 }
 
+fn bare(value: &str) -> &str {
+    let value = value.trim();
+    // Quotation marks inside a list belong to its parts.
+    if value.starts_with('[') {
+        return value;
+    }
+    value.trim_matches(['"', '\'']).trim()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::fields::FieldKey;
+
+    #[test]
+    fn lists_in_front_matter() {
+        #[track_caller]
+        fn check(front: &str, tags: &[&str]) {
+            let got = units(&format!("{front}\nThe port was closed.\n"));
+            let lists: Vec<&str> = got.fields.iter().filter(|f| f.key == FieldKey::Tags).map(|f| &*f.value).collect();
+            assert_eq!(tags::tidied(lists).iter().map(|t| &**t).collect::<Vec<_>>(), tags, "{front}");
+        }
+        check("---\ntags: ports, Trade war\n---", &["ports", "Trade war"]);
+        check(
+            "---\ntags:\n  - ports\n  - \"Washington, D.C.\"\ntitle: x\n---",
+            &["ports", "Washington, D.C."],
+        );
+        check("---\ntitle: x\nkeywords: [ports, \"a, b\"]\n---", &["ports", "a, b"]);
+        check("---\ntopics: [\n  ports,\n  ships\n]\ntitle: x\n---", &["ports", "ships"]);
+        check("+++\ntags = [\"ports\", \"ships\"]\n+++", &["ports", "ships"]);
+        check("---\ntags:\ntitle: x\n---", &[]);
+        let got = units("---\nauthors:\n- Jane Doe\n- John Roe\n---\nText.\n");
+        assert_eq!(got.fields.first().map(|f| &*f.value), Some("Jane Doe, John Roe"));
+    }
 
     #[test]
     fn a_markdown_article() {

@@ -21,6 +21,7 @@ const DOCX: Properties = (
         ("creator", FieldKey::Byline),
         ("created", FieldKey::Published),
         ("modified", FieldKey::Updated),
+        ("keywords", FieldKey::Tags),
         ("language", FieldKey::Language),
     ],
 );
@@ -33,6 +34,7 @@ const ODT: Properties = (
         ("initial-creator", FieldKey::Byline),
         ("creation-date", FieldKey::Published),
         ("date", FieldKey::Updated),
+        ("keyword", FieldKey::Tags),
         ("language", FieldKey::Language),
     ],
 );

@@ -186,7 +186,7 @@ impl OutputDev for Bounded<'_> {
     }
 }
 
-/// Title, author and days of the document, as its program filled them in.
+/// Title, author, keywords and days of the document, as its program filled them in.
 fn properties(doc: &Document) -> Vec<Stated> {
     let Some(info) = resolve(doc, doc.trailer.get(b"Info").ok()).and_then(|i| i.as_dict().ok()) else {
         return Vec::new();
@@ -194,6 +194,7 @@ fn properties(doc: &Document) -> Vec<Stated> {
     [
         (FieldKey::Title, "Title"),
         (FieldKey::Byline, "Author"),
+        (FieldKey::Tags, "Keywords"),
         (FieldKey::Published, "CreationDate"),
         (FieldKey::Updated, "ModDate"),
     ]

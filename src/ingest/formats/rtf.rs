@@ -73,6 +73,7 @@ enum Target {
     Nowhere,
     Title,
     Author,
+    Keywords,
     Created,
     Changed,
 }
@@ -110,6 +111,7 @@ struct Reader {
     paragraph: String,
     title: String,
     author: String,
+    keywords: String,
     created: [i32; 3],
     changed: [i32; 3],
 }
@@ -127,6 +129,7 @@ impl Default for Reader {
             paragraph: String::new(),
             title: String::new(),
             author: String::new(),
+            keywords: String::new(),
             created: [0; 3],
             changed: [0; 3],
         }
@@ -170,6 +173,7 @@ impl Reader {
         let mut out = self.out;
         out.state(Stated::new(FieldKey::Title, "document properties", "title", &self.title).weak());
         out.state(Stated::new(FieldKey::Byline, "document properties", "author", &self.author).weak());
+        out.state(Stated::new(FieldKey::Tags, "document properties", "keywords", &self.keywords).weak());
         for (key, name, [y, m, d]) in [
             (FieldKey::Published, "creatim", self.created),
             (FieldKey::Updated, "revtim", self.changed),
@@ -262,6 +266,7 @@ impl Reader {
             b"info" => self.group.target = Target::Nowhere,
             b"title" => self.group.target = Target::Title,
             b"author" => self.group.target = Target::Author,
+            b"keywords" => self.group.target = Target::Keywords,
             b"creatim" => self.group.target = Target::Created,
             b"revtim" => self.group.target = Target::Changed,
             b"yr" | b"mo" | b"dy" => {
@@ -334,6 +339,7 @@ impl Reader {
             Target::Body => &mut self.paragraph,
             Target::Title => &mut self.title,
             Target::Author => &mut self.author,
+            Target::Keywords => &mut self.keywords,
             Target::Nowhere | Target::Created | Target::Changed => return,
         };
         into.push_str(text);

@@ -42,6 +42,8 @@ pub struct Page {
     pub canonical: Option<String>,
     /// The language that the page declares.
     pub language: Option<String>,
+    /// Lists of its keywords, as [`crate::ingest::tags`] takes them apart.
+    pub tags: Vec<String>,
     /// Sources of its day, strongest first, not yet judged.
     pub candidates: Vec<DateCandidate>,
     /// The article's text in order.
@@ -110,6 +112,7 @@ pub fn read(html: &str, url: Option<&str>) -> Page {
         outlet: names.outlet,
         byline: names.byline,
         canonical: names.url,
+        tags: facts.tags(),
         language: facts.language,
         candidates,
         blocks,

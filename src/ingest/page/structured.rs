@@ -3,6 +3,8 @@
 use dom_query::Document;
 use serde_json::Value;
 
+use crate::ingest::tags;
+
 /// Everything collected, in the page's order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Structured {
@@ -122,6 +124,30 @@ impl Structured {
             .map(|(_, v)| &**v)
     }
 
+    /// Lists of keywords, those of the article before those for search machines.
+    pub(super) fn tags(&self) -> Vec<String> {
+        let metas = |name: &'static str| self.meta.iter().filter(move |(k, _)| k == name).map(|(_, v)| v.as_str());
+        let mut out: Vec<String> = Vec::new();
+        // Each of these is one tag, whatever signs stand in it.
+        let single: Vec<&str> = metas("article:tag").chain(metas("og:article:tag")).collect();
+        let stated: Vec<&str> = self
+            .article()
+            .map(|a| a.fields.iter().filter(|(k, _)| k == "keywords").map(|(_, v)| v.as_str()).collect())
+            .unwrap_or_default();
+        for items in [single, stated] {
+            match items.as_slice() {
+                // One text may hold a whole list.
+                [one] => out.push((*one).to_owned()),
+                [] => {}
+                many => out.push(tags::list_of(many)),
+            }
+        }
+        for name in ["news_keywords", "parsely-tags", "sailthru.tags", "keywords"] {
+            out.extend(metas(name).map(str::to_owned));
+        }
+        out
+    }
+
     /// The object that is the article: the first article that is the page's own subject, else the first at all if there is but one.
     pub(super) fn article(&self) -> Option<&Thing> {
         let mut articles = self.things.iter().filter(|t| t.is_article());
@@ -234,7 +260,7 @@ fn strings(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::String(text)) => vec![text.clone()],
         Some(Value::Number(number)) => vec![number.to_string()],
-        Some(Value::Array(items)) => items.iter().take(20).flat_map(strings_of_item).collect(),
+        Some(Value::Array(items)) => items.iter().take(tags::MAX_TAGS).flat_map(strings_of_item).collect(),
         Some(object @ Value::Object(_)) => strings_of_item(object),
         _ => Vec::new(),
     }

@@ -19,7 +19,7 @@ use crate::base::hash::ContentHash;
 use crate::base::intern;
 use crate::model::{
     Actor, ActorMention, Claim, ClaimPair, Corpus, DateMention, Document, Event, Family, Ledger, Problem, Relation, Suggestion,
-    SuspectedCopy,
+    SuspectedCopy, Tag,
 };
 use crate::pipeline::cache::ENGINE;
 use crate::tasks::Cancel;
@@ -112,6 +112,7 @@ macro_rules! tables {
 }
 
 tables! {
+    Tags tags Tag, ROWS;
     Families families Family, ROWS;
     SuspectedCopies suspected_copies SuspectedCopy, ROWS;
     Actors actors Actor, ROWS;

@@ -40,6 +40,7 @@ pub struct SearchIndex {
     /// By actor: its articles.
     docs_of: Vec<Vec<DocId>>,
     outlets: Outlets,
+    tags: Tags,
     days: Days,
     /// The corpus it belongs to.
     generation: u64,
@@ -81,6 +82,7 @@ impl SearchIndex {
             actors,
             docs_of: corpus.actors.iter().map(|a| a.docs.clone()).collect(),
             outlets: Outlets::new(corpus),
+            tags: Tags::new(corpus),
             days: Days::new(corpus),
             generation: corpus.generation,
         })
@@ -98,7 +100,12 @@ impl SearchIndex {
             .iter()
             .map(|d| d.len() * size_of::<DocId>() + size_of::<Vec<DocId>>())
             .sum();
-        self.texts.rows.num_bytes() + self.actors.num_bytes() + docs_of + self.days.num_bytes() + self.outlets.of_doc.len() * 4
+        self.texts.rows.num_bytes()
+            + self.actors.num_bytes()
+            + docs_of
+            + self.days.num_bytes()
+            + self.outlets.of_doc.len() * 4
+            + self.tags.num_bytes()
     }
 }
 
@@ -135,6 +142,11 @@ impl Leaves for SearchIndex {
                     if outlet.is_some_and(|o| fits.has(o)) {
                         out.insert(i);
                     }
+                }
+            }
+            Field::Tag => {
+                for doc in self.tags.fitting(words, is_prefix) {
+                    out.insert(doc.index());
                 }
             }
             Field::Actor => {
@@ -194,6 +206,46 @@ impl Outlets {
             }
         }
         out
+    }
+}
+
+/// Tags with their articles.
+#[derive(Debug)]
+struct Tags {
+    names: Vec<Box<str>>,
+    /// By tag: its articles.
+    docs_of: Vec<Vec<DocId>>,
+}
+
+impl Tags {
+    fn new(corpus: &Corpus) -> Self {
+        let room = corpus.tags.iter().map(|t| Vec::with_capacity(t.num_docs as usize));
+        let mut docs_of: Vec<Vec<DocId>> = room.collect();
+        for doc in &corpus.documents {
+            for tag in &doc.tags {
+                if let Some(docs) = docs_of.get_mut(tag.index()) {
+                    docs.push(doc.id);
+                }
+            }
+        }
+        Self {
+            names: corpus.tags.iter().map(|t| t.name.as_str().into()).collect(),
+            docs_of,
+        }
+    }
+
+    /// The articles with a tag that has the words; some may come twice.
+    fn fitting(&self, words: &[String], is_prefix: bool) -> impl Iterator<Item = DocId> {
+        let mut folder = Folder::default();
+        let rows = self.names.iter().zip(&self.docs_of);
+        rows.filter(move |(name, _)| has_words(name, words, is_prefix, &mut folder))
+            .flat_map(|(_, docs)| docs.iter().copied())
+    }
+
+    fn num_bytes(&self) -> usize {
+        let rows = self.names.iter().zip(&self.docs_of);
+        rows.map(|(name, docs)| name.len() + docs.len() * size_of::<DocId>() + size_of::<(Box<str>, Vec<DocId>)>())
+            .sum()
     }
 }
 

@@ -58,7 +58,7 @@ impl Lighter {
                         self.in_text.push(wanted);
                     }
                     Field::Title => self.in_title.push(wanted),
-                    Field::Outlet | Field::Date => {}
+                    Field::Outlet | Field::Tag | Field::Date => {}
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Full-text search: words, "phrases", AND, OR, NOT, parentheses and the fields `title:`, `outlet:`, `actor:` and `date:`.
+//! Full-text search: words, "phrases", AND, OR, NOT, parentheses and the fields `title:`, `outlet:`, `tag:`, `actor:` and `date:`.
 //!
 //! ```text
 //! typed ─parse→ tree (and what is wrong with it) ─found→ articles, by the index or by a plain scan, which agree

@@ -22,6 +22,8 @@ pub enum Field {
     Title,
     /// Name of the publisher.
     Outlet,
+    /// A keyword or topic of the article.
+    Tag,
     /// Names of the actors that the article mentions.
     Actor,
     /// Day of publication, or the date of an event told in the article.
@@ -29,9 +31,10 @@ pub enum Field {
 }
 
 /// Names of fields and what they are.
-const FIELDS: [(&str, Field); 4] = [
+const FIELDS: [(&str, Field); 5] = [
     ("title", Field::Title),
     ("outlet", Field::Outlet),
+    ("tag", Field::Tag),
     ("actor", Field::Actor),
     ("date", Field::Date),
 ];
@@ -279,7 +282,7 @@ impl Parser<'_> {
         let name = self.text(token);
         let lower = name.trim_end_matches(':').to_lowercase();
         let Some((_, field)) = FIELDS.iter().find(|(n, _)| *n == lower) else {
-            let message = format!("There is no field “{name}”; the fields are title:, outlet:, actor: and date:");
+            let message = format!("There is no field “{name}”; the fields are title:, outlet:, tag:, actor: and date:");
             self.complain(token.span, message);
             // A web address and the like is looked for as the words that it is made of.
             return self.leaf(token, around);
@@ -428,6 +431,7 @@ mod tests {
             "(title:trade+war & (outlet:a | outlet:b+c) & actor:x)",
         );
         check("TITLE: war ", "title:war");
+        check("tag:\"trade war\" NOT tag:sport ", "(tag:trade+war & !tag:sport)");
         check("date:2020-02 date:2019..2020 ", "(29d & 731d)");
         check("at 10:30 ", "(at & 10+30)");
         check("a--b ", "a+b");
@@ -455,7 +459,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn anything_can_be_typed(input in "\\PC{0,40}|([()\"“: *.-]|AND|OR|NOT|title|date|outlet|actor|20|é|a| ){0,30}") {
+        fn anything_can_be_typed(input in "\\PC{0,40}|([()\"“: *.-]|AND|OR|NOT|title|date|outlet|tag|actor|20|é|a| ){0,30}") {
             let (_, complaint) = parse(&input);
             if let Some(complaint) = complaint {
                 prop_assert!(complaint.span.checked_of(&input).is_some());

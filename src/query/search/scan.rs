@@ -73,6 +73,10 @@ impl Leaves for Scan<'_> {
             Field::Any => self.docs(within, |d| has(&d.title) || has(&d.text)),
             Field::Title => self.docs(within, |d| has(&d.title)),
             Field::Outlet => self.docs(within, |d| d.outlet.as_ref().is_some_and(|o| has(o))),
+            Field::Tag => {
+                let fits: Vec<bool> = self.0.tags.iter().map(|t| has(&t.name)).collect();
+                self.docs(within, |d| d.tags.iter().any(|t| fits.get(t.index()) == Some(&true)))
+            }
             Field::Actor => {
                 let mut out = Bits::none(self.0.documents.len());
                 for actor in &self.0.actors {

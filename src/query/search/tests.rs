@@ -49,6 +49,9 @@ fn words_are_found_in_titles_texts_actors_and_days() {
         assert_eq!(found, query.found(&corpus, None), "the plain scan finds the same");
         found.count()
     };
+    let has = |d: &crate::model::Document, tag: &str| corpus.tags_of(d).any(|t| t == tag);
+    let num_tagged = |tag: &str| corpus.documents.iter().filter(|d| has(d, tag)).count();
+    assert!(num_tagged("Élan") > 5);
     for (query, n) in [
         ("trade ", 30),
         ("trade", 60),
@@ -62,6 +65,33 @@ fn words_are_found_in_titles_texts_actors_and_days() {
         ("title:trades ", 0),
         ("outlet:elan ", 23),
         ("outlet:(herald OR oak) ", 44),
+        ("tag:elan ", num_tagged("Élan")),
+        (
+            "tag:trade ",
+            corpus
+                .documents
+                .iter()
+                .filter(|d| corpus.tags_of(d).any(|t| t.starts_with("Trade")))
+                .count(),
+        ),
+        ("tag:\"trade unions\" ", num_tagged("Trade unions")),
+        (
+            "tag:unions NOT tag:elan ",
+            corpus
+                .documents
+                .iter()
+                .filter(|d| has(d, "Trade unions") && !has(d, "Élan"))
+                .count(),
+        ),
+        (
+            "tag:(élan OR climate) ",
+            corpus
+                .documents
+                .iter()
+                .filter(|d| has(d, "Climate change") || has(d, "Élan"))
+                .count(),
+        ),
+        ("tag:sport ", 0),
         ("date:1700 ", 0),
         ("date:1700..2100 ", 90),
         ("nothing ", 0),
@@ -146,7 +176,7 @@ fn query() -> impl Strategy<Value = String> {
         "date:20",
     ])
     .prop_map(str::to_owned);
-    let field = prop::sample::select(vec!["", "title:", "outlet:", "actor:", "nofield:"]);
+    let field = prop::sample::select(vec!["", "title:", "outlet:", "tag:", "actor:", "nofield:"]);
     let leaf = prop_oneof![
         word(),
         phrase,

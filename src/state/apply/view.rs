@@ -175,6 +175,7 @@ fn toggle_part(state: &mut AppState, part: FilterPart) {
         FilterPart::Actor(name) => toggle(&mut f.actors, name),
         FilterPart::WithoutActor(name) => toggle(&mut f.without_actors, name),
         FilterPart::Outlet(name) => toggle(&mut f.outlets, name),
+        FilterPart::Tag(name) => toggle(&mut f.tags, name),
         FilterPart::Doc(path) => toggle(&mut f.docs, path),
         FilterPart::EventKind(kind) => toggle(&mut f.hidden_event_kinds, kind),
         FilterPart::Modality(modality) => toggle(&mut f.hidden_modalities, modality),

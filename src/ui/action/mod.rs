@@ -139,7 +139,7 @@ actions! {
     Redo, Edit, "Redo", "Bring the last correction or change of lanes taken back again", [ctrl_shift(Key::Z), ctrl(Key::Y)];
     SetPublished, Edit, "Date of the article…", "Set the day on which the open article was published", [];
 
-    Search, Search, "Search the folder", "Words and phrases narrow everything; AND, OR, NOT, title:, outlet:, actor: and date: are understood", [ctrl(Key::K), plain(Key::Slash)];
+    Search, Search, "Search the folder", "Words and phrases narrow everything; AND, OR, NOT, title:, outlet:, tag:, actor: and date: are understood", [ctrl(Key::K), plain(Key::Slash)];
     FindInDoc, Search, "Find in the article", "Search within the open article", [ctrl(Key::F), plain(Key::F3)];
     FilterActor, Search, "Only the selected actor", "Keep only articles and events with the selected actor; again lets go", [plain(Key::O)];
     HideActor, Search, "Without the selected actor", "Leave out events with the selected actor; again lets go", [plain(Key::H)];
@@ -183,6 +183,7 @@ actions! {
     LanesKind, Timeline, "Lanes by kind", "One lane per kind of event", [];
     LanesOutlet, Timeline, "Lanes by outlet", "One lane per outlet", [];
     LanesPlace, Timeline, "Lanes by place", "One lane per leading place or country", [];
+    LanesTag, Timeline, "Lanes by tag", "One lane per leading tag of the articles", [];
     LanesNone, Timeline, "No lanes", "All events in one lane", [];
     LanesByCount, Timeline, "Lanes: most events first", "Order the lanes by how many events they hold", [];
     LanesByDate, Timeline, "Lanes: earliest first", "Order the lanes by their first event", [];

@@ -19,6 +19,7 @@ use crate::ui::document::finder::Finder;
 use crate::ui::document::flow::Flow;
 use crate::ui::document::galley::{Laid, LaidMark, color};
 use crate::ui::document::pieces::{Look, Piece};
+use crate::ui::document::tags;
 use crate::ui::style;
 use crate::ui::widgets::glyph;
 use crate::ui::widgets::item_menu::item_menu_ui;
@@ -79,6 +80,10 @@ pub fn body_ui(ui: &Ui, ctx: &ViewCtx<'_>, body: &Body<'_>, area: Rect, range: s
         let at = Pos2::new(column.left, column.top + body.flow.top(i));
         paint_target(ui, ctx, body, piece, laid, at);
         paint_backgrounds(ui, ctx, body, piece, laid, at);
+        if piece.look == Look::Tags {
+            tags::tags_ui(ui, ctx, body.doc, i, piece, laid, at);
+            continue;
+        }
         text_ui(ui, ctx, body, i, piece, laid, at, width);
         margin_ui(ui, ctx, body, laid, at, column, &mut note_bottom);
         if !ctx.is_picture {

@@ -62,8 +62,8 @@ pub struct Flow {
 
 impl Flow {
     /// A flow with guessed heights.
-    pub fn new(key: FlowKey, doc: &Document, version: u64) -> Self {
-        let pieces = pieces(doc, key.with_boilerplate);
+    pub fn new(key: FlowKey, doc: &Document, tags: &[&str], version: u64) -> Self {
+        let pieces = pieces(doc, tags, key.with_boilerplate);
         let heights: Vec<f32> = pieces.iter().map(|p| key.measure.guess(p)).collect();
         let mut by_start: Vec<_> = pieces.iter().enumerate().filter_map(|(i, p)| Some((p.span?, i))).collect();
         by_start.sort_unstable();

@@ -8,7 +8,7 @@ use egui::{Color32, FontFamily, FontId, Galley, Rect, Ui};
 use crate::base::span::{CharIndex, CharOffsets, TextSpan};
 use crate::model::Document;
 use crate::query::{Mark, MarkWhat};
-use crate::ui::document::pieces::{Look, Piece};
+use crate::ui::document::pieces::{Look, Piece, TAG_GAP};
 use crate::ui::style;
 use crate::ui::theme::Theme;
 
@@ -40,6 +40,7 @@ impl Measure {
             Look::Body => (serif(style::SERIF, 1.0), self.size * 1.5),
             Look::Small => (serif(style::SERIF_ITALIC, 0.88), self.size * 1.3),
             Look::Grey | Look::Page => (FontId::proportional((self.size * 0.78).round()), self.size * 1.15),
+            Look::Tags => (FontId::proportional((self.size * 0.74).round()), self.size * 1.45),
             Look::Source | Look::Published | Look::Path => (FontId::proportional((self.size * 0.8).round()), self.size * 1.2),
         }
     }
@@ -56,7 +57,7 @@ impl Measure {
                 Look::Published | Look::Path => 0.05,
                 Look::Heading => 1.3,
                 Look::Body | Look::Page => 0.85,
-                Look::Grey => 0.4,
+                Look::Grey | Look::Tags => 0.4,
             }
     }
 
@@ -116,7 +117,7 @@ pub fn lay_out(ui: &Ui, theme: &Theme, doc: &Document, piece: &Piece, measure: M
 /// Colour of the text of a piece.
 pub fn color(theme: &Theme, look: Look) -> Color32 {
     match look {
-        Look::Title | Look::Heading | Look::Body => theme.text(),
+        Look::Title | Look::Heading | Look::Body | Look::Tags => theme.text(),
         Look::Source | Look::Published | Look::Path | Look::Small | Look::Grey | Look::Page => theme.weak(),
     }
 }
@@ -141,6 +142,21 @@ impl Laid {
         let from = offsets.chars_before(start - whole.start);
         let to = offsets.chars_before(end - whole.start);
         rects_of_chars(&self.galley, from, to)
+    }
+}
+
+impl Laid {
+    /// The rectangles of the tags of a piece, relative to its top left: mostly one for each.
+    pub(super) fn tag_rects(&self) -> Vec<Vec<Rect>> {
+        let mut at = 0;
+        let tags = self.galley.text().split(TAG_GAP);
+        tags.map(|tag| {
+            let from = at;
+            let to = from + tag.chars().count();
+            at = to + 1;
+            rects_of_chars(&self.galley, from, to)
+        })
+        .collect()
     }
 }
 
@@ -208,7 +224,7 @@ mod tests {
             let doc = &corpus.documents[0];
             let marks = marks_in(&corpus, doc.id);
             let measure = Measure { width: 200.0, size: 16.0 };
-            for piece in pieces(doc, true) {
+            for piece in pieces(doc, &[], true) {
                 let laid = lay_out(ui, Theme::light(), doc, &piece, measure, &marks);
                 for mark in &laid.marks {
                     num += 1;

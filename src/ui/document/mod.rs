@@ -15,6 +15,7 @@ pub mod pieces;
 mod reports;
 pub mod strip;
 pub mod suggestions;
+mod tags;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -318,7 +319,8 @@ fn prepare(
                 let i = f.range(panel.scroll.offset, panel.scroll.offset + 1.0).start;
                 f.pieces.get(i)?.span.map(|s| s.start)
             });
-            Flow::new(key, doc, version)
+            let tags: Vec<&str> = ctx.corpus().tags_of(doc).collect();
+            Flow::new(key, doc, &tags, version)
         }
     };
     let top_piece = match anchor {

@@ -7,6 +7,12 @@ use crate::time::format::words;
 /// Blocks longer than this are laid out in several pieces, cut between sentences, so that no frame lays out a megabyte.
 const MAX_PIECE_BYTES: usize = 6_000;
 
+/// Stands between the tags of a piece of [`Look::Tags`]; lines break there only.
+pub const TAG_GAP: char = '\t';
+
+/// Tags that are shown as chips; the others are counted and told by the tooltip.
+pub const MAX_CHIPS: usize = 16;
+
 /// How a piece looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Look {
@@ -18,6 +24,8 @@ pub enum Look {
     Published,
     /// Path of the file.
     Path,
+    /// Tags, each a chip; see [`TAG_GAP`].
+    Tags,
     /// Heading inside the article.
     Heading,
     /// Running text.
@@ -85,8 +93,8 @@ impl Piece {
     }
 }
 
-/// The pieces of a document; greyed blocks only if `with_boilerplate`.
-pub fn pieces(doc: &Document, with_boilerplate: bool) -> Vec<Piece> {
+/// The pieces of a document with these tags; greyed blocks only if `with_boilerplate`.
+pub fn pieces(doc: &Document, tags: &[&str], with_boilerplate: bool) -> Vec<Piece> {
     let folded = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let wanted = folded(&doc.title);
     let title_block = doc
@@ -105,6 +113,7 @@ pub fn pieces(doc: &Document, with_boilerplate: bool) -> Vec<Piece> {
     }
     out.push(published(doc));
     out.push(Piece::made_up(Look::Path, doc.place.to_string(), String::new()));
+    out.extend(tags_piece(tags));
     let mut page = 0;
     for (i, block) in doc.blocks.iter().enumerate() {
         if Some(i) == title_block {
@@ -120,6 +129,19 @@ pub fn pieces(doc: &Document, with_boilerplate: bool) -> Vec<Piece> {
         }
     }
     out
+}
+
+/// The tags as chips; none without tags.
+fn tags_piece(tags: &[&str]) -> Option<Piece> {
+    let mut words: Vec<String> = tags.iter().take(MAX_CHIPS).map(|t| t.replace(' ', "\u{a0}")).collect();
+    let more = tags.get(MAX_CHIPS..).unwrap_or_default();
+    let mut note = String::new();
+    if !more.is_empty() {
+        words.push(format!("+\u{a0}{}", more.len()));
+        note = format!("More tags: {}", more.join(", "));
+    }
+    let words = words.join(&TAG_GAP.to_string());
+    (!words.is_empty()).then(|| Piece::made_up(Look::Tags, words, note))
 }
 
 /// A rule with the number of the page in it.
@@ -231,8 +253,8 @@ mod tests {
     fn frame_first_then_text_and_boilerplate_on_demand() {
         let corpus = Synthetic::default().corpus();
         let doc = &corpus.documents[0];
-        let with = pieces(doc, true);
-        let without = pieces(doc, false);
+        let with = pieces(doc, &[], true);
+        let without = pieces(doc, &[], false);
         assert_eq!(with[0].look, Look::Title);
         assert_eq!(with[0].span, doc.title_span, "the title is shown once, where it can carry marks");
         assert_eq!(with.len(), without.len() + 1);
@@ -243,12 +265,25 @@ mod tests {
     }
 
     #[test]
+    fn tags_stand_in_the_frame() {
+        let corpus = Synthetic::default().corpus();
+        let doc = &corpus.documents[0];
+        let of = |tags: &[&str]| pieces(doc, tags, false).into_iter().find(|p| p.look == Look::Tags);
+        assert_eq!(of(&[]), None);
+        assert_eq!(of(&["a b", "c"]).map(|p| p.words).as_deref(), Some("a\u{a0}b\tc"));
+        let many: Vec<String> = (0..MAX_CHIPS + 2).map(|i| i.to_string()).collect();
+        let piece = of(&many.iter().map(String::as_str).collect::<Vec<_>>()).expect("tags");
+        assert!(piece.words.ends_with("\t+\u{a0}2"), "{}", piece.words);
+        assert_eq!(piece.note, "More tags: 16, 17");
+    }
+
+    #[test]
     fn pages_are_marked_where_they_begin() {
         let corpus = Synthetic::default().corpus();
         let mut doc = (*corpus.documents[0]).clone();
         let starts: Vec<u32> = doc.blocks.iter().map(|b| b.span.start).collect();
         doc.pages = Box::from([0, starts[2], starts[2] + 1]);
-        let marks: Vec<(usize, String)> = pieces(&doc, true)
+        let marks: Vec<(usize, String)> = pieces(&doc, &[], true)
             .into_iter()
             .enumerate()
             .filter(|(_, p)| p.look == Look::Page)
@@ -257,7 +292,7 @@ mod tests {
         assert_eq!(marks.len(), 3, "{marks:?}");
         assert_eq!(marks[1].1, "— page 2 of 3 —");
         doc.pages = Box::from([0]);
-        assert!(pieces(&doc, true).iter().all(|p| p.look != Look::Page));
+        assert!(pieces(&doc, &[], true).iter().all(|p| p.look != Look::Page));
     }
 
     #[test]
@@ -265,7 +300,7 @@ mod tests {
         let corpus = Synthetic::default().corpus();
         let mut doc = (*corpus.documents[0]).clone();
         doc.title = "Another title".to_owned();
-        let pieces = pieces(&doc, true);
+        let pieces = pieces(&doc, &[], true);
         assert_eq!((pieces[0].look, pieces[0].span), (Look::Title, None));
         assert!(pieces.iter().any(|p| p.look == Look::Heading));
     }

@@ -272,9 +272,9 @@ fn event(corpus: &Corpus, i: u32) -> Option<&Event> {
 
 fn row_matches(corpus: &Corpus, tab: ListTab, i: u32, matches: &dyn Fn(&str) -> bool) -> bool {
     match tab {
-        ListTab::Articles => corpus
-            .doc(DocId(i))
-            .is_some_and(|d| matches(&d.title) || matches(&d.path) || d.outlet.as_deref().is_some_and(matches)),
+        ListTab::Articles => corpus.doc(DocId(i)).is_some_and(|d| {
+            matches(&d.title) || matches(&d.path) || d.outlet.as_deref().is_some_and(matches) || corpus.tags_of(d).any(matches)
+        }),
         ListTab::Actors => corpus
             .actor(ActorId(i))
             .is_some_and(|a| matches(&a.name) || matches(a.kind.word()) || a.aliases.iter().any(|alias| matches(&alias.text))),

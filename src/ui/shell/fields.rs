@@ -202,7 +202,7 @@ fn buttons_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, sample: &FieldSample, draft:
                 None => draft.chosen.beyond(&sample.guessed),
             };
             let named = Some(named).filter(|n| !n.is_empty());
-            ctx.send(ProjectCmd::NameFields(pattern.clone(), named));
+            ctx.send(ProjectCmd::NameFields(pattern.clone(), named.map(Box::new)));
             ctx.send(ViewCmd::Dialog(None));
         }
         let folder = ctx.state.source.as_ref().and_then(Source::folder);

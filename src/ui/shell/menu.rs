@@ -69,7 +69,14 @@ const TIMELINE: Entries = &[
     &[A::BrushWindow, A::ClearBrush],
 ];
 const LANES: Entries = &[
-    &[A::LanesActor, A::LanesKind, A::LanesOutlet, A::LanesPlace, A::LanesNone],
+    &[
+        A::LanesActor,
+        A::LanesKind,
+        A::LanesOutlet,
+        A::LanesPlace,
+        A::LanesTag,
+        A::LanesNone,
+    ],
     &[A::LanesByCount, A::LanesByDate, A::LanesByName],
     &[A::LanesAll],
     &[A::Gaps, A::Answers],

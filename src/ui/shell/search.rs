@@ -130,6 +130,7 @@ pub fn chip_words(part: &FilterPart, filter: &Filter) -> String {
         FilterPart::Actor(name) => format!("with {name}"),
         FilterPart::WithoutActor(name) => format!("without {name}"),
         FilterPart::Outlet(name) => name.clone(),
+        FilterPart::Tag(name) => format!("tag {name}"),
         FilterPart::Doc(path) => path.rsplit('/').next().unwrap_or(path).to_owned(),
         FilterPart::EventKind(kind) => format!("no events of kind {}", kind.key()),
         FilterPart::Modality(modality) => format!("nothing {}", modality.word()),

@@ -144,6 +144,11 @@ impl Line<'_> {
                 ctx.send(ViewCmd::TogglePart(FilterPart::Outlet(outlet.clone())));
             }
             ". Click to keep only this outlet"
+        } else if let LaneKey::Tag(_) = self.lane.key {
+            if response.clicked() {
+                ctx.send(ViewCmd::TogglePart(FilterPart::Tag(name.clone())));
+            }
+            ". Click to keep only articles with this tag"
         } else {
             ""
         };

@@ -110,6 +110,7 @@ fn lane_by(mode: LaneMode) -> LaneBy {
         LaneMode::Kind => LaneBy::Kind,
         LaneMode::Outlet => LaneBy::Outlet,
         LaneMode::Place => LaneBy::Place,
+        LaneMode::Tag => LaneBy::Tag,
         LaneMode::None | LaneMode::TwoClocks => LaneBy::None,
     }
 }

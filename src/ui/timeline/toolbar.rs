@@ -16,6 +16,7 @@ fn lane_words(mode: LaneMode) -> &'static str {
         LaneMode::Kind => "Kinds of event",
         LaneMode::Outlet => "Outlets",
         LaneMode::Place => "Places",
+        LaneMode::Tag => "Tags",
         LaneMode::None => "One lane",
         LaneMode::TwoClocks => "Two clocks",
     }
@@ -83,6 +84,7 @@ pub fn toolbar(ui: &mut Ui, ctx: &ViewCtx<'_>, num_undated: usize, tray_open: &m
                     LaneMode::Actor,
                     LaneMode::Outlet,
                     LaneMode::Place,
+                    LaneMode::Tag,
                     LaneMode::Kind,
                     LaneMode::None,
                     LaneMode::TwoClocks,

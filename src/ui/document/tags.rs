@@ -69,5 +69,5 @@ pub(super) fn tags_ui(ui: &Ui, ctx: &ViewCtx<'_>, doc: &Document, index: usize, 
 /// The ground of a chip behind the letters in `rect`.
 fn chip(rect: Rect, at: Pos2) -> Rect {
     let air = rect.height() * 0.06;
-    rect.translate(at.to_vec2()).expand2(Vec2::new(6.0, -air))
+    rect.translate(at.to_vec2()).expand2(Vec2::new(4.5, -air))
 }

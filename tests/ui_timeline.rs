@@ -503,7 +503,13 @@ fn silences_and_arcs_are_shown_on_demand_and_named() {
 
 #[test]
 fn a_click_on_the_lane_of_a_tag_keeps_its_articles() {
-    let mut harness = harness(few(), vec![Command::View(ViewCmd::SetLanes(LaneMode::Tag))]);
+    let corpus = Synthetic {
+        documents: 12,
+        actors: 6,
+        events: 40,
+        ..Synthetic::default()
+    };
+    let mut harness = harness(corpus.corpus(), vec![Command::View(ViewCmd::SetLanes(LaneMode::Tag))]);
     let corpus = Arc::clone(&harness.state().state.corpus);
     let tag = corpus.tags.first().expect("tags").name.clone();
     harness.get_by_label_contains("Lane: No tag, ");

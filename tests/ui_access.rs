@@ -170,14 +170,17 @@ fn tab_goes_through_the_whole_window_in_order_and_comes_round() {
         at(Role::Button, "Articles"),
         at(Role::TextInput, "Narrow this list"),
         at(Role::List, "List of articles"),
+        at(Role::Splitter, "Edge of the lists"),
         at(Role::ComboBox, "Lanes: "),
         at(Role::Canvas, "Timeline: "),
         at(Role::Button, "Lane menu: "),
         at(Role::Slider, "Overview of all events"),
         at(Role::Slider, "Number of actors shown"),
         at(Role::Canvas, "Network: "),
+        at(Role::Splitter, "Edge of the network"),
         at(Role::Button, "Next article"),
         at(Role::Document, "Text of the article: "),
+        at(Role::Splitter, "Edge of the reader"),
         at(Role::Link, "5 files"),
     ];
     assert!(landmarks.is_sorted(), "{landmarks:?} in {names:#?}");

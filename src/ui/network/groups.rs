@@ -17,6 +17,8 @@ const PADDING: f32 = 12.0;
 const CORNERS: u16 = 12;
 /// Who lies further from the middle of a group than so many times the usual does not stretch its outline.
 const OUTLIER: f32 = 2.5;
+/// Outlines of larger groups follow the outermost members only.
+const MAX_ROUNDED: usize = 80;
 /// Opacity of the tint and of the outline.
 const TINT: (f32, f32) = (0.09, 0.4);
 /// Names are cut after so many characters.
@@ -58,8 +60,8 @@ pub(super) fn grounds(ctx: &ViewCtx<'_>, groups: &[Community], scene: &Scene) ->
                 .map(|n| (n.centre, n.radius + PADDING))
                 .collect();
             let kept = without_outliers(members);
-            let points = kept.iter().flat_map(|(centre, radius)| {
-                (0..CORNERS).map(move |c| *centre + Vec2::angled(std::f32::consts::TAU * f32::from(c) / f32::from(CORNERS)) * *radius)
+            let points = at_the_rim(&kept).into_iter().flat_map(|(centre, radius)| {
+                (0..CORNERS).map(move |c| centre + Vec2::angled(std::f32::consts::TAU * f32::from(c) / f32::from(CORNERS)) * radius)
             });
             (kept.len() >= 3).then(|| Ground {
                 outline: convex_hull(points.collect()),
@@ -92,6 +94,15 @@ fn without_outliers(members: Vec<(Pos2, f32)>) -> Vec<(Pos2, f32)> {
     let mut kept = members;
     kept.retain(|(p, _)| p.distance(pos2(x, y)) <= usual * OUTLIER + PADDING);
     kept
+}
+
+/// Those that make the outline; of a crowd only those whose middles are the outermost, for the others would cost time alone.
+fn at_the_rim(members: &[(Pos2, f32)]) -> Vec<(Pos2, f32)> {
+    if members.len() <= MAX_ROUNDED {
+        return members.to_vec();
+    }
+    let rim = convex_hull(members.iter().map(|(centre, _)| *centre).collect());
+    members.iter().filter(|(centre, _)| rim.contains(centre)).copied().collect()
 }
 
 /// The smallest convex polygon around the points, turning one way (Andrew's monotone chain).

@@ -114,10 +114,9 @@ pub(super) fn interact(
         ground.context_menu(|ui| item_menu_ui(ui, ctx, item));
     }
     let is_dragging = dragged.is_some() || ground.dragged();
-    if let Some(pick) = pick
-        && !is_dragging
-    {
-        hover(ui, ctx, panel, scene, pick, ground);
+    match pick {
+        Some(pick) if !is_dragging => hover(ui, ctx, panel, scene, pick, ground),
+        _ => panel.told = None,
     }
     if is_over {
         wheel(ui, panel, canvas, fitted);
@@ -241,8 +240,22 @@ fn drag_node(panel: &mut NetworkPanel, canvas: Rect, fitted: Camera, row: usize,
     }
 }
 
-fn hover(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &NetworkPanel, scene: &Scene, pick: Pick, ground: &Response) {
+fn hover(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, scene: &Scene, pick: Pick, ground: &Response) {
     ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+    let item = match pick {
+        Pick::Node(i) => scene.nodes.get(i).map(|n| Item::Actor(n.actor)),
+        Pick::Edge(i) => scene.edges.get(i).map(|e| Item::Relation(e.lead)),
+    };
+    let Some(item) = item else { return };
+    ctx.hover(item);
+    // As with other tooltips the pointer must pause: what it only passes says nothing.
+    let is_still = ui.input(|i| i.pointer.is_still());
+    if !is_still && panel.told != Some(item) {
+        panel.told = None;
+        ui.ctx().request_repaint();
+        return;
+    }
+    panel.told = Some(item);
     let graph = &panel.arrangement.graph;
     let tip = egui::Tooltip::always_open(
         ui.ctx().clone(),
@@ -251,21 +264,16 @@ fn hover(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &NetworkPanel, scene: &Scene, 
         egui::PopupAnchor::Pointer,
     )
     .gap(14.0);
-    match pick {
-        Pick::Node(i) => {
-            if let Some(node) = scene.nodes.get(i) {
-                ctx.hover(Item::Actor(node.actor));
-                tip.show(|ui| actor_tip_ui(ui, ctx, graph, node.actor));
+    match (pick, item) {
+        (Pick::Node(_), Item::Actor(actor)) => {
+            tip.show(|ui| actor_tip_ui(ui, ctx, graph, actor));
+        }
+        (Pick::Edge(i), _) => {
+            if let Some(row) = scene.edges.get(i).and_then(|e| graph.edges.get(e.row)) {
+                tip.show(|ui| edge_tip_ui(ui, ctx, row));
             }
         }
-        Pick::Edge(i) => {
-            if let Some(edge) = scene.edges.get(i) {
-                ctx.hover(Item::Relation(edge.lead));
-                if let Some(row) = graph.edges.get(edge.row) {
-                    tip.show(|ui| edge_tip_ui(ui, ctx, row));
-                }
-            }
-        }
+        _ => {}
     }
 }
 

@@ -72,18 +72,21 @@ pub(super) fn order(scene: &Scene) -> Vec<Wanted> {
     wanted.take(MAX_LABELS).collect()
 }
 
+/// Where the signs are that names keep off.
+pub(super) struct Signs(Boxes<Sign>);
+
 /// Finds room for names, one after the other; what is placed stays.
 pub(super) struct Placer<'a> {
     scene: &'a Scene,
     /// The side that each name had before: it keeps it, if it can.
     sides: &'a Sides,
     taken: Boxes<Rect>,
-    signs: Boxes<Sign>,
+    signs: &'a Boxes<Sign>,
     num_asked: usize,
 }
 
-impl<'a> Placer<'a> {
-    pub(super) fn new(scene: &'a Scene, sides: &'a Sides) -> Self {
+impl Signs {
+    pub(super) fn new(scene: &Scene) -> Self {
         let mut signs: Boxes<Sign> = Boxes::new(scene.canvas);
         let near = scene.canvas.expand(40.0);
         let is_crowd = scene.nodes.len() > 600;
@@ -98,11 +101,17 @@ impl<'a> Placer<'a> {
                 signs.add(Rect::from_center_size(n.centre, Vec2::splat(reach * 2.0)), sign);
             }
         }
+        Self(signs)
+    }
+}
+
+impl<'a> Placer<'a> {
+    pub(super) fn new(scene: &'a Scene, signs: &'a Signs, sides: &'a Sides) -> Self {
         Self {
             scene,
             sides,
             taken: Boxes::new(scene.canvas),
-            signs,
+            signs: &signs.0,
             num_asked: 0,
         }
     }
@@ -133,9 +142,14 @@ impl<'a> Placer<'a> {
             let letters = rect.shrink2(GAP);
             self.signs.any(rect, |s| s.node != want.node && s.is_within(letters))
         };
-        let free = sides()
-            .map(|side| (side, candidate(node, size, side)))
-            .find(|(_, rect)| is_clear(*rect) && !covers(*rect));
+        let find = |is_wanted: &dyn Fn(u8, Rect) -> bool| {
+            let places = sides().map(|side| (side, candidate(node, size, side)));
+            let mut free = places.filter(|(_, rect)| is_clear(*rect) && !covers(*rect));
+            free.find(|(side, rect)| is_wanted(*side, *rect))
+        };
+        // A line that crosses other signs could belong to them.
+        let is_plain = |side: u8, rect: Rect| leader(side, rect, node).is_none_or(|line| !self.crosses(line, want.node));
+        let free = find(&is_plain).or_else(|| find(&|_, _| true).filter(|_| num_rings > NEAR_RINGS));
         let forced = || {
             let near = sides().map(|side| (side, candidate(node, size, side)));
             let inside = near.map(|(side, rect)| (side, pushed_inside(rect, self.scene.canvas)));
@@ -149,18 +163,32 @@ impl<'a> Placer<'a> {
             side,
         })
     }
+
+    /// True if a line runs over the sign of another node.
+    fn crosses(&self, [from, to]: [Pos2; 2], own: usize) -> bool {
+        let along = to - from;
+        let is_on = |s: &Sign| {
+            let share = ((s.centre - from).dot(along) / along.length_sq().max(1e-3)).clamp(0.0, 1.0);
+            s.node != own && (from + along * share).distance_sq(s.centre) < s.reach.powi(2)
+        };
+        self.signs.any(Rect::from_two_pos(from, to), is_on)
+    }
 }
 
 impl Placed {
     /// Both ends of the line that leads from the name to its sign, if it stands so far off that it needs one.
     pub(super) fn leader(&self, sign: &SceneNode) -> Option<[Pos2; 2]> {
-        if self.side / PLACES < LED {
-            return None;
-        }
-        let at = self.rect.shrink2(GAP).clamp(sign.centre);
-        let way = (at - sign.centre).normalized();
-        Some([sign.centre + way * (sign.radius + 1.0), at])
+        leader(self.side, self.rect, sign)
     }
+}
+
+fn leader(side: u8, rect: Rect, sign: &SceneNode) -> Option<[Pos2; 2]> {
+    if side / PLACES < LED {
+        return None;
+    }
+    let at = rect.shrink2(GAP).clamp(sign.centre);
+    let way = (at - sign.centre).normalized();
+    Some([sign.centre + way * (sign.radius + 1.0), at])
 }
 
 /// One of the places around a sign: below, above, right, left and between, ever further off.
@@ -282,7 +310,8 @@ mod tests {
     }
 
     fn place(scene: &Scene, wanted: &[(Wanted, Vec2)], blocked: &[Rect], sides: &Sides) -> Vec<Placed> {
-        let mut placer = Placer::new(scene, sides);
+        let signs = Signs::new(scene);
+        let mut placer = Placer::new(scene, &signs, sides);
         for rect in blocked {
             placer.block(*rect);
         }

@@ -63,6 +63,8 @@ pub struct NetworkPanel {
     dragged: Option<usize>,
     /// What the context menu of the ground is about, likewise.
     menu: Option<Item>,
+    /// What the tooltip is about, while there is one.
+    told: Option<Item>,
     walk: Walk,
 }
 

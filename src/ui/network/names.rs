@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use egui::{Galley, Painter, Pos2, Rect, Shape, Stroke, TextStyle, Vec2};
 
+use rustc_hash::FxHashMap;
+
+use crate::base::ids::ActorId;
 use crate::query::Presence;
 use crate::state::Highlight;
 use crate::ui::ctx::ViewCtx;
 use crate::ui::network::groups::{self, Ground, GroundName};
-use crate::ui::network::labels::{LEADING, Placed, Placer, Sides, order};
+use crate::ui::network::labels::{LEADING, Placed, Placer, Sides, Signs, order};
 use crate::ui::network::paint;
-use crate::ui::network::scene::{Scene, SceneNode};
+use crate::ui::network::scene::Scene;
 use crate::ui::style;
 
 /// A name with its letters.
@@ -31,7 +34,18 @@ pub(super) struct Names {
     sides: Sides,
     /// Letters of a fixed word. egui keeps them as long as its atlas of letters stays: if they are others, so are all letters.
     probe: Option<Arc<Galley>>,
+    letters: FxHashMap<LetterKey, Arc<Galley>>,
+    /// Of the corpus that the letters are of.
+    generation: u64,
+    /// Where the signs are; `None` once they have moved.
+    signs: Option<Signs>,
 }
+
+/// Whose name, how it is set, and how many are folded into it.
+type LetterKey = (ActorId, bool, bool, u32);
+
+/// More letters than this are not kept: somebody has looked at thousands of names.
+const MAX_LETTERS: usize = 4_000;
 
 impl Names {
     /// Places are found anew in the next frame.
@@ -39,9 +53,15 @@ impl Names {
         self.placed = None;
     }
 
+    /// Likewise, because the signs have moved.
+    pub(super) fn forget_signs(&mut self) {
+        (self.placed, self.signs) = (None, None);
+    }
+
     /// Moves the names with their signs; those that would cover more important ones are left out until all are placed anew.
     pub(super) fn follow(&mut self, scene: &Scene, way: impl Fn(Pos2) -> Pos2) {
         let mut taken: Vec<Rect> = Vec::new();
+        self.signs = None;
         if let Some(names) = &mut self.placed {
             names.retain_mut(|name| {
                 let Some(node) = scene.nodes.get(name.placed.node) else {
@@ -68,8 +88,11 @@ impl Names {
             .painter()
             .layout_no_wrap("A".to_owned(), style::font(ui, &TextStyle::Small), ctx.theme.text());
         let is_same = self.probe.as_ref().is_some_and(|known| Arc::ptr_eq(known, &probe));
-        if !is_same {
+        let generation = ctx.corpus().generation;
+        if !is_same || generation != self.generation {
+            self.generation = generation;
             self.placed = None;
+            self.letters.clear();
             self.probe = Some(probe);
         }
         if self.placed.is_some() {
@@ -77,7 +100,11 @@ impl Names {
         }
         let wanted = order(scene);
         let mut names: Vec<Name> = Vec::with_capacity(wanted.len());
-        let mut placer = Placer::new(scene, &self.sides);
+        let signs = self.signs.get_or_insert_with(|| Signs::new(scene));
+        let mut placer = Placer::new(scene, signs, &self.sides);
+        if self.letters.len() > MAX_LETTERS {
+            self.letters.clear();
+        }
         self.of_grounds.clear();
         for (nth, want) in wanted.iter().enumerate() {
             // The leading names come first, then those of groups, then the rest.
@@ -85,7 +112,11 @@ impl Names {
                 self.of_grounds = groups::place_names(ui, ctx, grounds, &mut placer);
             }
             let Some(node) = scene.nodes.get(want.node) else { continue };
-            let galley = name_galley(ui, ctx, scene, node);
+            // The first eighth leads the picture and is set larger.
+            let is_large = node.row * 8 <= scene.nodes.len();
+            let is_bold = matches!(node.highlight, Highlight::Hovered | Highlight::Selected);
+            let key = (node.actor, is_large, is_bold, node.folded);
+            let galley = Arc::clone(self.letters.entry(key).or_insert_with(|| name_galley(ui, ctx, key)));
             if let Some(placed) = placer.place(*want, galley.size()) {
                 let offset = placed.rect.min - node.centre;
                 names.push(Name { placed, offset, galley });
@@ -138,19 +169,16 @@ impl Names {
     }
 }
 
-fn name_galley(ui: &egui::Ui, ctx: &ViewCtx<'_>, scene: &Scene, node: &SceneNode) -> Arc<Galley> {
-    let name = ctx.corpus().actor(node.actor).map_or("", |a| a.name.as_str());
-    // The first eighth leads the picture and is set larger.
-    let is_leading = node.row * 8 <= scene.nodes.len();
-    let text_style = if is_leading { TextStyle::Body } else { TextStyle::Small };
-    let font = if matches!(node.highlight, Highlight::Hovered | Highlight::Selected) {
+fn name_galley(ui: &egui::Ui, ctx: &ViewCtx<'_>, (actor, is_large, is_bold, folded): LetterKey) -> Arc<Galley> {
+    let text_style = if is_large { TextStyle::Body } else { TextStyle::Small };
+    let font = if is_bold {
         style::named(ui, style::BOLD, &text_style)
     } else {
         style::font(ui, &text_style)
     };
-    let mut text = paint::shortened(name);
-    if node.folded > 0 {
-        text = format!("{text} +{}", node.folded);
+    let mut text = paint::shortened(ctx.corpus().actor(actor).map_or("", |a| a.name.as_str()));
+    if folded > 0 {
+        text = format!("{text} +{folded}");
     }
     ui.painter().layout_no_wrap(text, font, ctx.theme.text())
 }

@@ -227,7 +227,7 @@ impl Sheet {
         let seen = view.canvas.expand2(view.canvas.size() * beyond);
         self.kept = Kept::new(ctx, &self.scene, &self.grounds, seen);
         self.light = None;
-        self.names.forget();
+        self.names.forget_signs();
     }
 
     /// Paints everything.

@@ -27,6 +27,8 @@ pub struct Panels {
     seen_list: u64,
     /// Where each panel stood in the last frame: pictures of the window have the same arrangement.
     areas: BTreeMap<Panel, Rect>,
+    /// Width or height that each side took in the last frame, with its margins.
+    sides: BTreeMap<Panel, f32>,
 }
 
 impl Panels {
@@ -53,6 +55,7 @@ impl Panels {
     pub(super) fn for_picture(&self) -> Self {
         Self {
             areas: self.areas.clone(),
+            sides: self.sides.clone(),
             seen_list: self.seen_list,
             network: self.network.for_picture(),
             ..Self::default()
@@ -80,9 +83,7 @@ impl Panels {
 /// Shows the panels that are not hidden.
 pub(super) fn panels_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panels) {
     let room = ui.available_size();
-    let was = |panel| ctx.is_picture.then(|| panels.size_of(panel)).flatten();
-    let (lists, reader, network) = (was(Panel::Lists), was(Panel::Reader), was(Panel::Network));
-    let mut shown: Vec<Panel> = Panel::ALL
+    let shown: Vec<Panel> = Panel::ALL
         .into_iter()
         .filter(|p| !ctx.state.view.hidden_panels.contains(p))
         .collect();
@@ -90,78 +91,75 @@ pub(super) fn panels_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panel
     let centre = [Panel::Timeline, Panel::Network, Panel::Reader, Panel::Lists]
         .into_iter()
         .find(|p| shown.contains(p));
-    shown.retain(|p| Some(*p) != centre);
-
-    // Sides are given their room from the outside inwards, but filled in the order in which one reads and Tab goes.
-    let mut rooms: BTreeMap<Panel, Room> = BTreeMap::new();
-    if shown.contains(&Panel::Lists) {
-        let side = Side::left("lists")
-            .default_size(lists.map_or_else(|| (room.x * 0.215).clamp(240.0, 340.0), |s| s.x))
-            .size_range(180.0..=room.x * 0.45);
-        rooms.insert(Panel::Lists, side_ui(ui, ctx, Panel::Lists, "lists", side));
-    }
-    if shown.contains(&Panel::Reader) {
-        let side = Side::right("reader")
-            .default_size(reader.map_or_else(|| (room.x * 0.3).clamp(300.0, 500.0), |s| s.x))
-            .size_range(240.0..=room.x * 0.55);
-        rooms.insert(Panel::Reader, side_ui(ui, ctx, Panel::Reader, "reader", side));
-    }
-    if shown.contains(&Panel::Network) {
-        let side = Side::bottom("network")
-            .default_size(network.map_or(room.y * 0.5, |s| s.y))
-            .size_range(120.0..=(room.y - 140.0).max(130.0))
-            .resizable(true);
-        rooms.insert(Panel::Network, side_ui(ui, ctx, Panel::Network, "network", side));
-    }
-    match centre {
-        Some(panel) => {
-            let middle = CentralPanel::default().frame(frame(ctx, panel));
-            rooms.insert(panel, middle.show(ui, Room::of).inner);
-        }
-        None => {
-            CentralPanel::default().show(ui, |ui| {
-                ui.centered_and_justified(|ui| ui.label("All panels are hidden. The View menu brings them back."));
-            });
-        }
-    }
-    // `Panel` is ordered so: lists, timeline, network, reader.
-    for (panel, room) in rooms {
-        ui.scope_builder(UiBuilder::new().max_rect(room.inner).id_salt(("room", panel)), |ui| {
-            ui.set_clip_rect(room.clip);
-            panels.panel_ui(ui, ctx, panel);
+    if centre.is_none() {
+        CentralPanel::default().show(ui, |ui| {
+            ui.centered_and_justified(|ui| ui.label("All panels are hidden. The View menu brings them back."));
         });
     }
-}
-
-/// Where a panel stands: what it may fill, and what it may paint on.
-#[derive(Clone, Copy)]
-struct Room {
-    inner: Rect,
-    clip: Rect,
-}
-
-impl Room {
-    fn of(ui: &mut egui::Ui) -> Self {
-        let room = Self {
-            inner: ui.max_rect(),
-            clip: ui.clip_rect(),
-        };
-        ui.take_available_space();
-        room
+    // In the order in which one reads and Tab goes, each with its edge behind it. The sides that come after the middle have what
+    // they took in the last frame.
+    let takes = |panels: &Panels, panel: Panel| {
+        let is_side = shown.contains(&panel) && centre != Some(panel);
+        let size = panels.sides.get(&panel).copied().unwrap_or_else(|| usual_size(panel, room));
+        if is_side { size } else { 0.0 }
+    };
+    let mut rest = ui.available_rect_before_wrap();
+    for panel in shown.iter().copied() {
+        let mut area = rest;
+        if panel != Panel::Reader {
+            area.max.x = (area.max.x - takes(panels, Panel::Reader)).max(area.min.x);
+        }
+        if Some(panel) == centre {
+            area.max.y = (area.max.y - takes(panels, Panel::Network)).max(area.min.y);
+            ui.scope_builder(UiBuilder::new().max_rect(area).id_salt(("room", panel)), |ui| {
+                ui.set_clip_rect(area.intersect(ui.clip_rect()));
+                let middle = CentralPanel::default().frame(frame(ctx, panel));
+                middle.show(ui, |ui| panels.panel_ui(ui, ctx, panel));
+            });
+            continue;
+        }
+        let expected = takes(panels, panel);
+        let outer = ui
+            .scope_builder(UiBuilder::new().max_rect(area).id_salt(("room", panel)), |ui| {
+                side_ui(ui, ctx, panels, panel, (room, expected))
+            })
+            .inner;
+        if panel == Panel::Lists {
+            rest.min.x = outer.max.x;
+        }
+        let took = if panel == Panel::Network { outer.height() } else { outer.width() };
+        if (took - expected).abs() > 0.5 {
+            ui.ctx().request_repaint();
+        }
+        panels.sides.insert(panel, took);
     }
 }
 
-/// Gives a side its room; its edge can be dragged, and moved by the arrow keys when it has the focus.
-fn side_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: Panel, salt: &'static str, side: Side) -> Room {
+/// Width of a side, or the height of the network, before anybody has dragged its edge.
+fn usual_size(panel: Panel, room: Vec2) -> f32 {
+    match panel {
+        Panel::Lists => (room.x * 0.215).clamp(240.0, 340.0),
+        Panel::Reader => (room.x * 0.3).clamp(300.0, 500.0),
+        Panel::Network | Panel::Timeline => room.y * 0.5,
+    }
+}
+
+/// Shows a side; its edge can be dragged, and moved by the arrow keys when it has the focus. Answers with what it took.
+fn side_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panels: &mut Panels, panel: Panel, (room, size): (Vec2, f32)) -> Rect {
+    let (salt, side, keys) = match panel {
+        Panel::Lists => ("lists", Side::left("lists"), (Key::ArrowLeft, Key::ArrowRight)),
+        Panel::Network => ("network", Side::bottom("network"), (Key::ArrowDown, Key::ArrowUp)),
+        Panel::Reader | Panel::Timeline => ("reader", Side::right("reader"), (Key::ArrowRight, Key::ArrowLeft)),
+    };
+    let side = match panel {
+        Panel::Lists => side.size_range(180.0..=room.x * 0.45),
+        Panel::Network => side.size_range(120.0..=(room.y - 140.0).max(130.0)).resizable(true),
+        Panel::Reader | Panel::Timeline => side.size_range(240.0..=room.x * 0.55),
+    };
     // The name under which egui keeps the edge.
     let edge = ui.scope_id().with(salt).with("__resize");
     if let Some(response) = ui.ctx().read_response(edge) {
-        let (back, forward) = match panel {
-            Panel::Lists => (Key::ArrowLeft, Key::ArrowRight),
-            Panel::Network => (Key::ArrowDown, Key::ArrowUp),
-            Panel::Reader | Panel::Timeline => (Key::ArrowRight, Key::ArrowLeft),
-        };
-        let step = arrow_step(&response, back, forward);
+        let step = arrow_step(&response, keys.0, keys.1);
         if step != 0.0 {
             let action = if step > 0.0 { Action::Increment } else { Action::Decrement };
             let asked = ActionRequest {
@@ -173,10 +171,11 @@ fn side_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: Panel, salt: &'static st
             ui.input_mut(|i| i.events.push(egui::Event::AccessKitActionRequest(asked)));
         }
     }
-    let room = side.frame(frame(ctx, panel)).show(ui, Room::of).inner;
+    let side = side.default_size(size).frame(frame(ctx, panel));
+    let shown = side.show(ui, |ui| panels.panel_ui(ui, ctx, panel));
     ui.ctx()
         .accesskit_node_builder(edge, |node| node.set_label(format!("Edge of the {salt}")));
-    room
+    shown.response.rect
 }
 
 /// The lists beside an empty middle: shown when no article was read but there are problems to list.

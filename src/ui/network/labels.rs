@@ -19,6 +19,8 @@ pub(super) const LEADING: usize = 12;
 /// leading ones.
 const RINGS: [f32; 6] = [0.0, 6.0, 14.0, 24.0, 36.0, 50.0];
 const NEAR_RINGS: usize = 2;
+/// Side of the boxes by which such a line is kept free, in points.
+const BEAD: f32 = 4.0;
 /// Places around a sign at each distance.
 const PLACES: u8 = 12;
 /// From this ring on a line leads from the name to its sign.
@@ -147,9 +149,13 @@ impl<'a> Placer<'a> {
             let mut free = places.filter(|(_, rect)| is_clear(*rect) && !covers(*rect));
             free.find(|(side, rect)| is_wanted(*side, *rect))
         };
-        // A line that crosses other signs could belong to them.
-        let is_plain = |side: u8, rect: Rect| leader(side, rect, node).is_none_or(|line| !self.crosses(line, want.node));
-        let free = find(&is_plain).or_else(|| find(&|_, _| true).filter(|_| num_rings > NEAR_RINGS));
+        // A line that crosses other signs could belong to them; one through letters is never drawn.
+        let is_legible = |line: [Pos2; 2]| beads(line).all(|bead| !self.taken.any(bead, |r| r.intersects(bead)));
+        let is_plain = |line: [Pos2; 2]| is_legible(line) && !self.crosses(line, want.node);
+        let mut free = find(&|side, rect| leader(side, rect, node).is_none_or(is_plain));
+        if free.is_none() && num_rings > NEAR_RINGS {
+            free = find(&|side, rect| leader(side, rect, node).is_none_or(is_legible));
+        }
         let forced = || {
             let near = sides().map(|side| (side, candidate(node, size, side)));
             let inside = near.map(|(side, rect)| (side, pushed_inside(rect, self.scene.canvas)));
@@ -157,6 +163,9 @@ impl<'a> Placer<'a> {
         };
         let (side, rect) = free.or_else(|| forced().filter(|_| want.is_forced))?;
         self.taken.add(rect, rect);
+        for bead in leader(side, rect, node).into_iter().flat_map(beads) {
+            self.taken.add(bead, bead);
+        }
         Some(Placed {
             node: want.node,
             rect,
@@ -180,6 +189,12 @@ impl Placed {
     pub(super) fn leader(&self, sign: &SceneNode) -> Option<[Pos2; 2]> {
         leader(self.side, self.rect, sign)
     }
+}
+
+/// Small boxes along a line.
+fn beads([from, to]: [Pos2; 2]) -> impl Iterator<Item = Rect> {
+    let num = (from.distance(to) / BEAD).ceil().max(1.0);
+    (0..=num as u16).map(move |i| Rect::from_center_size(from + (to - from) * (f32::from(i) / num), Vec2::splat(BEAD)))
 }
 
 fn leader(side: u8, rect: Rect, sign: &SceneNode) -> Option<[Pos2; 2]> {

@@ -141,6 +141,14 @@ impl Names {
         let boxes: Vec<Rect> = names.iter().map(|n| n.placed.rect).collect();
         paint::paint_tie_words(ui, ctx, scene, painter, &boxes);
         let theme = ctx.theme;
+        // Below all letters.
+        for name in names {
+            let node = scene.nodes.get(name.placed.node);
+            if let Some(line) = node.and_then(|node| name.placed.leader(node)) {
+                painter.add(Shape::line_segment(line, Stroke::new(3.0, theme.ground())));
+                painter.add(Shape::line_segment(line, Stroke::new(1.0, theme.weak())));
+            }
+        }
         for name in names.iter().rev() {
             let Some(node) = scene.nodes.get(name.placed.node) else { continue };
             let at = name.placed.rect.center() - name.galley.size() / 2.0;
@@ -150,10 +158,6 @@ impl Names {
                 _ if scene.is_back(node) => theme.color("faint"),
                 _ => theme.text(),
             };
-            if let Some(line) = name.placed.leader(node) {
-                painter.add(Shape::line_segment(line, Stroke::new(3.0, theme.ground())));
-                painter.add(Shape::line_segment(line, Stroke::new(1.0, theme.weak())));
-            }
             if node.highlight == Highlight::Hovered {
                 painter.rect_filled(name.placed.rect.expand(1.0), 3, theme.color("raised"));
             }

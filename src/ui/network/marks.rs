@@ -113,3 +113,49 @@ impl Kept {
 fn scaled(rect: Rect, by: Scaling) -> Rect {
     Rect::from_min_max(by.apply(rect.min), by.apply(rect.max))
 }
+
+#[cfg(test)]
+mod tests {
+    use egui::pos2;
+
+    use super::*;
+    use crate::query::Direction;
+    use crate::state::{AppState, CommandQueue};
+    use crate::ui::Theme;
+    use crate::ui::network::scene::testing::{edge, node};
+
+    #[test]
+    fn scaled_marks_lie_where_new_ones_would() {
+        let (state, commands) = (AppState::default(), CommandQueue::default());
+        let ctx = ViewCtx {
+            state: &state,
+            theme: Theme::light(),
+            commands: &commands,
+            is_picture: false,
+        };
+        let nodes: Vec<_> = (0..90)
+            .map(|i| node(i, pos2((i % 10) as f32 * 90.0, (i / 10) as f32 * 80.0)))
+            .collect();
+        let pairs = (0..90).flat_map(|a| (0..a).map(move |b| [a, b])).take(3_600).enumerate();
+        let ways = [Direction::None, Direction::Forward, Direction::Both];
+        let edges = pairs.map(|(row, ends)| edge(row, &nodes, ends, ways[row % 3])).collect();
+        let canvas = Rect::from_min_size(pos2(0.0, 0.0), Vec2::new(900.0, 700.0));
+        let mut scene = Scene::new(canvas, nodes, edges);
+        let seen = canvas.expand(300.0);
+        let mut kept = Kept::new(&ctx, &scene, &[], seen);
+        let by = Scaling {
+            factor: 1.3,
+            offset: Vec2::new(-40.0, 25.0),
+        };
+        assert!(kept.can_scale(by, canvas));
+        let before = scene.scale(by, 1.1);
+        kept.scale(by, 1.1, &before, &scene);
+        let anew = Kept::new(&ctx, &scene, &[], Rect::EVERYTHING);
+        assert_eq!((&kept.edges, &kept.nodes), (&anew.edges, &anew.nodes));
+        assert_eq!(kept.mesh.indices, anew.mesh.indices);
+        for (nth, (a, b)) in kept.mesh.vertices.iter().zip(&anew.mesh.vertices).enumerate() {
+            // Rims and soft edges of signs grow a little with them.
+            assert!(a.pos.distance(b.pos) < 0.3 && a.color == b.color, "vertex {nth}: {a:?} {b:?}");
+        }
+    }
+}

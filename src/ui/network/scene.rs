@@ -303,3 +303,44 @@ impl Scene {
         self.segments.nearest(at).map(Pick::Edge)
     }
 }
+
+#[cfg(test)]
+pub(super) mod testing {
+    use super::*;
+
+    /// A node at a point.
+    pub(in crate::ui::network) fn node(row: usize, centre: Pos2) -> SceneNode {
+        SceneNode {
+            row,
+            actor: ActorId(row as u32),
+            kind: ActorKind::Person,
+            centre,
+            radius: 5.0,
+            presence: Presence::Shown,
+            highlight: Highlight::None,
+            is_lit: false,
+            is_pinned: false,
+            folded: 0,
+        }
+    }
+
+    /// A tie between two of the nodes.
+    pub(in crate::ui::network) fn edge(row: usize, nodes: &[SceneNode], ends: [usize; 2], direction: Direction) -> SceneEdge {
+        let [from, to] = rims(&nodes[ends[0]], &nodes[ends[1]]).expect("they lie apart");
+        SceneEdge {
+            lead: RelationId(0),
+            row,
+            from,
+            to,
+            width: 1.0 + (row % 3) as f32,
+            strength: 0.5,
+            tone: Tone::Plain,
+            direction,
+            is_denied: row.is_multiple_of(7),
+            presence: Presence::Shown,
+            highlight: Highlight::None,
+            is_lit: false,
+            ends,
+        }
+    }
+}

@@ -392,7 +392,9 @@ fn read_all(
         drop(sender);
         let mut threshold = FIRST_PUBLICATION;
         for done in receiver {
-            done.into_iter().for_each(|(index, read)| merge.put(index, read));
+            for (index, read) in done {
+                merge.put(index, read);
+            }
             let is_small = merge.num_read <= FEW || merge.num_read * SMALL_PART <= walk.jobs.len();
             let is_wanted = is_small && !options.only_complete;
             if merge.num_read >= threshold && merge.num_read < walk.jobs.len() && is_wanted && !cancel.is_cancelled() {

@@ -101,7 +101,11 @@ fn measure_stop(folder: PathBuf, threads: usize, after: Duration) {
             let at = progress.snapshot();
             (Instant::now(), format!("{:?} {}/{}", at.phase, at.done, at.total))
         });
-        drop(run_and_keep(&Source::Folder(folder), &options, &progress, &cancel, |_| {}));
+        // Held as the window does: what is shown already need not be put together once more.
+        let mut shown = None;
+        drop(run_and_keep(&Source::Folder(folder), &options, &progress, &cancel, |corpus| {
+            shown = Some(corpus)
+        }));
         let end = Instant::now();
         stopper.join().map(|(start, at)| (end.saturating_duration_since(start), at))
     });

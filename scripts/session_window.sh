@@ -52,7 +52,7 @@ drag() { # X1 Y1 X2 Y2 in points
 run() { key ctrl+shift+p; text "$1"; key Return; sleep 0.6; } # an action of the palette
 share() { awk "BEGIN { print $1 * $2 }"; }
 
-[[ "$theme" == Dark ]] && run "Dark"
+[[ "${theme,,}" == dark ]] && run "Dark"
 shot open
 at "$(share "$w" 0.5)" "$(share "$h" 0.25)"
 for _ in 1 2 3; do xdotool keydown ctrl click 4 keyup ctrl; sleep 0.2; done

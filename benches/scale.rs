@@ -104,7 +104,7 @@ fn measure_stop(folder: PathBuf, threads: usize, after: Duration) {
         // Held as the window does: what is shown already need not be put together once more.
         let mut shown = None;
         drop(run_and_keep(&Source::Folder(folder), &options, &progress, &cancel, |corpus| {
-            shown = Some(corpus)
+            shown = Some(corpus);
         }));
         let end = Instant::now();
         stopper.join().map(|(start, at)| (end.saturating_duration_since(start), at))

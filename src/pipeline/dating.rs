@@ -11,7 +11,7 @@ use crate::base::par;
 use crate::extract::{DateFinding, dates, extract_from_dates, extract_ordered};
 use crate::ingest::{date_line, ladder};
 use crate::model::{DateCandidate, Dating, Problem, ProblemKind, Published, PublishedBasis, Verdict};
-use crate::pipeline::run::{Analysed, Settled};
+use crate::pipeline::analysed::{Analysed, Settled};
 use crate::text::TokenizedDoc;
 use crate::time::format::words as date_words;
 use crate::time::numeric::{self, OrderEvidence, OrderSources, Readings};

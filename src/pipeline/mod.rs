@@ -1,7 +1,9 @@
 //! From a [`Source`](crate::ingest::Source) to published corpora: listing, reading in parallel, assembling.
 
+mod analysed;
 pub mod cache;
 mod dating;
+mod merge;
 mod numeric;
 pub mod run;
 mod tags;

@@ -8,7 +8,7 @@ use crate::assemble::{At, KeepGoing};
 use crate::base::par;
 use crate::extract::findings::LocalResolution;
 use crate::extract::{DocFindings, dates, extract_ordered};
-use crate::pipeline::run::{Analysed, anchor};
+use crate::pipeline::analysed::{Analysed, anchor};
 use crate::text::TokenizedDoc;
 use crate::time::numeric::{OrderSources, Separator};
 

@@ -3,7 +3,7 @@
 use crate::assemble::tags::{Stated, join};
 use crate::base::ids::{FamilyId, TagId};
 use crate::model::Tag;
-use crate::pipeline::run::Analysed;
+use crate::pipeline::analysed::Analysed;
 
 /// The table of tags, and those of each article; `families` has one entry for each.
 pub(super) fn of(articles: &[&Analysed], families: &[FamilyId]) -> (Vec<Tag>, Vec<Box<[TagId]>>) {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use dateline::base::allocator;
 use dateline::ingest::{language, page};
 use dateline::model::{Block, BlockKind};
 use divan::Bencher;
@@ -9,7 +10,7 @@ use divan::counter::BytesCount;
 
 /// That of the program.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::ALLOCATOR;
 
 fn main() {
     divan::main();

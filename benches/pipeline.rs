@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use dateline::base::allocator;
 use dateline::extract::extract;
 use dateline::ingest::{Source, read_article, sample};
 use dateline::pipeline::{Options, run};
@@ -13,7 +14,7 @@ use divan::counter::{BytesCount, ItemsCount};
 
 /// That of the program.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::ALLOCATOR;
 
 fn main() {
     divan::main();

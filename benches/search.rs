@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use dateline::base::allocator;
 use dateline::ingest::Source;
 use dateline::model::Corpus;
 use dateline::pipeline::{CacheAt, Options, run};
@@ -18,7 +19,7 @@ use dateline::tasks::{Cancel, Progress};
 
 /// That of the program.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::ALLOCATOR;
 
 /// Articles that words are drawn from.
 const DRAWN: usize = 60;

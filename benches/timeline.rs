@@ -10,6 +10,7 @@
 use std::sync::Arc;
 
 use cap::Cap;
+use dateline::base::allocator;
 use dateline::model::Corpus;
 use dateline::model::testing::Synthetic;
 use dateline::state::{AppState, Command, CommandQueue, Item, LaneMode, NavCmd, TimeView, ViewCmd};
@@ -21,7 +22,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 /// Counts what is allocated; a global allocator of our own would need unsafe code.
 #[global_allocator]
-static ALLOCATOR: Cap<mimalloc::MiMalloc> = Cap::new(mimalloc::MiMalloc, usize::MAX);
+static ALLOCATOR: Cap<allocator::Allocator> = Cap::new(allocator::ALLOCATOR, usize::MAX);
 
 const SIZE: Vec2 = Vec2::new(1600.0, 1000.0);
 const FRAMES: usize = 240;

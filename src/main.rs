@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use dateline::app;
+use dateline::base::allocator;
 use dateline::cli;
 
-/// Extraction makes many short-lived lists; with the system's allocator a tenth of its time went there.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::ALLOCATOR;
 
 fn main() -> ExitCode {
     let args = cli::Args::parse();

@@ -115,6 +115,23 @@ fn a_double_click_shows_the_neighbourhood_and_keys_change_its_depth() {
 }
 
 #[test]
+fn an_actor_without_ties_in_focus_says_so() {
+    let mut corpus = corpus();
+    corpus.relations.truncate(1);
+    let tied = corpus.relations[0].source.min(corpus.relations[0].target);
+    let alone = corpus
+        .actors
+        .iter()
+        .rfind(|a| a.id != tied && a.id != corpus.relations[0].target.max(corpus.relations[0].source));
+    let alone = alone.unwrap();
+    let (id, name) = (alone.id, alone.name.clone());
+    let mut harness = harness(corpus);
+    harness.state_mut().state.apply(Command::View(ViewCmd::Ego(Some((id, 1)))));
+    harness.run();
+    harness.get_by_label_contains(&format!("No tie of {name} is shown. "));
+}
+
+#[test]
 fn ties_are_named_and_select_their_relation() {
     let mut harness = harness(corpus());
     let tie = harness.query_all_by_label_contains("Tie: ").next().unwrap();

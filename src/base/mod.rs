@@ -1,5 +1,6 @@
 //! Small types without domain knowledge: ids, spans, hashing. Nothing here knows about articles or egui.
 
+pub mod allocator;
 pub mod hash;
 pub mod ids;
 pub mod intern;

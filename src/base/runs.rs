@@ -1,12 +1,19 @@
 //! Words as plain runs of letters and digits, where neither sentences nor apostrophes matter.
 
+use std::ops::Range;
+
 /// The longest runs of letters and digits of `text`, in their order.
 pub fn runs(text: &str) -> impl Iterator<Item = &str> {
+    places(text).filter_map(|run| text.get(run))
+}
+
+/// Where the longest runs of letters and digits of `text` stand, in their order.
+pub fn places(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = skip(text, at, false);
         at = skip(text, start, true);
-        text.get(start..at).filter(|run| !run.is_empty())
+        (start < at).then_some(start..at)
     })
 }
 

@@ -65,6 +65,7 @@ pub enum ModelError {
 pub struct Scratch {
     views: ZoneViews,
     lists: Lists,
+    path: Path,
     /// The sums of groups of features. Direct-mapped: a group takes the row of an older one.
     known: Vec<Group>,
 }
@@ -84,6 +85,7 @@ impl Default for Scratch {
         Self {
             views: ZoneViews::default(),
             lists: Lists::default(),
+            path: Path::default(),
             known: vec![Group::default(); 1 << GROUP_BITS],
         }
     }
@@ -101,6 +103,17 @@ struct Lists {
     /// Where their weights stand, or [`NOWHERE`].
     places: Vec<u32>,
 }
+
+/// Room for the path through a zone.
+#[derive(Debug, Default)]
+struct Path {
+    back: Vec<Back>,
+    labels: Vec<u8>,
+    decoded: Vec<(u8, f32)>,
+}
+
+/// For each label of a token, the best label before it; the last is padding.
+type Back = [u8; NUM_LABELS + 1];
 
 /// A place beyond all weights.
 const NOWHERE: u32 = u32::MAX;
@@ -319,7 +332,7 @@ impl Model {
 
     /// Scores of the labels of each token of a zone, appended to `out`. `scratch` serves one model only.
     pub fn score_zone(&self, ctx: &DocContext<'_, '_>, zone: &Zone, scratch: &mut Scratch, out: &mut Vec<Scores>) {
-        let Scratch { views, lists, known } = scratch;
+        let Scratch { views, lists, known, .. } = scratch;
         views.look(ctx, zone);
         for i in zone.tokens.clone() {
             let mut summing = Summing {
@@ -339,9 +352,10 @@ impl Model {
     }
 
     /// The best labels of a zone and, for each token, by how much its label beats the best other one with its neighbours fixed.
-    pub fn decode(&self, scores: &[Scores]) -> Vec<(u8, f32)> {
-        let labels = viterbi(scores, &self.steps);
-        let mut out = Vec::with_capacity(labels.len());
+    pub fn decode<'s>(&self, scores: &[Scores], scratch: &'s mut Scratch) -> &'s [(u8, f32)] {
+        let Path { back, labels, decoded } = &mut scratch.path;
+        best_path(scores, &self.steps, back, labels);
+        decoded.clear();
         let mut left = OUTSIDE;
         for (i, (&own, score)) in labels.iter().zip(scores).enumerate() {
             let right = labels.get(i + 1).map_or(OUTSIDE, |&l| usize::from(l));
@@ -361,10 +375,10 @@ impl Model {
                     best_other = best_other.max(total);
                 }
             }
-            out.push((own, best - best_other));
+            decoded.push((own, best - best_other));
             left = usize::from(own);
         }
-        out
+        decoded
     }
 }
 
@@ -408,9 +422,24 @@ pub fn is_legal(from: usize, to: usize) -> bool {
 
 /// The best path; a zone begins and ends outside.
 pub fn viterbi(scores: &[Scores], steps: &Steps) -> Vec<u8> {
-    let mut best: Scores = std::array::from_fn(|l| if l == OUTSIDE { 0.0 } else { f32::NEG_INFINITY });
-    let mut back: Vec<[u8; NUM_LABELS + 1]> = Vec::with_capacity(scores.len());
-    for s in scores {
+    let mut labels = Vec::new();
+    best_path(scores, steps, &mut Vec::new(), &mut labels);
+    labels
+}
+
+/// Puts the best path in `labels`; `back` is room for the steps that led there.
+fn best_path(scores: &[Scores], steps: &Steps, back: &mut Vec<Back>, labels: &mut Vec<u8>) {
+    back.clear();
+    let mut scores_left = scores.iter();
+    // A zone begins outside: nothing to choose from before its first token.
+    let mut best: Scores = match (scores_left.next(), steps.hard.get(OUTSIDE)) {
+        (Some(first), Some(row)) => {
+            back.push([OUTSIDE as u8; NUM_LABELS + 1]);
+            std::array::from_fn(|l| row.get(l).zip(first.get(l)).map_or(f32::NEG_INFINITY, |(step, score)| step + score))
+        }
+        _ => std::array::from_fn(|l| if l == OUTSIDE { 0.0 } else { f32::NEG_INFINITY }),
+    };
+    for s in scores_left {
         let mut next: Lanes = [f32::NEG_INFINITY; NUM_LABELS + 1];
         let mut from_here = [0_i32; NUM_LABELS + 1];
         for ((from, &b), row) in (0..).zip(&best).zip(&steps.hard) {
@@ -440,13 +469,13 @@ pub fn viterbi(scores: &[Scores], steps: &Steps) -> Vec<u8> {
             total(a).total_cmp(&total(b)).then(b.cmp(&a))
         })
         .unwrap_or(OUTSIDE);
-    let mut labels = vec![0_u8; scores.len()];
+    labels.clear();
+    labels.resize(scores.len(), 0);
     let mut label = last as u8;
-    for (cell, from) in labels.iter_mut().zip(&back).rev() {
+    for (cell, from) in labels.iter_mut().zip(back.iter()).rev() {
         *cell = label;
         label = from.get(usize::from(label)).copied().unwrap_or_default();
     }
-    labels
 }
 
 /// Packs trained weights into a model file. `weights` must ascend by fingerprint.

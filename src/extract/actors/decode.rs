@@ -53,7 +53,7 @@ fn find_with(scratch: &mut Scratch, ctx: &DocContext<'_, '_>, dates: &[DateFindi
         starts.push(scores.len());
         model.score_zone(ctx, zone, scratch, &mut scores);
         let own = scores.get(scores.len() - zone.tokens.len()..).unwrap_or_default();
-        spans_of(zone, &model.decode(own), "names/model", &mut spans);
+        spans_of(zone, model.decode(own, scratch), "names/model", &mut spans);
     }
     let memory = Memory::of(ctx, &spans);
     let mut second: Vec<NameSpan> = Vec::with_capacity(spans.len());
@@ -69,7 +69,7 @@ fn find_with(scratch: &mut Scratch, ctx: &DocContext<'_, '_>, dates: &[DateFindi
         }
         if touched {
             let from = second.len();
-            spans_of(zone, &model.decode(own), "names/model", &mut second);
+            spans_of(zone, model.decode(own, scratch), "names/model", &mut second);
             for s in second.iter_mut().skip(from) {
                 if !before.iter().any(|b| b.tokens == s.tokens && b.class == s.class) {
                     s.rule = "names/memory";

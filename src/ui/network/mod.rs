@@ -30,9 +30,10 @@ mod strip;
 mod tips;
 mod walk;
 
-use egui::{Align2, Rect, Sense, TextStyle, Vec2, pos2};
+use egui::{Align2, Pos2, Rect, Sense, TextStyle, Vec2, pos2};
 
 use crate::query::NetworkRequest;
+use crate::query::network::CoMentions;
 use crate::state::{Item, NetworkOptions, Panel, ViewCmd};
 use crate::ui::ctx::ViewCtx;
 use crate::ui::style;
@@ -159,7 +160,7 @@ pub fn network_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel
     ui.painter().rect_filled(area, 0, ctx.theme.ground());
     ui.allocate_rect(area, Sense::hover());
     let ground = ui.interact(area, main_id(Panel::Network), Sense::click_and_drag());
-    ground.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, canvas_words(panel)));
+    ground.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, canvas_words(ctx, panel)));
     if ground.clicked() && ctx.state.view.focus != Some(Panel::Network) {
         ctx.send(ViewCmd::Focus(Panel::Network));
     }
@@ -172,7 +173,10 @@ pub fn network_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel
 }
 
 /// What assistive technology reads for the network as a whole.
-fn canvas_words(panel: &NetworkPanel) -> String {
+fn canvas_words(ctx: &ViewCtx<'_>, panel: &NetworkPanel) -> String {
+    if let Some((headline, advice)) = no_ties(ctx, panel) {
+        return format!("Network: {headline}. {advice}");
+    }
     let graph = &panel.arrangement.graph;
     let (actors, ties) = (counted(graph.nodes.len(), "actor"), counted(graph.edges.len(), "tie"));
     format!("Network: {actors}, {ties}; the arrow keys go from actor to actor, Enter selects")
@@ -234,6 +238,9 @@ fn canvas_ui(ui: &egui::Ui, ctx: &ViewCtx<'_>, panel: &mut NetworkPanel, area: R
     };
     sheet.update(ui, ctx, &panel.arrangement, &panel.focus.marked(), look);
     sheet.paint(ui, ctx);
+    if let Some((headline, advice)) = no_ties(ctx, panel) {
+        said(ui, ctx, canvas, &headline, advice);
+    }
     let line = [pos2(inner.min.x, canvas.max.y + 1.0), pos2(inner.max.x, canvas.max.y + 1.0)];
     ui.painter().line_segment(line, (1.0, ctx.theme.line()));
     let areas = parked.paint(ui, ctx, pos2(inner.min.x, parked_top));
@@ -269,7 +276,37 @@ fn empty_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
     } else {
         ("No actor passes the filter", "Take a part of the filter away to see more.", true)
     };
-    let area = ui.available_rect_before_wrap();
+    let below = said(ui, ctx, ui.available_rect_before_wrap(), headline, advice);
+    if is_filtered && !ctx.is_picture {
+        let at = Rect::from_center_size(below + Vec2::new(0.0, 32.0), Vec2::new(140.0, 26.0));
+        let clear = ui.put(at, egui::Button::new("Clear the filter"));
+        if clear.clicked() {
+            ctx.send(ViewCmd::ClearFilter);
+            ctx.send(ViewCmd::Ego(None));
+        }
+    }
+}
+
+/// Why the actors shown have no tie among them, and what to do; `None` if they have one.
+fn no_ties(ctx: &ViewCtx<'_>, panel: &NetworkPanel) -> Option<(String, &'static str)> {
+    if !panel.arrangement.graph.edges.is_empty() {
+        return None;
+    }
+    let headline = match &ctx.state.view.ego {
+        Some((name, _)) => format!("No tie of {name} is shown"),
+        None => "No tie between these actors is shown".to_owned(),
+    };
+    let options = panel.options(ctx);
+    let advice = if options.co_mentions == CoMentions::All && options.min_weight <= 1 {
+        "No sentence that passes the filter ties them to another."
+    } else {
+        "“All ties” and less evidence show more."
+    };
+    Some((headline, advice))
+}
+
+/// A headline with advice below it in the middle of `area`; gives the middle of the advice.
+fn said(ui: &egui::Ui, ctx: &ViewCtx<'_>, area: Rect, headline: &str, advice: &str) -> Pos2 {
     let centre = area.center() - Vec2::new(0.0, 24.0);
     let heading = style::named(ui, style::BOLD, &TextStyle::Body);
     let body = style::font(ui, &TextStyle::Body);
@@ -277,12 +314,5 @@ fn empty_ui(ui: &mut egui::Ui, ctx: &ViewCtx<'_>) {
         .text(centre, Align2::CENTER_CENTER, headline, heading, ctx.theme.text());
     let second = centre + Vec2::new(0.0, style::size(ui, &TextStyle::Body) * 1.7);
     ui.painter().text(second, Align2::CENTER_CENTER, advice, body, ctx.theme.weak());
-    if is_filtered && !ctx.is_picture {
-        let at = Rect::from_center_size(second + Vec2::new(0.0, 32.0), Vec2::new(140.0, 26.0));
-        let clear = ui.put(at, egui::Button::new("Clear the filter"));
-        if clear.clicked() {
-            ctx.send(ViewCmd::ClearFilter);
-            ctx.send(ViewCmd::Ego(None));
-        }
-    }
+    second
 }

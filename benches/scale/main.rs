@@ -1,11 +1,13 @@
 //! A whole folder, from nothing to the complete corpus: `cargo bench --bench scale -- FOLDER [--threads 1,2] [--stops 8]`.
 //!
 //! Each number of threads runs in a process of its own, so that the peak of memory is its own. `examples/make_folder` makes a
-//! folder of 40,000 articles. Printed are wall seconds to the first marks, to the end of reading and to the whole corpus; CPU
+//! folder of 40,000 articles. Printed first and last is the bound of this machine in this minute (`bound.rs`). Printed are wall seconds to the first marks, to the end of reading and to the whole corpus; CPU
 //! seconds; the peak of resident memory over the bytes of text; and what was found. The last two lines are a run that also
 //! fills a cache, and a second opening from it. With `--stops`, as many more runs are cancelled, each a little later, and what
 //! is printed is how long each took to end after that.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its figures")]
+
+mod bound;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -13,6 +15,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use dateline::base::allocator;
 use dateline::ingest::Source;
 use dateline::model::Corpus;
 use dateline::pipeline::{CacheAt, Options, run_and_keep};
@@ -20,7 +23,7 @@ use dateline::tasks::{Cancel, Phase, Progress};
 
 /// That of the program.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::ALLOCATOR;
 
 fn main() {
     let mut folder = None;
@@ -29,6 +32,7 @@ fn main() {
     let mut cache = None;
     let mut num_stops = 0;
     let mut stop_after = None;
+    let mut only_bound = false;
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         let mut numbers = || -> Vec<usize> {
@@ -42,6 +46,7 @@ fn main() {
             "--stops" => num_stops = numbers().first().copied().unwrap_or(0),
             // Milliseconds.
             "--stop-after" => stop_after = numbers().first().map(|ms| Duration::from_millis(*ms as u64)),
+            "--bound" => only_bound = true,
             "--child" => child = numbers().first().copied(),
             "--cache" => cache = args.next().map(|folder| CacheAt::new(folder.into())),
             _ => folder = Some(PathBuf::from(arg)),
@@ -51,12 +56,29 @@ fn main() {
         eprintln!("usage: cargo bench --bench scale -- FOLDER [--threads 1,2] [--stops 8]");
         return;
     };
+    if only_bound {
+        let bound = bound::Bound::of(&folder);
+        let (read, words, names) = (bound.read.as_secs_f64(), bound.words.as_secs_f64(), bound.names.as_secs_f64());
+        return println!(
+            "bound on one core: {:.2} s (reading {read:.2}, words {words:.2}, names {names:.2})",
+            bound.all()
+        );
+    }
     if let (Some(threads), Some(after)) = (child, stop_after) {
         return measure_stop(folder, threads, after);
     }
     if let Some(threads) = child {
         return measure(folder, threads, cache);
     }
+    let run = |more: &[&OsStr]| {
+        let me = std::env::current_exe().expect("a running program has a path");
+        let start = Instant::now();
+        let mut command = Command::new(me);
+        command.arg(&folder).args(more);
+        assert!(command.status().is_ok_and(|s| s.success()), "the measured process failed");
+        start.elapsed()
+    };
+    run(&[OsStr::new("--bound")]);
     println!("threads  first  read   all    cpu    peak MB  /text  documents  families  actors   events   relations");
     let kept = tempfile::tempdir().expect("a temporary folder for the cache");
     let most = threads.iter().copied().max().unwrap_or(1);
@@ -64,26 +86,22 @@ fn main() {
         .iter()
         .map(|n| (*n, None))
         .chain([(most, Some(kept.path())), (most, Some(kept.path()))]);
-    let run = |n: usize, more: &[&OsStr]| {
-        let me = std::env::current_exe().expect("a running program has a path");
-        let start = Instant::now();
-        let mut command = Command::new(me);
-        command.arg(&folder).args(["--child", &n.to_string()]).args(more);
-        assert!(command.status().is_ok_and(|s| s.success()), "the measured process failed");
-        start.elapsed()
-    };
     let mut whole = Duration::ZERO;
     for (n, cache) in runs {
-        let cache = cache.map(|folder| [OsStr::new("--cache"), folder.as_os_str()]);
-        let took = run(n, cache.as_ref().map_or(&[], |c| &c[..]));
+        let num = n.to_string();
+        let mut more = vec![OsStr::new("--child"), OsStr::new(&num)];
+        more.extend(cache.into_iter().flat_map(|folder| [OsStr::new("--cache"), folder.as_os_str()]));
+        let took = run(&more);
         if n == most && cache.is_none() {
             whole = took;
         }
     }
+    run(&[OsStr::new("--bound")]);
     kept.close().expect("the cache can be removed");
     for stop in 1..=num_stops {
         let after = whole.as_millis() as usize * stop / (num_stops + 1);
-        run(most, &[OsStr::new("--stop-after"), OsStr::new(&after.to_string())]);
+        let (most, after) = (most.to_string(), after.to_string());
+        run(&["--child", &most, "--stop-after", &after].map(OsStr::new));
     }
 }
 

@@ -67,18 +67,33 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii() || byte == b'\''
-}
+/// By byte: true in words.
+const IS_WORD: [bool; 256] = {
+    let mut is_word = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        is_word[byte] = byte >= 128 || (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'\'';
+        byte += 1;
+    }
+    is_word
+};
 
 /// FNV-1a of each word, all of them folded into one number.
 fn hash_words(text: &[u8]) -> u64 {
-    let words = text.split(|&b| !is_word(b)).filter(|word| !word.is_empty());
-    words.fold(0, |all, word| {
-        all ^ word.iter().fold(0xCBF2_9CE4_8422_2325, |h: u64, &b| {
-            (h ^ u64::from(b | 32)).wrapping_mul(0x100_0000_01B3)
-        })
-    })
+    let is_word = |at: usize| text.get(at).is_some_and(|b| IS_WORD[usize::from(*b)]);
+    let (mut all, mut at) = (0, 0);
+    while at < text.len() {
+        while at < text.len() && !is_word(at) {
+            at += 1;
+        }
+        let mut hash: u64 = 0xCBF2_9CE4_8422_2325;
+        while is_word(at) {
+            hash = (hash ^ u64::from(text[at] | 32)).wrapping_mul(0x100_0000_01B3);
+            at += 1;
+        }
+        all ^= hash;
+    }
+    all
 }
 
 /// The most frequent runs of capitalised words.

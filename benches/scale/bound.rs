@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use walkdir::WalkDir;
 
 /// Names that are looked for.
 const NUM_PATTERNS: usize = 50_000;
@@ -28,13 +29,12 @@ pub(crate) struct Bound {
 impl Bound {
     /// Runs the three steps over the files below `folder`.
     pub(crate) fn of(folder: &Path) -> Self {
-        let mut files = Vec::new();
-        list(folder, &mut files);
         let start = Instant::now();
-        let texts: Vec<String> = files
-            .iter()
-            .filter_map(|file| std::fs::read(file).ok())
-            .map(|bytes| String::from_utf8(bytes).unwrap_or_default())
+        let texts: Vec<String> = WalkDir::new(folder)
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry.file_type().is_file())
+            .filter_map(|entry| std::fs::read_to_string(entry.path()).ok())
             .collect();
         let read = start.elapsed();
 
@@ -52,18 +52,6 @@ impl Bound {
     /// Seconds of all three.
     pub(crate) fn all(&self) -> f64 {
         (self.read + self.words + self.names).as_secs_f64()
-    }
-}
-
-fn list(folder: &Path, files: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            list(&path, files);
-        } else {
-            files.push(path);
-        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! A whole folder, from nothing to the complete corpus: `cargo bench --bench scale -- FOLDER [--threads 1,2] [--stops 8]`.
 //!
 //! Each number of threads runs in a process of its own, so that the peak of memory is its own. `examples/make_folder` makes a
-//! folder of 40,000 articles. Printed first and last is the bound of this machine in this minute (`bound.rs`). Printed are wall seconds to the first marks, to the end of reading and to the whole corpus; CPU
-//! seconds; the peak of resident memory over the bytes of text; and what was found. The last two lines are a run that also
-//! fills a cache, and a second opening from it. With `--stops`, as many more runs are cancelled, each a little later, and what
-//! is printed is how long each took to end after that.
+//! folder of 40,000 articles. Printed first and last is the bound of this machine in this minute (`bound.rs`); between them wall
+//! seconds to the first marks, to the end of reading and to the whole corpus; CPU seconds; the peak of resident memory over the
+//! bytes of text; and what was found. The last two of these lines are a run that also fills a cache, and a second opening from
+//! it. With `--stops`, as many more runs are cancelled, each a little later, and what is printed is how long each took to end.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its figures")]
 
 mod bound;

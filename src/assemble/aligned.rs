@@ -4,11 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::hash::FastMap;
+use crate::base::hash::{FastMap, word_key};
 use crate::base::par;
 use crate::base::runs::runs;
 use crate::base::span::TextSpan;
-use crate::text::token::word_key;
 
 /// A text with its sentences, ascending.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,8 @@
 //! Text that stands in the same article before: whole paragraphs, and sentences of a paragraph that are told again.
 
-use crate::base::hash::FastSet;
+use std::hash::Hasher as _;
+
+use crate::base::hash::{FastSet, word_key};
 use crate::base::runs::places;
 use crate::base::span::TextSpan;
 use crate::model::{Block, BlockKind};
@@ -12,16 +14,13 @@ const MIN_PARAGRAPH_WORDS: usize = 5;
 
 /// A key of the words of `text`, whatever its case, punctuation and white space; zero for no words.
 pub fn words_key(text: &str) -> u64 {
-    let mut words = Words::default();
-    words.take(text);
-    words.key
+    Words::default().take(text).key()
 }
 
 /// The words of a stretch of text, summed up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 struct Words {
-    /// Zero for no words.
-    key: u64,
+    hasher: rustc_hash::FxHasher,
     num: usize,
 }
 
@@ -31,53 +30,23 @@ impl Words {
         let mut own = Self::default();
         let mut end = 0;
         for run in places(text) {
-            let hash = text.get(run.clone()).map_or(0, hash_of);
-            own.push(hash);
-            self.push(hash);
+            let key = text.get(run.clone()).map_or(0, word_key);
             // "don't" and "co-op" are one word each.
-            let joined = end > 0
-                && text
-                    .get(end..run.start)
-                    .is_some_and(|gap| gap.chars().all(|c| matches!(c, '\'' | '-' | '’')));
-            own.num += usize::from(!joined);
-            self.num += usize::from(!joined);
+            let is_joint = |gap: &str| gap.chars().all(|c| matches!(c, '\'' | '-' | '’'));
+            let is_new = end == 0 || !text.get(end..run.start).is_some_and(is_joint);
+            for words in [&mut *self, &mut own] {
+                words.hasher.write_u64(key);
+                words.num += usize::from(is_new);
+            }
             end = run.end;
         }
         own
     }
 
-    fn push(&mut self, hash: u64) {
-        self.key = (self.key.rotate_left(5) ^ hash).wrapping_mul(FACTOR);
+    /// Zero for no words.
+    fn key(&self) -> u64 {
+        if self.num == 0 { 0 } else { self.hasher.finish() }
     }
-}
-
-/// An odd number whose bits look random.
-const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-
-/// A hash of a run of letters and digits in lower case, eight bytes at a time: half of the articles' bytes pass here.
-fn hash_of(run: &str) -> u64 {
-    if !run.is_ascii() {
-        return hash_of_bytes(run.to_lowercase().as_bytes());
-    }
-    // This bit makes capitals small and is set in digits already.
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    let mut hash = run.len() as u64;
-    let mut chunks = run.as_bytes().chunks_exact(8);
-    for chunk in &mut chunks {
-        let eight = chunk.iter().rev().fold(0, |all, &b| all << 8 | u64::from(b));
-        hash = mixed(hash, eight | SMALL);
-    }
-    let rest = chunks.remainder().iter().rev().fold(0, |all, &b| all << 8 | u64::from(b));
-    mixed(hash, rest | SMALL)
-}
-
-fn hash_of_bytes(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(bytes.len() as u64, |hash, &b| mixed(hash, u64::from(b)))
-}
-
-fn mixed(hash: u64, next: u64) -> u64 {
-    let mixed = (hash ^ next).wrapping_mul(FACTOR);
-    mixed ^ mixed >> 32
 }
 
 /// Marks repeats among the body blocks; a block of which only some sentences recur is cut.
@@ -93,14 +62,14 @@ pub fn mark(text: &str, blocks: &[Block]) -> Vec<Block> {
         let mut paragraph = Words::default();
         sentences.clear();
         sentences.extend(rough_sentences(text, block.span).map(|sentence| (sentence, paragraph.take(sentence.of(text)))));
-        if paragraph.num >= MIN_PARAGRAPH_WORDS && !seen.insert(paragraph.key) {
+        if paragraph.num >= MIN_PARAGRAPH_WORDS && !seen.insert(paragraph.key()) {
             out.push(repeat(block.span));
             continue;
         }
         let before = out.len();
-        for &(sentence, words) in &sentences {
+        for &(sentence, ref words) in &sentences {
             // The paragraph's own key is in the set if it is a single sentence.
-            let is_repeat = words.num >= MIN_SENTENCE_WORDS && !seen.insert(words.key) && sentence != block.span;
+            let is_repeat = words.num >= MIN_SENTENCE_WORDS && !seen.insert(words.key()) && sentence != block.span;
             match out.get_mut(before..).and_then(<[Block]>::last_mut) {
                 Some(open) if (open.kind == BlockKind::Repeat) == is_repeat => open.span = open.span.cover(sentence),
                 _ if is_repeat => out.push(repeat(sentence)),

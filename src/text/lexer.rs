@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use crate::base::hash::FastMap;
+use crate::base::hash::{FastMap, KeyHasher, word_key};
 use crate::base::span::TextSpan;
-use crate::text::token::{KeyHasher, Token, TokenKind, word_key};
+use crate::text::token::{Token, TokenKind};
 
 /// How an abbreviation behaves before a new sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

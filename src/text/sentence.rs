@@ -1,8 +1,9 @@
 //! Tokens of one block → sentences.
 
+use crate::base::hash::word_key;
 use crate::base::span::TextSpan;
 use crate::text::lexer::{AbbreviationClass, abbreviation};
-use crate::text::token::{Token, TokenKind, word_key};
+use crate::text::token::{Token, TokenKind};
 
 /// Calls `emit` with the token range of each sentence of `tokens` (one block of `text`), in order, covering all tokens.
 pub fn split(text: &str, tokens: &[Token], mut emit: impl FnMut(std::ops::Range<usize>)) {

@@ -1,7 +1,5 @@
 //! One token.
 
-use std::hash::Hasher as _;
-
 use crate::base::span::TextSpan;
 
 /// A word, number or sign of a text.
@@ -15,7 +13,7 @@ pub struct Token {
     pub glued: bool,
     /// True if the first character is an upper-case letter.
     pub capital: bool,
-    /// Hash of the lower-cased text without a trailing abbreviation stop; see [`word_key`].
+    /// Hash of the lower-cased text without a trailing abbreviation stop; see [`crate::base::hash::word_key`].
     pub key: u64,
 }
 
@@ -39,40 +37,4 @@ pub enum TokenKind {
     Punct,
     /// A web or mail address.
     Address,
-}
-
-/// Takes a word byte by byte; what [`word_key`] is made with.
-#[derive(Default)]
-pub(super) struct KeyHasher(rustc_hash::FxHasher);
-
-impl KeyHasher {
-    /// Takes the next byte, in lower case.
-    pub(super) fn push(&mut self, byte: u8) {
-        self.0.write_u8(byte);
-    }
-
-    /// The key of the bytes taken.
-    pub(super) fn finish(self) -> u64 {
-        self.0.finish()
-    }
-}
-
-/// The key under which word lists are looked up: a hash of `word` in lower case, without a final full stop, with ’ as '.
-pub fn word_key(word: &str) -> u64 {
-    let mut hasher = KeyHasher::default();
-    let word = word.strip_suffix('.').unwrap_or(word);
-    if word.is_ascii() {
-        for b in word.bytes() {
-            hasher.push(b.to_ascii_lowercase());
-        }
-    } else {
-        let mut buf = [0_u8; 4];
-        for c in word.chars().flat_map(char::to_lowercase) {
-            let c = if c == '\u{2019}' { '\'' } else { c };
-            for b in c.encode_utf8(&mut buf).bytes() {
-                hasher.push(b);
-            }
-        }
-    }
-    hasher.finish()
 }

@@ -1,7 +1,7 @@
 //! Words that two texts share because both are English news, not because one copies the other. Hand-written.
 
 use crate::assemble::families::sketch::short_key;
-use crate::text::token::word_key;
+use crate::base::hash::word_key;
 
 /// Words of four letters and more that say nothing of a text's subject.
 pub(crate) const FUNCTION_WORDS: &str = "about above according across after again against almost along already also although always \

@@ -236,7 +236,7 @@ fn is_generic(word: &str, lex: &Lexicon) -> bool {
         "commons",
         "new",
     ];
-    WORDS.contains(&word) || lex.word(crate::text::token::word_key(word)) & (flag::ORG_WORD | flag::BODY_WORD) != 0
+    WORDS.contains(&word) || lex.word(crate::base::hash::word_key(word)) & (flag::ORG_WORD | flag::BODY_WORD) != 0
 }
 
 fn same_known(forms: &[Form], join: &mut Join) {
@@ -423,7 +423,7 @@ fn shorter_form(short: &Form, long: &Form, lex: &Lexicon) -> Option<(RuleId, f32
     if s.len() > l.len() {
         return None;
     }
-    let word = |w: &String| lex.word(crate::text::token::word_key(w));
+    let word = |w: &String| lex.word(crate::base::hash::word_key(w));
     let tail_from = l.len() - s.len();
     if l.iter().zip(s).all(|(a, b)| a == b) {
         let generic = flag::ORG_WORD | flag::COMPANY_WORD | flag::BODY_WORD | flag::OUTLET_WORD | flag::LEGAL;
@@ -479,7 +479,7 @@ fn places(forms: &[Form], join: &mut Join, lex: &Lexicon) {
             if s.words().len() == l.words().len() || fa.known.is_some() && fb.known.is_some() {
                 continue;
             }
-            let place_word = |w: &str| lex.word(crate::text::token::word_key(w)) & flag::PLACE_WORD != 0;
+            let place_word = |w: &str| lex.word(crate::base::hash::word_key(w)) & flag::PLACE_WORD != 0;
             // "Oslo airport" and "Oslo cargo airport".
             let same_ends = s.words().len() >= 2 && s.first() == l.first() && s.last() == l.last() && place_word(s.last());
             let city = l.words().len() == s.words().len() + 1

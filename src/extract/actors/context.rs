@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use crate::base::hash::FastMap;
+use crate::base::hash::{FastMap, word_key};
 use crate::extract::actors::lexicon::{Flags, Hit, Lexicon, flag, folded_key, lexicon};
-use crate::text::token::{Token, TokenKind, word_key};
+use crate::text::token::{Token, TokenKind};
 use crate::text::{SentenceMode, TokenizedDoc};
 
 /// How a token is written.

@@ -430,16 +430,15 @@ pub fn viterbi(scores: &[Scores], steps: &Steps) -> Vec<u8> {
 /// Puts the best path in `labels`; `back` is room for the steps that led there.
 fn best_path(scores: &[Scores], steps: &Steps, back: &mut Vec<Back>, labels: &mut Vec<u8>) {
     back.clear();
-    let mut scores_left = scores.iter();
-    // A zone begins outside: nothing to choose from before its first token.
-    let mut best: Scores = match (scores_left.next(), steps.hard.get(OUTSIDE)) {
-        (Some(first), Some(row)) => {
-            back.push([OUTSIDE as u8; NUM_LABELS + 1]);
-            std::array::from_fn(|l| row.get(l).zip(first.get(l)).map_or(f32::NEG_INFINITY, |(step, score)| step + score))
-        }
-        _ => std::array::from_fn(|l| if l == OUTSIDE { 0.0 } else { f32::NEG_INFINITY }),
-    };
-    for s in scores_left {
+    labels.clear();
+    let Some((first, rest)) = scores.split_first() else { return };
+    // Before the first token there is nothing to choose from: a zone begins outside.
+    let mut best = *first;
+    for (b, step) in best.iter_mut().zip(steps.hard[OUTSIDE]) {
+        *b += step;
+    }
+    back.push([OUTSIDE as u8; NUM_LABELS + 1]);
+    for s in rest {
         let mut next: Lanes = [f32::NEG_INFINITY; NUM_LABELS + 1];
         let mut from_here = [0_i32; NUM_LABELS + 1];
         for ((from, &b), row) in (0..).zip(&best).zip(&steps.hard) {
@@ -469,7 +468,6 @@ fn best_path(scores: &[Scores], steps: &Steps, back: &mut Vec<Back>, labels: &mu
             total(a).total_cmp(&total(b)).then(b.cmp(&a))
         })
         .unwrap_or(OUTSIDE);
-    labels.clear();
     labels.resize(scores.len(), 0);
     let mut label = last as u8;
     for (cell, from) in labels.iter_mut().zip(back.iter()).rev() {

@@ -1,10 +1,10 @@
 //! What an actor is, in readers' words, from its class, its words, and what stands around its names.
 
+use crate::base::hash::word_key;
 use crate::extract::actors::context::{Case, DocContext, keys};
 use crate::extract::actors::lexicon::{Flags, flag, lexicon};
 use crate::extract::actors::normalize::normalize;
 use crate::model::{ActorKind, NameClass};
-use crate::text::token::word_key;
 
 /// The kind of an actor that the lists do not know, and the tokens of its mentions.
 pub fn kind(ctx: &DocContext<'_, '_>, name: &str, class: NameClass, mentions: &[std::ops::Range<usize>]) -> ActorKind {

@@ -5,13 +5,13 @@
 use std::cell::RefCell;
 use std::sync::OnceLock;
 
-use crate::base::hash::FastMap;
+use crate::base::hash::{FastMap, word_key};
 use crate::base::memo::TextMemo;
 use crate::base::span::TextSpan;
 use crate::extract::actors::normalize::fold;
 use crate::model::ActorKind;
 use crate::text::lexer::lex_into;
-use crate::text::token::{Token, word_key};
+use crate::text::token::Token;
 
 /// What a word or phrase is listed as; a set of bits.
 pub type Flags = u32;

@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::base::hash::word_key;
 use crate::extract::actors::context::{Case, DocContext};
 use crate::extract::actors::lexicon::{flag, word_class};
 use crate::text::SentenceMode;
-use crate::text::token::word_key;
 
 /// For each sentence, the tokens that are dateline, byline or credit: everything before the first index and from the second on.
 #[derive(Debug)]

@@ -1,7 +1,6 @@
 //! Word classes: which words can be part of a time expression, as read from `assets/rules/dates/words.tsv`.
 
-use crate::base::hash::FastMap;
-use crate::text::token::word_key;
+use crate::base::hash::{FastMap, word_key};
 
 /// A set of word classes, one bit each; see [`CLASS_NAMES`].
 pub(super) type ClassSet = u128;

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::base::hash::FastMap;
+use crate::base::hash::{FastMap, word_key};
 use crate::base::intern::intern;
 use crate::base::span::TextSpan;
 use crate::extract::findings::{DocFindings, NameFinding, RelationFinding};
@@ -13,7 +13,6 @@ use crate::extract::syntax::Analysis;
 use crate::extract::syntax::lexicon::{class, form, lexicon};
 use crate::model::{Modality, NameClass, RelationKind};
 use crate::text::TokenizedDoc;
-use crate::text::token::word_key;
 
 /// The rule file.
 pub const FILE: &str = include_str!("../../../assets/rules/relations/roles.toml");

@@ -2,14 +2,13 @@
 //!
 //! Such a part is inferred; it is right about two times in three and is marked by a lower confidence.
 
-use crate::base::hash::FastMap;
+use crate::base::hash::{FastMap, word_key};
 use crate::extract::findings::DocFindings;
 use crate::extract::syntax::lexicon::class;
 use crate::extract::syntax::literals::Literal;
 use crate::extract::syntax::phrases::Phrase;
 use crate::extract::syntax::view::View;
 use crate::model::{ActorKind, NameClass};
-use crate::text::token::word_key;
 
 /// A pronoun or "the company" reaches back this many sentences.
 const REACH: usize = 3;

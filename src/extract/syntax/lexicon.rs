@@ -5,12 +5,11 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::base::hash::FastMap;
+use crate::base::hash::{FastMap, word_key};
 use crate::base::intern::intern;
 use crate::extract::syntax::literals::Literal;
 use crate::extract::syntax::{inflect, matters};
 use crate::model::EventKind;
-use crate::text::token::word_key;
 use crate::text::{TokenKind, TokenizedDoc};
 
 /// The rule files, by name.

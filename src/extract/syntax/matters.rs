@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::base::hash::word_key;
 use crate::extract::syntax::inflect;
-use crate::text::token::word_key;
 
 /// Classes of the words of `words.toml`.
 pub(crate) mod word {

@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
+use crate::base::hash::word_key;
 use crate::model::EventKind;
-use crate::text::token::word_key;
 
 /// Nothing there.
 pub(super) const NONE: u8 = 0;

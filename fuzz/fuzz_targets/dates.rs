@@ -52,8 +52,6 @@ fn is_value(value: &str) -> bool {
         matches!(part, "SP" | "SU" | "FA" | "WI" | "WE")
             || (1..=4).contains(&part.len()) && upper(part.trim_start_matches(['W', 'Q', 'H']), "X")
     };
-    let time_known = time.is_none_or(|t| {
-        matches!(t, "MO" | "AF" | "EV" | "NI") || (t.len() >= 5 && upper(t.trim_end_matches('Z'), ":"))
-    });
+    let time_known = time.is_none_or(|t| matches!(t, "MO" | "AF" | "EV" | "NI") || (t.len() >= 5 && upper(t.trim_end_matches('Z'), ":")));
     (1..=3).contains(&parts.len()) && parts.iter().all(|p| known(p)) && time_known
 }

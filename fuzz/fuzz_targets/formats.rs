@@ -2,6 +2,8 @@
 //! them: each file is read or refused, and blocks are cuts of the text.
 #![no_main]
 
+use std::panic::{set_hook, take_hook};
+
 use dateline::ingest::manifest::Manifests;
 use dateline::ingest::read_file;
 use libfuzzer_sys::fuzz_target;
@@ -10,7 +12,17 @@ const ENDINGS: [&str; 14] = [
     "txt", "md", "html", "mhtml", "eml", "mbox", "pdf", "docx", "odt", "rtf", "json", "csv", "zip", "gz",
 ];
 
-fuzz_target!(|bytes: &[u8]| {
+/// A panic inside a library costs a page of a PDF and is caught there; one of our own code is a finding even where it is caught.
+fn end_at_own_panics() {
+    let end = take_hook();
+    set_hook(Box::new(move |info| {
+        if !info.location().is_some_and(|at| at.file().contains("/registry/src/")) {
+            end(info);
+        }
+    }));
+}
+
+fuzz_target!(init: end_at_own_panics(), |bytes: &[u8]| {
     // The first byte chooses the name.
     let Some((which, bytes)) = bytes.split_first() else { return };
     let ending = ENDINGS[usize::from(*which) % ENDINGS.len()];

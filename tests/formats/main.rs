@@ -365,6 +365,9 @@ fn damaged(folder: &mut Folder<'_>) {
     folder.file("bad/cut.odt", half(odt("Old bridge closes", &[LEAD])), 0, "damaged");
     folder.file("bad/cut.rtf", format!("{{\\rtf1 {LEAD}\\par {NEXT}"), 1, "cut off");
     folder.file("bad/cut.zip", half(zip(&[("a.txt", LEAD.into())])), 0, "damaged");
+    folder.file("bad/nothing.zip", zip(&[]), 0, "no article");
+    folder.file("bad/litter.zip", zip(&[("__MACOSX/a.txt", LEAD.into())]), 0, "no article");
+    folder.file("bad/inner.zip", zip(&[("in.zip", zip(&[]))]), 0, "no article");
     folder.file("bad/cut.txt.gz", half(gzip(LEAD.repeat(20).as_bytes())), 0, "damaged");
     folder.file("bad/cut.json", "[{\"title\":\"a\",\"body\":\"b", 0, "cut off");
     let list = format!("[{}]", jsonl(3).trim_end().replace('\n', ","));

@@ -131,28 +131,35 @@ pub fn read(input: Input<'_>, sink: &mut Sink<'_>) {
         Ok(found) => found,
         Err(reason) => return sink(Err(skipped(&input.place.path(), reason))),
     };
+    let (whole, is_probed) = (input.place.path(), input.probe.is_some());
     let mut warning = warning;
+    let mut is_told = false;
     // The first article carries the warning about the file.
-    let mut sink = |found: Result<Article, Problem>| {
+    let mut told = |found: Result<Article, Problem>| {
+        is_told = true;
         sink(found.map(|mut article| {
             article.warnings.extend(warning.take());
             article
         }));
     };
     match format {
-        Format::Plain => text(input, plain::units, &mut sink),
-        Format::Markdown => text(input, markdown::units, &mut sink),
-        Format::Html => html::read(input, &mut sink),
-        Format::Mail | Format::Mhtml => mail::read(&input, &mut sink),
-        Format::Mailbox => mail::read_mailbox(&input, &mut sink),
-        Format::Pdf => pdf::read(input, &mut sink),
-        Format::Docx => office::read_docx(input, &mut sink),
-        Format::Odt => office::read_odt(input, &mut sink),
-        Format::Rtf => rtf::read(input, &mut sink),
-        Format::Json => json::read(input, &mut sink),
-        Format::Table => tables::read(input, &mut sink),
-        Format::Zip => archive::read(&input, &mut sink),
-        Format::Gzip => archive::read_gzip(input, &mut sink),
+        Format::Plain => text(input, plain::units, &mut told),
+        Format::Markdown => text(input, markdown::units, &mut told),
+        Format::Html => html::read(input, &mut told),
+        Format::Mail | Format::Mhtml => mail::read(&input, &mut told),
+        Format::Mailbox => mail::read_mailbox(&input, &mut told),
+        Format::Pdf => pdf::read(input, &mut told),
+        Format::Docx => office::read_docx(input, &mut told),
+        Format::Odt => office::read_odt(input, &mut told),
+        Format::Rtf => rtf::read(input, &mut told),
+        Format::Json => json::read(input, &mut told),
+        Format::Table => tables::read(input, &mut told),
+        Format::Zip => archive::read(&input, &mut told),
+        Format::Gzip => archive::read_gzip(input, &mut told),
+    }
+    // An archive of nothing, or of what systems add unasked.
+    if !is_told && !is_probed {
+        sink(Err(skipped(&whole, "It holds no article")));
     }
 }
 

@@ -1,7 +1,7 @@
 //! One file → its articles, and the problems that say what of it was not read.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -41,30 +41,36 @@ impl From<Problem> for LoadedFile {
     }
 }
 
-/// Reads the file of `job`. Files over `max_bytes` are refused before they are read.
-pub fn load(job: &FileJob, manifests: &Manifests, max_bytes: u64) -> LoadedFile {
-    let bytes = match &job.bytes {
-        Bytes::Embedded(bytes) => bytes.to_vec(),
-        Bytes::Disk(path) => {
-            let limit = formats::max_file_bytes(&job.path, max_bytes);
-            match read(path, limit) {
-                // The file may have grown since it was listed.
-                Ok(bytes) if bytes.len() as u64 > limit => return skipped(&job.path, too_large(bytes.len() as u64, limit)).into(),
-                Ok(bytes) => bytes,
-                Err(err) => {
-                    return LoadedFile::from(Problem {
-                        path: job.path.clone(),
-                        kind: ProblemKind::Failed,
-                        message: format!("Cannot be read ({err}); check that you may read it"),
-                    });
-                }
-            }
-        }
-    };
-    read_file(&job.path, bytes, manifests, max_bytes)
+/// The bytes of the file of `job`, but one more than may be read of it at most: then it is too large.
+///
+/// # Errors
+/// As the system says.
+pub fn fetch(job: &FileJob, max_bytes: u64) -> io::Result<Vec<u8>> {
+    match &job.bytes {
+        Bytes::Embedded(bytes) => Ok(bytes.to_vec()),
+        Bytes::Disk(path) => read(path, formats::max_file_bytes(&job.path, max_bytes)),
+    }
 }
 
-pub(super) fn read(path: &Path, max_bytes: u64) -> std::io::Result<Vec<u8>> {
+/// Takes apart the file of `job`, of which `bytes` were [fetched](fetch). Files over `max_bytes` are refused.
+pub fn load(job: &FileJob, bytes: io::Result<Vec<u8>>, manifests: &Manifests, max_bytes: u64) -> LoadedFile {
+    let limit = match job.bytes {
+        Bytes::Embedded(_) => u64::MAX,
+        Bytes::Disk(_) => formats::max_file_bytes(&job.path, max_bytes),
+    };
+    match bytes {
+        // The file may have grown since it was listed.
+        Ok(bytes) if bytes.len() as u64 > limit => skipped(&job.path, too_large(bytes.len() as u64, limit)).into(),
+        Ok(bytes) => read_file(&job.path, bytes, manifests, max_bytes),
+        Err(err) => LoadedFile::from(Problem {
+            path: job.path.clone(),
+            kind: ProblemKind::Failed,
+            message: format!("Cannot be read ({err}); check that you may read it"),
+        }),
+    }
+}
+
+pub(super) fn read(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
     // Room for all and the byte that tells its end: read in one piece.
     let len = file.metadata()?.len().min(max_bytes) as usize;

@@ -1,7 +1,7 @@
 //! Folders of files → [`RawDoc`]s: finding, reading the format, dividing into blocks, dating.
 //!
 //! ```text
-//! Source ─walk→ FileJob ─load→ bytes ─formats→ articles: text, units, fields ─frame→ blocks, title ─metadata, ladder→ RawDoc
+//! Source ─walk→ FileJob ─fetch→ bytes ─formats→ articles: text, units, fields ─frame→ blocks, title ─metadata, ladder→ RawDoc
 //! ```
 //!
 //! A file holds one article or many; what is not read leaves a [`Problem`] that names it. Nothing is ever written into a folder,
@@ -37,7 +37,7 @@ use crate::base::span::TextSpan;
 use crate::model::{Block, DateCandidate, Dating, Place, Problem, Published};
 
 pub use field_sample::field_sample;
-pub use load::{Loaded, LoadedFile, load, read_article, read_file};
+pub use load::{Loaded, LoadedFile, fetch, load, read_article, read_file};
 pub use walk::{Bytes, FileJob, Walk, WalkError, walk};
 
 /// What to open.

@@ -1,5 +1,6 @@
 //! From a [`Source`](crate::ingest::Source) to published corpora: listing, reading in parallel, assembling.
 
+mod ahead;
 mod analysed;
 pub mod cache;
 mod dating;

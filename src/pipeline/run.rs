@@ -1,24 +1,26 @@
 //! One run over a source. The result depends on the files only, never on the number of threads or on their timing.
 //!
 //! ```text
-//! walk ─jobs→ own pool: load, tokenise, extract ─bounded channel→ caller: merge by path, publish at growing counts
+//! walk ─jobs→ readers: bytes ─bounded channel→ own pool: load, tokenise, extract ─channel→ caller: merge by path, publish at
+//! growing counts
 //! ```
 
 use std::collections::BTreeMap;
+use std::io;
 use std::num::NonZero;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
-use rayon::ThreadPool;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuildError};
 
 use crate::assemble::At;
 use crate::base::hash::ContentHash;
 use crate::ingest::{self, FileJob, Loaded, LoadedFile, Source, Walk, WalkError};
 use crate::model::edits::ActorEdits;
 use crate::model::{Columns, Corpus, Problem, ProblemKind};
+use crate::pipeline::ahead::{Feed, with_feed};
 use crate::pipeline::analysed::analyse;
 use crate::pipeline::cache::{self, Cache, CacheAt};
 use crate::pipeline::dating::UserDay;
@@ -168,7 +170,11 @@ fn pool(options: &Options) -> Result<ThreadPool, PipelineError> {
         .stack_size(READER_STACK)
         .thread_name(|i| format!("read-{i}"))
         .build()
-        .map_err(|err| PipelineError::Threads { reason: err.to_string() })
+        .map_err(|err| no_threads(&err))
+}
+
+fn no_threads(err: &ThreadPoolBuildError) -> PipelineError {
+    PipelineError::Threads { reason: err.to_string() }
 }
 
 /// Does `work` on the threads of `pool`; on this one if there is none.
@@ -240,48 +246,41 @@ fn read_all(
     progress.start(Phase::Reading, walk.jobs.len() as u64, num_bytes);
     let mut merge = Merge::new(source, options, &walk, walk.jobs.iter().map(|_| None).collect());
     let newest = walk.newest_file_day();
-    let next = AtomicUsize::new(0);
-    pool.in_place_scope(|scope| {
-        // With room for all: what is read is kept anyway, and reading goes on while this thread puts a part together.
-        let (sender, receiver) = sync_channel::<Vec<(usize, Read)>>(walk.jobs.len().max(1));
-        let at_a_time = if walk.jobs.len() > FEW { SENT_TOGETHER } else { 1 };
-        for _ in 0..pool.current_num_threads() {
-            let sender = sender.clone();
-            let (walk, next) = (&walk, &next);
-            scope.spawn(move |_| {
-                let mut done = Vec::new();
-                while !cancel.is_cancelled() {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(job) = walk.jobs.get(index) else { break };
-                    let Some(read) = read_job(job, walk, options, newest, (progress, cancel)) else {
-                        break;
-                    };
-                    done.push((index, read));
-                    let is_soon_shown = index < FIRST_PUBLICATION;
-                    if (is_soon_shown || done.len() >= at_a_time) && sender.send(std::mem::take(&mut done)).is_err() {
-                        break;
+    let reading = Reading {
+        walk: &walk,
+        options,
+        newest,
+        progress,
+        cancel,
+    };
+    let is_alone = options.threads == Some(1);
+    let read_them = |feed: &Feed| {
+        pool.in_place_scope(|scope| {
+            // With room for all: what is read is kept anyway, and reading goes on while this thread puts a part together.
+            let (sender, receiver) = sync_channel::<Vec<(usize, Read)>>(walk.jobs.len().max(1));
+            let at_a_time = if walk.jobs.len() > FEW { SENT_TOGETHER } else { 1 };
+            for _ in 0..pool.current_num_threads() {
+                let (sender, reading) = (sender.clone(), &reading);
+                scope.spawn(move |_| reading.take_apart(feed, at_a_time, &sender));
+            }
+            drop(sender);
+            let mut threshold = FIRST_PUBLICATION;
+            for done in receiver {
+                for (index, read) in done {
+                    merge.put(index, read);
+                }
+                let is_small = merge.num_read <= FEW || merge.num_read * SMALL_PART <= walk.jobs.len();
+                let is_wanted = is_small && !options.only_complete;
+                if merge.num_read >= threshold && merge.num_read < walk.jobs.len() && is_wanted && !cancel.is_cancelled() {
+                    if let Some(corpus) = merge.corpus(false, &|_| !cancel.is_cancelled()) {
+                        publish(corpus);
                     }
+                    threshold = (merge.num_read * GROWTH).max(threshold * GROWTH);
                 }
-                // Nobody takes it only if nobody needs it.
-                _ = sender.send(done);
-            });
-        }
-        drop(sender);
-        let mut threshold = FIRST_PUBLICATION;
-        for done in receiver {
-            for (index, read) in done {
-                merge.put(index, read);
             }
-            let is_small = merge.num_read <= FEW || merge.num_read * SMALL_PART <= walk.jobs.len();
-            let is_wanted = is_small && !options.only_complete;
-            if merge.num_read >= threshold && merge.num_read < walk.jobs.len() && is_wanted && !cancel.is_cancelled() {
-                if let Some(corpus) = merge.corpus(false, &|_| !cancel.is_cancelled()) {
-                    publish(corpus);
-                }
-                threshold = (merge.num_read * GROWTH).max(threshold * GROWTH);
-            }
-        }
-    });
+        });
+    };
+    with_feed(&walk.jobs, options.max_file_bytes, is_alone, cancel, read_them).map_err(|err| no_threads(&err))?;
     progress.start(Phase::Joining, NUM_JOINS, 0);
     let num_text: usize = articles_mut(&mut merge.read).map(|a| a.raw.text.len()).sum();
     merge.keep = keep && num_text <= MAX_KEPT_BYTES;
@@ -332,48 +331,80 @@ fn keep_for_next(
     }
 }
 
-/// Loads and analyses one file; `None` if it was stopped. A panic costs the article in which it happens, or the file while
-/// that is taken apart.
-fn read_job(
-    job: &FileJob,
-    walk: &Walk,
-    options: &Options,
+/// What the reading threads share.
+struct Reading<'a> {
+    walk: &'a Walk,
+    options: &'a Options,
     newest: Option<Civil>,
-    (progress, cancel): (&Progress, &Cancel),
-) -> Option<Read> {
-    let LoadedFile { articles, mut problems } =
-        guarded(&job.path, || ingest::load(job, &walk.manifests, options.max_file_bytes)).unwrap_or_else(LoadedFile::from);
-    // Of a large file the bar moves with each article.
-    let share = job.num_bytes / (articles.len() as u64).max(1);
-    let rest = job.num_bytes - share * articles.len() as u64;
-    let work = |loaded: Loaded| {
-        let Loaded { doc, warnings } = loaded;
-        if cancel.is_cancelled() {
-            return None;
+    progress: &'a Progress,
+    cancel: &'a Cancel,
+}
+
+impl Reading<'_> {
+    /// Takes apart what `feed` gives, and hands it over `at_a_time` files together.
+    fn take_apart(&self, feed: &Feed, at_a_time: usize, sender: &SyncSender<Vec<(usize, Read)>>) {
+        let mut done = Vec::new();
+        'all: loop {
+            let files = feed.next();
+            if files.is_empty() {
+                break;
+            }
+            for (index, bytes) in files {
+                let Some(job) = self.walk.jobs.get(index).filter(|_| !self.cancel.is_cancelled()) else {
+                    break 'all;
+                };
+                let bytes = bytes.unwrap_or_else(|| ingest::fetch(job, self.options.max_file_bytes));
+                let Some(read) = self.file(job, bytes) else { break 'all };
+                done.push((index, read));
+                let is_soon_shown = index < FIRST_PUBLICATION;
+                if (is_soon_shown || done.len() >= at_a_time) && sender.send(std::mem::take(&mut done)).is_err() {
+                    break 'all;
+                }
+            }
         }
-        let path = Arc::clone(&doc.path);
-        let article = guarded(&path, || analyse(doc, &options.published, job.saved, newest));
-        progress.advance(0, share);
-        Some((article, warnings))
-    };
-    // The articles of a large file are shared out, or one thread would be busy long after the others are done.
-    let done: Vec<_> = if articles.len() > SHARED_OUT {
-        articles.into_par_iter().map(work).collect()
-    } else {
-        articles.into_iter().map(work).collect()
-    };
-    let mut read = Read::default();
-    for one in done {
-        let (article, warnings) = one?;
-        problems.extend(warnings);
-        match article {
-            Ok(article) => read.articles.push(article),
-            Err(problem) => problems.push(problem),
-        }
+        // Nobody takes it only if nobody needs it.
+        _ = sender.send(done);
     }
-    read.problems = problems;
-    progress.advance(1, rest);
-    Some(read)
+
+    /// Takes apart and analyses one file; `None` if it was stopped. A panic costs the article in which it happens, or the file
+    /// while that is taken apart.
+    fn file(&self, job: &FileJob, bytes: io::Result<Vec<u8>>) -> Option<Read> {
+        let LoadedFile { articles, mut problems } = guarded(&job.path, || {
+            ingest::load(job, bytes, &self.walk.manifests, self.options.max_file_bytes)
+        })
+        .unwrap_or_else(LoadedFile::from);
+        // Of a large file the bar moves with each article.
+        let share = job.num_bytes / (articles.len() as u64).max(1);
+        let rest = job.num_bytes - share * articles.len() as u64;
+        let work = |loaded: Loaded| {
+            let Loaded { doc, warnings } = loaded;
+            if self.cancel.is_cancelled() {
+                return None;
+            }
+            let path = Arc::clone(&doc.path);
+            let article = guarded(&path, || analyse(doc, &self.options.published, job.saved, self.newest));
+            self.progress.advance(0, share);
+            Some((article, warnings))
+        };
+        // The articles of a large file are shared out, or one thread would be busy long after the others are done.
+        let done: Vec<_> = if articles.len() > SHARED_OUT {
+            articles.into_par_iter().map(work).collect()
+        } else {
+            articles.into_iter().map(work).collect()
+        };
+        let mut read = Read::default();
+        for one in done {
+            let (article, warnings) = one?;
+            problems.extend(warnings);
+            match article {
+                Ok(article) => read.articles.push(article),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        read.problems = problems;
+        self.progress.advance(1, rest);
+        Some(read)
+    }
 }
 
 /// Files with more articles are analysed by several threads.

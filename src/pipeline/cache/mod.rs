@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use crate::base::hash::ContentHash;
 use crate::ingest::{Bytes, Source, Walk};
 use crate::model::Corpus;
+use crate::pipeline::ahead::readers;
 use crate::pipeline::run::Options;
 use crate::tasks::{Cancel, Phase, Progress};
 
@@ -183,8 +184,8 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// The hashes of all files in the order of the walk, on the threads of the pool it is called from; `None` if one cannot be
-/// read or it was stopped.
+/// The hashes of all files in the order of the walk, read by many threads at once, since they wait for the disk; `None` if one
+/// cannot be read or it was stopped.
 pub(super) fn hashes(walk: &Walk, progress: &Progress, cancel: &Cancel) -> Option<Vec<ContentHash>> {
     let num_bytes = walk.jobs.iter().map(|j| j.num_bytes).sum();
     progress.start(Phase::Checking, walk.jobs.len() as u64, num_bytes);
@@ -199,7 +200,9 @@ pub(super) fn hashes(walk: &Walk, progress: &Progress, cancel: &Cancel) -> Optio
         progress.advance(1, job.num_bytes);
         Some(hash)
     };
-    walk.jobs.par_iter().with_min_len(16).map(hash).collect()
+    readers()
+        .ok()?
+        .install(|| walk.jobs.par_iter().with_min_len(16).map(hash).collect())
 }
 
 /// All that decides what is shown of a source, in one hash.

@@ -7,7 +7,6 @@ pub mod data;
 pub mod dates;
 pub mod export;
 pub mod json;
-mod json_families;
 pub mod pictures;
 
 use std::path::PathBuf;

@@ -7,7 +7,7 @@ use std::io::Write;
 
 use crate::cli::data::parts::{first, listed, name, names, round, sentence};
 use crate::cli::data::{Selection, rows};
-use crate::cli::json::precision;
+use crate::cli::json::values::precision;
 use crate::model::{Corpus, Document, Evidence, RelationKind, Role};
 use crate::query::Presence;
 use crate::query::cited::day;

@@ -3,17 +3,21 @@
 //! Own types and hand-written conversion, so that the model may change without the file. The bytes depend on the folder
 //! and the filter only: no clock, no path of the machine, no order of a hash table.
 
+mod articles;
+mod families;
+pub(super) mod values;
+
 use std::io::Write;
 
 use serde::Serialize;
 
 use crate::base::ids::{ActorId, DateMentionId, DocId};
-use crate::base::span::TextSpan;
-use crate::cli::json_families::{self, FamilyOut, SuspectedOut};
+use crate::cli::json::articles::{Article, article};
+use crate::cli::json::families::{FamilyOut, SuspectedOut, families, suspected};
+use crate::cli::json::values::{Date, Span, date, round, span};
 use crate::model::{
-    Actor as ModelActor, Claim as ModelClaim, ClaimPair as ModelClaimPair, Corpus, DateBasis, DateMention, Document, Event as ModelEvent,
-    Evidence as ModelEvidence, Part as ModelPart, Problem as ModelProblem, Relation as ModelRelation, RelationKind, Resolution, RuleId,
-    Suggestion as ModelSuggestion,
+    Actor as ModelActor, Claim as ModelClaim, ClaimPair as ModelClaimPair, Corpus, DateBasis, Event as ModelEvent,
+    Evidence as ModelEvidence, Problem as ModelProblem, Relation as ModelRelation, RelationKind, RuleId, Suggestion as ModelSuggestion,
 };
 use crate::query::{Filter, Presence, Visible, visible};
 use crate::time::edtf::to_edtf;
@@ -88,136 +92,6 @@ struct Counts {
     events_shown: usize,
     events_filtered: usize,
     events_undated: usize,
-}
-
-/// Bytes of the article's decoded text as UTF-8.
-#[derive(Serialize)]
-struct Span {
-    start: u32,
-    end: u32,
-}
-
-#[derive(Serialize)]
-struct Date {
-    edtf: String,
-    first_day: String,
-    last_day: String,
-    precision: &'static str,
-    is_range: bool,
-    approximate: bool,
-    uncertain: bool,
-}
-
-#[derive(Serialize)]
-struct Published<'a> {
-    date: Date,
-    basis: &'static str,
-    note: &'a str,
-}
-
-#[derive(Serialize)]
-struct DatingOut<'a> {
-    sources: Vec<SourceOut<'a>>,
-    inferred: Option<InferredOut<'a>>,
-    file_saved: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SourceOut<'a> {
-    basis: &'static str,
-    tells: &'static str,
-    place: &'a str,
-    words: &'a str,
-    span: Option<Span>,
-    dates: Vec<Date>,
-    verdict: &'static str,
-    days_apart: Option<i64>,
-    reason: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct InferredOut<'a> {
-    first_day: String,
-    last_day: String,
-    first_is_assumed: bool,
-    last_is_assumed: bool,
-    reasons: &'a [String],
-}
-
-#[derive(Serialize)]
-struct PlaceOut<'a> {
-    file: &'a str,
-    entry: Option<&'a str>,
-    part: Option<(&'static str, u32)>,
-}
-
-#[derive(Serialize)]
-struct Article<'a> {
-    id: u32,
-    path: &'a str,
-    place: PlaceOut<'a>,
-    title: &'a str,
-    title_span: Option<Span>,
-    outlet: Option<&'a str>,
-    byline: Option<&'a str>,
-    url: Option<&'a str>,
-    tags: Vec<&'a str>,
-    published: Option<Published<'a>>,
-    dating: DatingOut<'a>,
-    language: &'a str,
-    encoding: &'a str,
-    bytes: u64,
-    text_offset: u32,
-    hash: String,
-    #[serde(skip_serializing_if = "<[u32]>::is_empty")]
-    pages: &'a [u32],
-    family: u32,
-    blocks: Vec<Block<'a>>,
-    dates: Vec<DateRow<'a>>,
-    names: Vec<NameRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct Block<'a> {
-    span: Span,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    rule: &'a str,
-}
-
-#[derive(Serialize)]
-struct DateRow<'a> {
-    span: Span,
-    text: &'a str,
-    #[serde(rename = "type")]
-    timex: &'static str,
-    value: &'a str,
-    date: Option<Date>,
-    resolution: &'static str,
-    reason: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    rivals: Vec<RivalRow<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    conflict: Option<&'a str>,
-    rule: RuleId,
-    confidence: f64,
-}
-
-#[derive(Serialize)]
-struct RivalRow<'a> {
-    value: &'a str,
-    date: Date,
-    reason: &'a str,
-}
-
-#[derive(Serialize)]
-struct NameRow<'a> {
-    span: Span,
-    text: &'a str,
-    actor: u32,
-    class: &'static str,
-    rule: RuleId,
-    confidence: f64,
 }
 
 #[derive(Serialize)]
@@ -386,8 +260,8 @@ fn folder<'a>(corpus: &'a Corpus, filter: &'a Filter, shown: &'a Visible) -> Fol
             events_undated: shown.counts.events_undated,
         },
         articles: rows(&corpus.documents, &shown.docs).map(|d| article(corpus, d)).collect(),
-        families: json_families::families(corpus, shown),
-        suspected_copies: json_families::suspected(corpus, shown),
+        families: families(corpus, shown),
+        suspected_copies: suspected(corpus, shown),
         actors: rows(&corpus.actors, &shown.actors).map(actor).collect(),
         events: rows(&corpus.events, &shown.events).map(|e| event(corpus, e)).collect(),
         relations: rows(&corpus.relations, &shown.relations).map(|r| relation(corpus, r)).collect(),
@@ -423,185 +297,6 @@ fn filter_out(filter: &Filter) -> FilterOut<'_> {
         hidden_modalities: filter.hidden_modalities.iter().map(|m| m.word()).collect(),
         hidden_actor_kinds: filter.hidden_actor_kinds.iter().map(|k| k.word()).collect(),
         copies_shown: filter.show_copies,
-    }
-}
-
-fn span(span: TextSpan) -> Span {
-    Span {
-        start: span.start,
-        end: span.end,
-    }
-}
-
-/// Three decimals: enough to sort by, and no noise of single precision.
-fn round(x: f32) -> f64 {
-    (f64::from(x) * 1000.0).round() / 1000.0
-}
-
-fn date(value: DateValue) -> Date {
-    let day = |d| to_edtf(DateValue::day(d));
-    Date {
-        edtf: to_edtf(value),
-        first_day: day(value.first_day()),
-        last_day: day(value.last_day()),
-        precision: precision(value),
-        is_range: value.is_range,
-        approximate: value.approximate,
-        uncertain: value.uncertain,
-    }
-}
-
-/// The unit in which a date is known, in words.
-pub(super) fn precision(value: DateValue) -> &'static str {
-    use crate::time::Unit;
-    match value.unit {
-        Unit::Minute => "minute",
-        Unit::Hour => "hour",
-        Unit::PartOfDay => "part of day",
-        Unit::Day => "day",
-        Unit::Weekend => "weekend",
-        Unit::Week => "week",
-        Unit::Month => "month",
-        Unit::Quarter => "quarter",
-        Unit::Season => "season",
-        Unit::Half => "half",
-        Unit::Year => "year",
-        Unit::Decade => "decade",
-        Unit::Century => "century",
-    }
-}
-
-fn article<'a>(corpus: &'a Corpus, doc: &'a Document) -> Article<'a> {
-    Article {
-        id: doc.id.0,
-        path: &doc.path,
-        place: PlaceOut {
-            file: &doc.place.file,
-            entry: doc.place.entry.as_deref(),
-            part: match doc.place.part {
-                ModelPart::Whole => None,
-                ModelPart::Line(n) => Some(("line", n)),
-                ModelPart::Record(n) => Some(("record", n)),
-                ModelPart::Message(n) => Some(("message", n)),
-            },
-        },
-        title: &doc.title,
-        title_span: doc.title_span.map(span),
-        outlet: doc.outlet.as_deref(),
-        byline: doc.byline.as_deref(),
-        url: doc.url.as_deref(),
-        tags: corpus.tags_of(doc).collect(),
-        published: doc.published.as_ref().map(|p| Published {
-            date: date(p.date),
-            basis: p.basis.words(),
-            note: &p.note,
-        }),
-        dating: dating(&doc.dating),
-        language: doc.language,
-        encoding: doc.encoding,
-        bytes: doc.num_bytes,
-        text_offset: doc.file_offset,
-        hash: doc.hash.to_string(),
-        pages: &doc.pages,
-        family: doc.family.0,
-        blocks: doc
-            .blocks
-            .iter()
-            .map(|b| Block {
-                span: span(b.span),
-                kind: block_kind(b.kind),
-                rule: b.rule,
-            })
-            .collect(),
-        dates: corpus.date_mentions_in(doc.id).map(|(_, m)| date_row(doc, m)).collect(),
-        names: corpus
-            .actor_mentions_in(doc.id)
-            .iter()
-            .map(|m| NameRow {
-                span: span(m.span),
-                text: m.span.of(&doc.text),
-                actor: m.actor.0,
-                class: m.class.label(),
-                rule: m.rule.as_str(),
-                confidence: round(m.confidence),
-            })
-            .collect(),
-    }
-}
-
-fn dating(dating: &crate::model::Dating) -> DatingOut<'_> {
-    use crate::model::Verdict;
-    let day = |d| to_edtf(DateValue::day(d));
-    let sources = dating.candidates.iter().map(|c| SourceOut {
-        basis: c.basis.words(),
-        tells: if c.is_update { "updated" } else { "published" },
-        place: &c.place,
-        words: &c.words,
-        span: c.span.map(span),
-        dates: c.dates.iter().map(|d| date(*d)).collect(),
-        verdict: c.verdict.key(),
-        days_apart: match c.verdict {
-            Verdict::Conflicts(days) | Verdict::Change(days) => Some(days),
-            _ => None,
-        },
-        reason: match &c.verdict {
-            Verdict::Refused(why) => Some(why),
-            _ => None,
-        },
-    });
-    DatingOut {
-        sources: sources.collect(),
-        inferred: dating.inferred.as_ref().map(|i| InferredOut {
-            first_day: day(i.first),
-            last_day: day(i.last),
-            first_is_assumed: i.first_is_assumed,
-            last_is_assumed: i.last_is_assumed,
-            reasons: &i.reasons,
-        }),
-        file_saved: dating.file_saved.map(day),
-    }
-}
-
-fn block_kind(kind: crate::model::BlockKind) -> &'static str {
-    use crate::model::BlockKind;
-    match kind {
-        BlockKind::Title => "title",
-        BlockKind::Heading => "heading",
-        BlockKind::Body => "body",
-        BlockKind::Byline => "byline",
-        BlockKind::Caption => "caption",
-        BlockKind::Header => "header",
-        BlockKind::Boilerplate => "boilerplate",
-        BlockKind::Repeat => "repeat",
-    }
-}
-
-fn date_row<'a>(doc: &'a Document, mention: &'a DateMention) -> DateRow<'a> {
-    DateRow {
-        span: span(mention.span),
-        text: mention.span.of(&doc.text),
-        timex: mention.timex.label(),
-        value: &mention.value,
-        date: mention.date.map(date),
-        resolution: match mention.resolution {
-            Resolution::Explicit => "explicit",
-            Resolution::Published => "published",
-            Resolution::Mention(_) => "mention",
-            Resolution::Unresolved => "unresolved",
-        },
-        reason: &mention.reason,
-        rivals: mention
-            .rivals
-            .iter()
-            .map(|r| RivalRow {
-                value: &r.value,
-                date: date(r.date),
-                reason: &r.reason,
-            })
-            .collect(),
-        conflict: mention.conflict.as_deref(),
-        rule: mention.rule.as_str(),
-        confidence: round(mention.confidence),
     }
 }
 

@@ -33,10 +33,16 @@ open_window() { # SIZE SECONDS: opens the folder and waits for the first painted
   sleep 2
 }
 
-screenshot() { # FILE: of the whole screen; sets $colours, and fails if it looks blank
-  import -window root "$1"
-  colours=$(identify -format '%k' "$1")
-  ((colours > 200)) || { echo "$1 looks blank: $colours colours"; exit 1; }
+screenshot() { # FILE: of the whole screen; sets $colours, and fails if it stays blank for 20 s
+  # On a busy machine a frame may be told as painted some time before the screen shows it.
+  for _ in $(seq 20); do
+    import -window root "$1"
+    colours=$(identify -format '%k' "$1")
+    ((colours > 200)) && return
+    sleep 1
+  done
+  echo "$1 looks blank: $colours colours"
+  exit 1
 }
 
 close_window() { # through the window manager; expects a clean end

@@ -14,10 +14,6 @@ use crate::tasks::Cancel;
 
 /// Threads that wait for the disk; they need hardly any processor time.
 const NUM_READERS: usize = 8;
-/// Files of a large folder that are handed over at a time: each time wakes a thread.
-const AT_A_TIME: usize = 16;
-/// Folders with fewer files are handed over file by file, so that no thread has them all.
-const LARGE_FOLDER: usize = 1_000;
 /// Bytes that are handed over at a time at most, but for a single file.
 const MAX_BATCH: u64 = 256 << 10;
 /// What lies read ahead at most, in times of handing over.
@@ -45,8 +41,13 @@ pub(super) enum Feed {
 }
 
 impl Feed {
-    /// The next files; none once all are handed out. They shall all be taken before more are asked for.
-    pub(super) fn next(&self) -> Vec<Fetched> {
+    /// Files until all are handed out.
+    pub(super) fn files(&self) -> impl Iterator<Item = Fetched> {
+        std::iter::from_fn(|| Some(self.next()).filter(|files| !files.is_empty())).flatten()
+    }
+
+    /// The next files; none once all are handed out.
+    fn next(&self) -> Vec<Fetched> {
         match self {
             Self::Plain { next, num } => {
                 let at = next.fetch_add(1, Ordering::Relaxed);
@@ -60,10 +61,11 @@ impl Feed {
     }
 }
 
-/// Runs `work` with a feed of `jobs`. One thread alone reads each file when its turn comes.
+/// Runs `work` with a feed of `jobs`, which are handed over `at_a_time`. One thread alone reads each file when its turn comes.
 pub(super) fn with_feed<T>(
     jobs: &[FileJob],
     max_file_bytes: u64,
+    at_a_time: usize,
     is_alone: bool,
     cancel: &Cancel,
     work: impl FnOnce(&Feed) -> T,
@@ -75,12 +77,18 @@ pub(super) fn with_feed<T>(
         };
         return Ok(work(&feed));
     }
-    let next = AtomicUsize::new(0);
+    let reader = Reader {
+        jobs,
+        max_file_bytes,
+        at_a_time,
+        next: AtomicUsize::new(0),
+        cancel,
+    };
     Ok(readers()?.in_place_scope(|scope| {
         let (sender, receiver) = sync_channel(MAX_AHEAD);
         for _ in 0..NUM_READERS {
-            let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move |_| read_ahead(jobs, max_file_bytes, next, cancel, &sender));
+            let (sender, reader) = (sender.clone(), &reader);
+            scope.spawn(move |_| reader.read_ahead(&sender));
         }
         drop(sender);
         let feed = Feed::Ahead(Mutex::new(receiver));
@@ -91,34 +99,44 @@ pub(super) fn with_feed<T>(
     }))
 }
 
-/// Reads files until there is none left or nobody takes them.
-fn read_ahead(jobs: &[FileJob], max_file_bytes: u64, next: &AtomicUsize, cancel: &Cancel, sender: &SyncSender<Vec<Fetched>>) {
-    let at_a_time = if jobs.len() > LARGE_FOLDER { AT_A_TIME } else { 1 };
-    while !cancel.is_cancelled() {
-        let start = next.fetch_add(at_a_time, Ordering::Relaxed);
-        let files = start..jobs.len().min(start.saturating_add(at_a_time));
-        if files.is_empty() || !send(jobs, files, max_file_bytes, sender) {
-            break;
-        }
-    }
+/// What the readers share.
+struct Reader<'a> {
+    jobs: &'a [FileJob],
+    max_file_bytes: u64,
+    at_a_time: usize,
+    next: AtomicUsize,
+    cancel: &'a Cancel,
 }
 
-/// Reads and hands over these files; false if nobody takes them.
-fn send(jobs: &[FileJob], files: Range<usize>, max_file_bytes: u64, sender: &SyncSender<Vec<Fetched>>) -> bool {
-    let mut batch = Vec::new();
-    let mut num_bytes = 0;
-    for (at, job) in jobs.iter().enumerate().take(files.end).skip(files.start) {
-        if num_bytes + job.num_bytes > MAX_BATCH && !batch.is_empty() {
-            num_bytes = 0;
-            if sender.send(std::mem::take(&mut batch)).is_err() {
-                return false;
+impl Reader<'_> {
+    /// Reads files until there is none left or nobody takes them.
+    fn read_ahead(&self, sender: &SyncSender<Vec<Fetched>>) {
+        while !self.cancel.is_cancelled() {
+            let start = self.next.fetch_add(self.at_a_time, Ordering::Relaxed);
+            let files = start..self.jobs.len().min(start.saturating_add(self.at_a_time));
+            if files.is_empty() || !self.send(files, sender) {
+                break;
             }
         }
-        num_bytes += job.num_bytes;
-        let is_ahead = matches!(job.bytes, Bytes::Disk(_)) && job.num_bytes <= MAX_FILE;
-        batch.push((at, is_ahead.then(|| fetch(job, max_file_bytes))));
     }
-    sender.send(batch).is_ok()
+
+    /// Reads and hands over these files; false if nobody takes them.
+    fn send(&self, files: Range<usize>, sender: &SyncSender<Vec<Fetched>>) -> bool {
+        let mut batch = Vec::new();
+        let mut num_bytes = 0;
+        for (at, job) in self.jobs.iter().enumerate().take(files.end).skip(files.start) {
+            if num_bytes + job.num_bytes > MAX_BATCH && !batch.is_empty() {
+                num_bytes = 0;
+                if sender.send(std::mem::take(&mut batch)).is_err() {
+                    return false;
+                }
+            }
+            num_bytes += job.num_bytes;
+            let is_ahead = matches!(job.bytes, Bytes::Disk(_)) && job.num_bytes <= MAX_FILE;
+            batch.push((at, is_ahead.then(|| fetch(job, self.max_file_bytes))));
+        }
+        sender.send(batch).is_ok()
+    }
 }
 
 #[cfg(test)]
@@ -140,18 +158,15 @@ mod tests {
             .collect()
     }
 
-    fn taken(feed: &Feed) -> Vec<Fetched> {
-        std::iter::from_fn(|| Some(feed.next()).filter(|files| !files.is_empty()))
-            .flatten()
-            .collect()
-    }
-
     #[test]
     fn each_file_is_handed_out_once_and_small_ones_with_their_bytes() {
         let folder = tempfile::tempdir().expect("a folder");
-        for (num, is_alone) in [(0, false), (30, false), (LARGE_FOLDER + 30, false), (30, true)] {
+        for (num, at_a_time, is_alone) in [(0, 1, false), (30, 1, false), (300, 16, false), (30, 1, true)] {
             let jobs = jobs(num, folder.path());
-            let mut files = with_feed(&jobs, 1 << 20, is_alone, &Cancel::default(), taken).expect("threads");
+            let mut files = with_feed(&jobs, 1 << 20, at_a_time, is_alone, &Cancel::default(), |feed| {
+                feed.files().collect::<Vec<_>>()
+            })
+            .expect("threads");
             files.sort_by_key(|&(at, _)| at);
             assert!(files.iter().map(|&(at, _)| at).eq(0..num));
             for (at, bytes) in files {
@@ -167,10 +182,11 @@ mod tests {
     fn readers_end_when_nobody_takes_their_files() {
         let folder = tempfile::tempdir().expect("a folder");
         let jobs = jobs(500, folder.path());
-        let some = with_feed(&jobs, 1 << 20, false, &Cancel::default(), |feed| feed.next().len()).expect("threads");
-        assert_eq!(some, 1);
+        let some = with_feed(&jobs, 1 << 20, 1, false, &Cancel::default(), |feed| feed.files().take(3).count()).expect("threads");
+        assert_eq!(some, 3);
         let cancel = Cancel::default();
         cancel.cancel();
-        assert!(with_feed(&jobs, 1 << 20, false, &cancel, taken).expect("threads").is_empty());
+        let none = with_feed(&jobs, 1 << 20, 1, false, &cancel, |feed| feed.files().count()).expect("threads");
+        assert_eq!(none, 0);
     }
 }

@@ -100,8 +100,8 @@ const FEW: usize = 1_000;
 /// See [`FEW`].
 const SMALL_PART: usize = 8;
 
-/// Files of a larger folder that a reading thread hands over at a time: each time wakes the thread that gathers them, which
-/// takes a core from one that reads.
+/// Files of a larger folder that are handed on at a time, from those that wait for the disk and to the thread that gathers them:
+/// each time wakes a thread, which takes a core from one that takes files apart.
 const SENT_TOGETHER: usize = 16;
 
 /// Bytes of text of which the findings are kept for [`date_anew`]. Of more they would take more memory than all that is shown.
@@ -254,11 +254,11 @@ fn read_all(
         cancel,
     };
     let is_alone = options.threads == Some(1);
+    let at_a_time = if walk.jobs.len() > FEW { SENT_TOGETHER } else { 1 };
     let read_them = |feed: &Feed| {
         pool.in_place_scope(|scope| {
             // With room for all: what is read is kept anyway, and reading goes on while this thread puts a part together.
             let (sender, receiver) = sync_channel::<Vec<(usize, Read)>>(walk.jobs.len().max(1));
-            let at_a_time = if walk.jobs.len() > FEW { SENT_TOGETHER } else { 1 };
             for _ in 0..pool.current_num_threads() {
                 let (sender, reading) = (sender.clone(), &reading);
                 scope.spawn(move |_| reading.take_apart(feed, at_a_time, &sender));
@@ -280,7 +280,7 @@ fn read_all(
             }
         });
     };
-    with_feed(&walk.jobs, options.max_file_bytes, is_alone, cancel, read_them).map_err(|err| no_threads(&err))?;
+    with_feed(&walk.jobs, options.max_file_bytes, at_a_time, is_alone, cancel, read_them).map_err(|err| no_threads(&err))?;
     progress.start(Phase::Joining, NUM_JOINS, 0);
     let num_text: usize = articles_mut(&mut merge.read).map(|a| a.raw.text.len()).sum();
     merge.keep = keep && num_text <= MAX_KEPT_BYTES;
@@ -344,22 +344,16 @@ impl Reading<'_> {
     /// Takes apart what `feed` gives, and hands it over `at_a_time` files together.
     fn take_apart(&self, feed: &Feed, at_a_time: usize, sender: &SyncSender<Vec<(usize, Read)>>) {
         let mut done = Vec::new();
-        'all: loop {
-            let files = feed.next();
-            if files.is_empty() {
+        for (index, bytes) in feed.files() {
+            let Some(job) = self.walk.jobs.get(index).filter(|_| !self.cancel.is_cancelled()) else {
                 break;
-            }
-            for (index, bytes) in files {
-                let Some(job) = self.walk.jobs.get(index).filter(|_| !self.cancel.is_cancelled()) else {
-                    break 'all;
-                };
-                let bytes = bytes.unwrap_or_else(|| ingest::fetch(job, self.options.max_file_bytes));
-                let Some(read) = self.file(job, bytes) else { break 'all };
-                done.push((index, read));
-                let is_soon_shown = index < FIRST_PUBLICATION;
-                if (is_soon_shown || done.len() >= at_a_time) && sender.send(std::mem::take(&mut done)).is_err() {
-                    break 'all;
-                }
+            };
+            let bytes = bytes.unwrap_or_else(|| ingest::fetch(job, self.options.max_file_bytes));
+            let Some(read) = self.file(job, bytes) else { break };
+            done.push((index, read));
+            let is_soon_shown = index < FIRST_PUBLICATION;
+            if (is_soon_shown || done.len() >= at_a_time) && sender.send(std::mem::take(&mut done)).is_err() {
+                break;
             }
         }
         // Nobody takes it only if nobody needs it.

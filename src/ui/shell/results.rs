@@ -126,7 +126,8 @@ fn hit_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, hit: &Hit, is_chosen: bool) -> bool {
         &font,
         ctx.theme.text(),
     );
-    let day = doc.published.as_ref().map(|p| words(p.date));
+    // A day is not broken between lines.
+    let day = doc.published.as_ref().map(|p| words(p.date).replace(' ', "\u{a0}"));
     let source: Vec<String> = doc.outlet.clone().into_iter().chain(day).collect();
     if !source.is_empty() {
         plain(&mut job, &format!("  {}", source.join(", ")), &small, ctx.theme.weak());
